@@ -1,0 +1,41 @@
+# Thin on purpose: each target sets up what it needs and runs one command.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test check bench schema setup clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+setup: $(READY) ## make the virtual environment
+
+$(READY): pyproject.toml docker/constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint docker/constraints.txt --editable . --group dev
+	@touch $@
+
+demo: $(READY) ## serve the gateway over the bundled sandbox
+	@sh docker/demo.sh $(BIN)/python
+
+test: check ## set up, check and run every test
+	$(BIN)/python -m pytest -n 2
+
+check: $(READY) ## lint, types, import contracts, SDL
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m schema --check
+
+schema: $(READY) ## print the SDL into schema/schema.graphql
+	$(BIN)/python -m schema
+
+bench: $(READY) ## measure, with the method in docs/performance.md
+	$(BIN)/python -m pip install --quiet --constraint docker/constraints.txt --group bench
+	$(BIN)/python -m tests.bench
+
+clean: ## remove the virtual environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,213 @@
+"""Everything that can go wrong, as one tree.
+
+::
+
+    GatewayError                    code, message, retryable, retry_at
+    ├── BadUserInput                the caller's argument cannot mean anything
+    ├── CursorInvalid               a cursor that is not of this list, filter and order
+    ├── CursorExpired               a cursor whose position the vendor no longer knows
+    ├── NotConfigured               the vendor has no base URL or credential here
+    ├── Unsupported                 the vendor has no endpoint for what was asked
+    └── UpstreamError               vendor, operation, status
+        ├── Rejected                the vendor understood and said no
+        │   ├── InvalidInput        it refused what was sent
+        │   ├── NotFound            it knows no such record
+        │   ├── Conflict            the record's present state forbids it
+        │   └── AmbiguousMatch      a match key found several records
+        ├── Denied                  the operator's matter: the gateway's credential
+        │   ├── UpstreamAuth        the credential is wrong or expired
+        │   └── Forbidden           the credential may not do this
+        ├── RateLimited             the vendor's budget is spent
+        ├── Unavailable             the vendor cannot be reached or failed
+        │   └── TimedOut            it did not answer in time
+        └── MalformedReply          the vendor broke its own document
+
+A caller reads `code`; whether asking again may help is `retryable`. Codes are the closed list of the graph's
+documentation. Messages never hold a credential, a header or a vendor's unredacted body.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from app.domain.vendor import Vendor
+
+
+class GatewayError(Exception):
+    """Any failure that the gateway understands.
+
+    Args:
+        message: one sentence for the caller, saying what to do where something can be done.
+    """
+
+    code: ClassVar[str] = "INTERNAL_SERVER_ERROR"
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        """What a GraphQL error carries beside its message (graphql-core copies this attribute)."""
+        return {"code": self.code, "retryable": self.retryable}
+
+
+class BadUserInput(GatewayError):
+    """An argument that cannot mean anything; the message names it and says what is accepted."""
+
+    code = "BAD_USER_INPUT"
+
+
+class CursorInvalid(GatewayError):
+    """A cursor that was not made by this list with this filter and order; start from the first page."""
+
+    code = "CURSOR_INVALID"
+
+
+class CursorExpired(GatewayError):
+    """A cursor whose position is no longer known; start from the first page."""
+
+    code = "CURSOR_EXPIRED"
+
+
+class NotConfigured(GatewayError):
+    """A vendor that this gateway has no base URL or credential for."""
+
+    code = "NOT_CONFIGURED"
+
+    def __init__(self, vendor: Vendor) -> None:
+        super().__init__(f"{vendor.title} is not configured on this gateway.")
+        self.vendor = vendor
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        """The code and the vendor that is missing."""
+        return {**super().extensions, "vendor": self.vendor.name}
+
+
+class Unsupported(GatewayError):
+    """Something that the vendor's API has no endpoint for."""
+
+    code = "UNSUPPORTED"
+
+
+class UpstreamError(GatewayError):
+    """A vendor was asked, and no usable answer came.
+
+    Args:
+        message: what happened, without secrets.
+        vendor: whom was asked.
+        operation: what was asked, as `vendor.noun.verb`.
+        status: the HTTP status, when there was one.
+        vendor_code: the vendor's own error code, when it gave one.
+        retry_at: when asking again may succeed, when known.
+        request_id: the inbound request's id, which was sent to the vendor too.
+    """
+
+    code = "UPSTREAM_UNAVAILABLE"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        vendor: Vendor,
+        operation: str,
+        status: int | None = None,
+        vendor_code: str | None = None,
+        retry_at: datetime | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.vendor = vendor
+        self.operation = operation
+        self.status = status
+        self.vendor_code = vendor_code
+        self.retry_at = retry_at
+        self.request_id = request_id
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        """Code, vendor, operation, retryable, retryAt (RFC 3339) and requestId."""
+        return {
+            **super().extensions,
+            "vendor": self.vendor.name,
+            "operation": self.operation,
+            "retryAt": rfc3339(self.retry_at) if self.retry_at else None,
+            "requestId": self.request_id,
+        }
+
+
+class Rejected(UpstreamError):
+    """The vendor understood the request and said no."""
+
+    code = "BAD_USER_INPUT"
+
+
+class InvalidInput(Rejected):
+    """The vendor refused what was sent."""
+
+
+class NotFound(Rejected):
+    """The vendor knows no such record."""
+
+    code = "NOT_FOUND"
+
+
+class Conflict(Rejected):
+    """The record's present state forbids what was asked."""
+
+    code = "CONFLICT"
+
+
+class AmbiguousMatch(Rejected):
+    """A match key found more than one record; none was picked."""
+
+    code = "AMBIGUOUS_MATCH"
+
+
+class Denied(UpstreamError):
+    """The gateway's own credential was refused: the operator's matter, not the caller's."""
+
+    code = "FORBIDDEN"
+
+
+class UpstreamAuth(Denied):
+    """The credential is wrong or expired."""
+
+    code = "UPSTREAM_AUTH"
+
+
+class Forbidden(Denied):
+    """The credential may not do this."""
+
+
+class RateLimited(UpstreamError):
+    """The vendor's budget is spent; `retry_at` says when there is more."""
+
+    code = "RATE_LIMITED"
+    retryable = True
+
+
+class Unavailable(UpstreamError):
+    """The vendor could not be reached, broke off, or failed on its side."""
+
+    retryable = True
+
+
+class TimedOut(Unavailable):
+    """No complete answer within the deadline."""
+
+    code = "TIMEOUT"
+
+
+class MalformedReply(UpstreamError):
+    """The vendor's answer is not what its document describes."""
+
+    code = "MALFORMED_REPLY"
+
+
+def rfc3339(moment: datetime) -> str:
+    """An aware datetime in RFC 3339, UTC, to the second and ending in `Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

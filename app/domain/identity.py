@@ -1,0 +1,32 @@
+"""How references to a customer are spelled, before any vendor is asked."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def normalise_domain(domain: str) -> str | None:
+    """The one spelling of a domain: lower-case ASCII (IDNA), no trailing dot, no leading `www.`.
+
+    Returns None where the text is not a domain.
+    """
+    name = unicodedata.normalize("NFKC", domain).strip().rstrip(".").lower().removeprefix("www.")
+    try:
+        ascii_name = name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    labels = ascii_name.split(".")
+    if len(labels) < 2 or not all(_is_label(label) for label in labels):
+        return None
+    return ascii_name
+
+
+def normalise_email(address: str) -> str | None:
+    """The one spelling of an e-mail address: trimmed and lower-case. None where the text is not an address."""
+    name = address.strip().lower()
+    local, at, host = name.rpartition("@")
+    return name if at and local and host and " " not in name else None
+
+
+def _is_label(label: str) -> bool:
+    return 0 < len(label) <= 63 and all(c.isalnum() or c in "-_" for c in label) and not label.startswith("-")

@@ -1,0 +1,23 @@
+"""Pages as any vendor gives them, whichever paging it has underneath."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class VendorPage(Generic[T_co]):
+    """One page of one vendor's list.
+
+    Attributes:
+        rows: the records, in the vendor's order.
+        following: the token that asks for the next page; None when this is the last.
+        total: the vendor's own count of the whole list; None where it gives none that can be believed.
+    """
+
+    rows: tuple[T_co, ...]
+    following: str | None = None
+    total: int | None = None
