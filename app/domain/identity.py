@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import idna
 
 
 def normalise_domain(domain: str) -> str | None:
@@ -10,15 +10,17 @@ def normalise_domain(domain: str) -> str | None:
 
     Returns None where the text is not a domain.
     """
-    name = unicodedata.normalize("NFKC", domain).strip().rstrip(".").lower().removeprefix("www.")
-    try:
-        ascii_name = name.encode("idna").decode("ascii")
-    except UnicodeError:
-        return None
-    labels = ascii_name.split(".")
+    name = domain.strip().rstrip(".").lower()
+    if not name.isascii():
+        try:
+            name = idna.encode(name, uts46=True).decode("ascii")
+        except idna.IDNAError:
+            return None
+    name = name.removeprefix("www.")
+    labels = name.split(".")
     if len(labels) < 2 or not all(_is_label(label) for label in labels):
         return None
-    return ascii_name
+    return name
 
 
 def normalise_email(address: str) -> str | None:

@@ -1,0 +1,30 @@
+"""Userlot's end users: the people who belong to its companies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.record import Wire
+
+
+@dataclass(frozen=True, slots=True)
+class EndUser:
+    """An end user at Userlot. `custom_fields` holds every key that the vendor's documents do not name."""
+
+    id: str
+    external_id: str | None
+    source_external_id: str | None
+    first_name: str | None
+    last_name: str | None
+    full_name: str | None
+    email: str | None
+    company_id: str | None
+    created_at: str | None
+    updated_at: str | None
+    custom_fields: Wire
+    raw: Wire
+
+    @property
+    def name(self) -> str | None:
+        """The name as stored, or first and last name joined."""
+        return self.full_name or " ".join(filter(None, (self.first_name, self.last_name))) or None

@@ -1,0 +1,122 @@
+"""Typed reads of loosely typed JSON: what fits is taken, what does not is None, and nothing is guessed.
+
+A field of an odd type never breaks a record (its value still stands in `raw`); a record without an id does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+from app.domain.record import Json, Wire
+
+_MOST_INTEGER_DIGITS = 40  # of a fraction or text that is read as an integer; 64 bits take 19
+
+
+class Unparsable(ValueError):
+    """The body is JSON, but not what the vendor documents."""
+
+
+def text(wire: Wire, key: str) -> str | None:
+    """A string as it stands; a number as its digits; else None."""
+    return as_text(wire.get(key))
+
+
+def as_text(value: Json) -> str | None:
+    """A string as it stands; a number as its digits; else None."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return str(value)
+    return None
+
+
+def texts(wire: Wire, key: str) -> tuple[str, ...]:
+    """The strings of a list; a lone string is a list of one; anything else is none."""
+    value = wire.get(key)
+    values = value if isinstance(value, list) else [value]
+    return tuple(item for item in map(as_text, values) if item is not None)
+
+
+def number(wire: Wire, key: str) -> Decimal | None:
+    """A number, or a string that is one, with its digits kept; else None."""
+    return as_number(wire.get(key))
+
+
+def as_number(value: Json) -> Decimal | None:
+    """A number, or a string that is one, with its digits kept; else None."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+        return None
+    try:
+        read = Decimal(value)
+    except InvalidOperation:
+        return None
+    return read if read.is_finite() else None
+
+
+def integer(wire: Wire, key: str) -> int | None:
+    """A whole number of any size, also where it is written `4.0` or as a string; else None."""
+    value = wire.get(key)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    read = as_number(value)
+    if read is None or read.adjusted() > _MOST_INTEGER_DIGITS or read != read.to_integral_value():
+        return None
+    return int(read)
+
+
+def flag(wire: Wire, key: str) -> bool | None:
+    """True or false, also as the words; else None."""
+    value = wire.get(key)
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(value.lower()) if isinstance(value, str) else None
+
+
+def identifier(wire: Wire, key: str = "id") -> str:
+    """The id of a record as text.
+
+    Raises:
+        Unparsable: it is missing or empty, so the record cannot be told from others.
+    """
+    value = text(wire, key)
+    if not value:
+        raise Unparsable(f"a record without {key!r}")
+    return value
+
+
+def an_object(value: Json, what: str) -> dict[str, Json]:
+    """The value as an object.
+
+    Raises:
+        Unparsable: it is none; `what` names it in the message.
+    """
+    if not isinstance(value, dict):
+        raise Unparsable(f"{what} is not an object")
+    return value
+
+
+def a_list(value: Json, what: str) -> list[Json]:
+    """The value as a list.
+
+    Raises:
+        Unparsable: it is none; `what` names it in the message.
+    """
+    if not isinstance(value, list):
+        raise Unparsable(f"{what} is not a list")
+    return value
+
+
+def objects(value: Json, what: str) -> list[dict[str, Json]]:
+    """The value as a list of objects.
+
+    Raises:
+        Unparsable: it is none; `what` names it in the message.
+    """
+    return [an_object(item, f"an item of {what}") for item in a_list(value, what)]
+
+
+def beside(wire: Wire, known: Iterable[str]) -> dict[str, Json]:
+    """The keys of an object that are not among the known ones: its custom fields."""
+    names = frozenset(known)
+    return {key: value for key, value in wire.items() if key not in names}

@@ -1,0 +1,51 @@
+"""A vendor's budget of calls a second, kept before sending so that the vendor never has to refuse."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+
+class Pace:
+    """Lets through at most `per_second` calls in any second, in the order they came.
+
+    A sliding window and not a bucket: a bucket of thirty lets sixty through within one second.
+
+    Args:
+        per_second: calls in any window of one second.
+        clock: seconds, monotonic.
+        sleep: waits that many seconds.
+    """
+
+    def __init__(
+        self,
+        per_second: int,
+        *,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._slots: deque[float] = deque(maxlen=per_second)
+
+    async def turn(self, deadline: float) -> float | None:
+        """Wait for the next free slot.
+
+        Args:
+            deadline: on the same clock.
+
+        Returns:
+            None once it is this caller's turn, or the seconds until a slot is free where that is past the deadline; no
+            slot is taken then.
+        """
+        now = self._clock()
+        slot = now
+        if len(self._slots) == self._slots.maxlen:
+            slot = max(now, self._slots[0] + 1.0)
+        if slot > deadline:
+            return slot - now
+        self._slots.append(slot)
+        if slot > now:
+            await self._sleep(slot - now)
+        return None

@@ -1,0 +1,34 @@
+"""The numbers that a vendor's pipeline runs with; a vendor supplies these and a dialect, never control flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Limits of one vendor's upstream. Times are in seconds, sizes in bytes.
+
+    Attributes:
+        connect_timeout: for a connection to be made.
+        read_timeout: between two reads of the answer.
+        write_timeout: between two writes of the request.
+        pool_timeout: for a free connection.
+        deadline: for the whole call, from the first attempt to the last byte.
+        max_connections: open at once, and so calls in flight at once.
+        max_body: of an answer, decompressed.
+        cache_ttl: how long an answer to a read may be served again; 0 serves none again.
+        cache_size: of all answers kept for this credential, by the size of their bodies.
+        per_second: calls the vendor allows in any second; None where it states no limit.
+    """
+
+    connect_timeout: float = 3.0
+    read_timeout: float = 10.0
+    write_timeout: float = 5.0
+    pool_timeout: float = 10.0
+    deadline: float = 10.0
+    max_connections: int = 20
+    max_body: int = 64 * 1024 * 1024
+    cache_ttl: float = 60.0
+    cache_size: int = 64 * 1024 * 1024
+    per_second: int | None = None

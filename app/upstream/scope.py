@@ -1,0 +1,74 @@
+"""What an upstream call knows of the inbound request it is made for: its id, its deadline, and a record of its calls.
+
+The scope travels in a context variable, so that adapters and loaders need not hand it on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from app.domain.vendor import Vendor
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One question put to a vendor's client while a request was answered.
+
+    Attributes:
+        vendor: whom it was put to.
+        operation: `vendor.noun.verb`.
+        source: `network` for a call of its own, `shared` for one that another waiter had begun, `cache`.
+        milliseconds: until the answer was there.
+        bytes: of the answer's body as decoded; 0 where it came from the cache or failed.
+    """
+
+    vendor: Vendor
+    operation: str
+    source: str
+    milliseconds: float
+    bytes: int
+
+
+@dataclass(slots=True)
+class Scope:
+    """One inbound request, as the upstream pipeline sees it.
+
+    Attributes:
+        request_id: sent to every vendor and told in every error.
+        deadline: on the event loop's clock; None where the vendor's own deadline is the only one.
+        calls: made so far, for explanation.
+    """
+
+    request_id: str
+    deadline: float | None = None
+    calls: list[Call] = field(default_factory=list)
+
+
+_current: ContextVar[Scope | None] = ContextVar("upstream_scope", default=None)
+
+
+def current_scope() -> Scope:
+    """The scope of the inbound request being served, or a fresh one outside of any."""
+    return _current.get() or Scope(request_id=new_request_id())
+
+
+@contextmanager
+def serving(request_id: str, *, seconds: float | None = None) -> Iterator[Scope]:
+    """Run the body as one inbound request, with `seconds` from now as its deadline."""
+    deadline = None if seconds is None else asyncio.get_running_loop().time() + seconds
+    scope = Scope(request_id=request_id, deadline=deadline)
+    token = _current.set(scope)
+    try:
+        yield scope
+    finally:
+        _current.reset(token)
+
+
+def new_request_id() -> str:
+    """A request id for an inbound request that brought none."""
+    return uuid4().hex

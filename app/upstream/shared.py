@@ -1,0 +1,82 @@
+"""Answers kept for a while, and calls in flight that several waiters share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from cachetools import TTLCache
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Flight:
+    task: asyncio.Task[Any]
+    waiters: int = 0
+
+
+class SharedReads:
+    """The reads of one credential at one vendor: fresh answers, and single flight for the rest.
+
+    A failure is shared by those who wait for it and never kept. A waiter that goes away leaves the others their
+    answer; when the last one goes, the call is cancelled.
+
+    Args:
+        ttl: seconds an answer stays fresh; 0 keeps none.
+        size: the sum of weights kept at most.
+        clock: seconds, monotonic.
+    """
+
+    def __init__(self, *, ttl: float, size: int, clock: Callable[[], float]) -> None:
+        self._fresh: TTLCache[Hashable, tuple[Any, int]] | None = None
+        if ttl > 0:
+            self._fresh = TTLCache(maxsize=size, ttl=ttl, timer=clock, getsizeof=lambda entry: entry[1])
+        self._flights: dict[Hashable, _Flight] = {}
+
+    def peek(self, key: Hashable) -> tuple[Any] | None:
+        """The fresh answer, in a tuple so that None can be one; None where there is none."""
+        entry = self._fresh.get(key) if self._fresh is not None else None
+        return None if entry is None else (entry[0],)
+
+    def in_flight(self, key: Hashable) -> bool:
+        """Whether a waiter for this key would share a call already begun."""
+        return key in self._flights
+
+    async def join(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> T:
+        """The answer of the call in flight for this key, beginning one where there is none.
+
+        Args:
+            key: what is asked.
+            call: makes the call; gives the answer and its weight in bytes.
+        """
+        flight = self._flights.get(key)
+        if flight is None:
+            flight = _Flight(asyncio.get_running_loop().create_task(self._run(key, call)))
+            self._flights[key] = flight
+        flight.waiters += 1
+        try:
+            answer: T = await asyncio.shield(flight.task)
+            return answer
+        finally:
+            flight.waiters -= 1
+            if flight.waiters == 0 and not flight.task.done():
+                self._flights.pop(key, None)
+                flight.task.cancel()
+
+    async def _run(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> T:
+        task = asyncio.current_task()
+        try:
+            answer, weight = await call()
+            self._keep(key, answer, weight)
+            return answer
+        finally:
+            flight = self._flights.get(key)
+            if flight is not None and flight.task is task:
+                del self._flights[key]
+
+    def _keep(self, key: Hashable, answer: object, weight: int) -> None:
+        if self._fresh is not None and weight <= self._fresh.maxsize:
+            self._fresh[key] = (answer, max(weight, 1))
