@@ -1,0 +1,80 @@
+"""What tests of every layer share: a scripted upstream behind httpx's transport seam."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from app.upstream.auth import Credential, HeaderCredential
+from app.upstream.client import UpstreamClient
+from app.upstream.dialect import Dialect
+from app.upstream.policy import Policy
+
+Answer = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
+
+
+@dataclass
+class ScriptedUpstream(httpx.AsyncBaseTransport):
+    """Answers from a script and records every request; a request that is not in the script fails the test."""
+
+    script: dict[tuple[str, str], list[Answer]] = field(default_factory=dict)
+    calls: list[httpx.Request] = field(default_factory=list)
+    clients: list[UpstreamClient] = field(default_factory=list)
+
+    def on(self, method: str, target: str, *answers: Answer | object, status: int = 200) -> None:
+        """Script the answers to a request line: given once each in order, the last one for ever.
+
+        What is neither a response, an exception nor a function is sent as JSON with `status`.
+        """
+        self.script[method, target] = [
+            a if isinstance(a, httpx.Response | Exception) or callable(a) else httpx.Response(status, json=a)
+            for a in answers
+        ]
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.calls.append(request)
+        target = request.url.raw_path.decode("ascii")
+        answers = self.script.get((request.method, target))
+        assert answers is not None, f"not in the script: {request.method} {target}"
+        answer = answers.pop(0) if len(answers) > 1 else answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, httpx.Response):  # a response's stream can be read once, the script's may be sent again
+            return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
+        return answer(request)
+
+    @property
+    def targets(self) -> list[str]:
+        """The request lines so far, as `GET /path?query`."""
+        return [f"{c.method} {c.url.raw_path.decode('ascii')}" for c in self.calls]
+
+    def body(self, index: int = -1) -> object:
+        """The JSON body of a call."""
+        return json.loads(self.calls[index].content)
+
+    def client(
+        self, dialect: Dialect, *, credential: Credential | None = None, policy: Policy | None = None
+    ) -> UpstreamClient:
+        """A pipeline over this upstream."""
+        client = UpstreamClient(
+            dialect,
+            base_url="http://vendor.test",
+            credential=credential or HeaderCredential("authorization", "key"),
+            policy=policy or Policy(),
+            transport=self,
+        )
+        self.clients.append(client)
+        return client
+
+
+@pytest.fixture
+async def upstream() -> AsyncIterator[ScriptedUpstream]:
+    """A scripted upstream."""
+    scripted = ScriptedUpstream()
+    yield scripted
+    for client in scripted.clients:
+        await client.aclose()
