@@ -36,6 +36,23 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyFilter:
+    """Which companies to list: those that meet every field that is set; all of them where none is.
+
+    `external_id` finds at most one company, `source_external_id` may find several, and `name` is compared as Userlot
+    sees fit.
+    """
+
+    name: str | None = None
+    external_id: str | None = None
+    source_external_id: str | None = None
+    owner_user_id: str | None = None
+    life_cycle_id: str | None = None
+    life_cycle_stage_id: str | None = None
+    status_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyStatus:
     """A status that a company can have."""
 

@@ -28,3 +28,18 @@ class EndUser:
     def name(self) -> str | None:
         """The name as stored, or first and last name joined."""
         return self.full_name or " ".join(filter(None, (self.first_name, self.last_name))) or None
+
+
+@dataclass(frozen=True, slots=True)
+class EndUserFilter:
+    """Which end users to list: those that meet every field that is set; all of them where none is.
+
+    There is no filter by company. The names are compared as Userlot sees fit, `email` whatever its case.
+    """
+
+    external_id: str | None = None
+    source_external_id: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    name: str | None = None
+    email: str | None = None
