@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.domain.record import Json, Wire
 
@@ -13,7 +15,7 @@ class Team:
 
     `parent_id` is None at the root (the vendor says null or 0). `disabled` is what the gateway's own credential may not
     manage. `location`, `attributes` and `catchment_area` are there only where they were asked to be included. `raw` is
-    the vendor's object without the teams nested in it.
+    the vendor's object as it came; of a team in a tree, without the teams nested below it.
     """
 
     id: str
@@ -43,46 +45,70 @@ class Team:
         return None if self.disabled is None else not self.disabled
 
 
+@dataclass(frozen=True, slots=True)
+class TeamFilter:
+    """Which teams a list is asked for; None leaves the choice to the vendor.
+
+    Attributes:
+        q: searches names and unique custom fields; blank is no search.
+        hidden: whether hidden teams are in the list; the vendor leaves them out unless told.
+        rota: only teams that have a rota.
+        include: what comes with each team, of `parent`, `children`, `location`, `attributes` and `catchment_area`.
+    """
+
+    q: str | None = None
+    hidden: bool | None = None
+    rota: bool | None = None
+    include: tuple[str, ...] = ()
+
+
 class TeamTree:
-    """Teams by id, with the edges between them, in the order the vendor gave them.
+    """Teams by id, with the edges between them, in the order the vendor gave them; it never changes, so it is shared.
 
     A team whose parent is not in the tree is a root here and keeps its `parent_id`. A parent chain that runs in a
-    circle is cut at the team that came first, so that every team is reached exactly once from the roots.
+    circle is cut above that team of the circle which came first, so that every team is reached exactly once from the
+    roots.
 
     Args:
         teams: depth first, as nested by the vendor; of two with one id the first counts.
-        parents: team id to the id of the team it was nested under; None where it stood at the top.
+        parents: team id to the id of the team above it; None, or a team that is not in the tree, at the top.
+
+    Attributes:
+        by_id: every team.
+        roots: the teams with none above them.
     """
 
-    def __init__(self, teams: list[Team], parents: dict[str, str | None]) -> None:
-        self.by_id: dict[str, Team] = {}
+    def __init__(self, teams: Iterable[Team], parents: Mapping[str, str | None]) -> None:
+        by_id: dict[str, Team] = {}
         for team in teams:
-            self.by_id.setdefault(team.id, team)
-        self._parents = self._without_circles(parents)
-        self._children: dict[str, list[Team]] = {}
-        self.roots: list[Team] = []
-        for team in self.by_id.values():
-            parent = self._parents.get(team.id)
-            if parent is None:
-                self.roots.append(team)
-            else:
-                self._children.setdefault(parent, []).append(team)
+            by_id.setdefault(team.id, team)
+        above = _without_circles({team_id: _known(parents.get(team_id), by_id) for team_id in by_id})
+        below: dict[str | None, list[Team]] = {}
+        for team_id, team in by_id.items():
+            below.setdefault(above[team_id], []).append(team)
+        self.by_id: Mapping[str, Team] = MappingProxyType(by_id)
+        self.roots = tuple(below.pop(None, ()))
+        self._parents = above
+        self._children = {team_id: tuple(children) for team_id, children in below.items()}
 
     def __contains__(self, team_id: str) -> bool:
         return team_id in self.by_id
+
+    def __len__(self) -> int:
+        return len(self.by_id)
 
     def get(self, team_id: str) -> Team | None:
         """The team with this id; None where the tree has none."""
         return self.by_id.get(team_id)
 
-    def children(self, team_id: str) -> list[Team]:
+    def children(self, team_id: str) -> tuple[Team, ...]:
         """The teams directly below, in the vendor's order."""
-        return self._children.get(team_id, [])
+        return self._children.get(team_id, ())
 
     def parent(self, team_id: str) -> Team | None:
         """The team directly above; None at a root, and where the parent is not in the tree."""
         parent = self._parents.get(team_id)
-        return None if parent is None else self.by_id.get(parent)
+        return None if parent is None else self.by_id[parent]
 
     def ancestors(self, team_id: str) -> list[Team]:
         """The teams above, the nearest first."""
@@ -103,22 +129,32 @@ class TeamTree:
             waiting.extend((child, depth + 1) for child in reversed(self.children(team.id)))
         return below
 
-    def _without_circles(self, parents: dict[str, str | None]) -> dict[str, str | None]:
-        """For each team the parent it hangs under: known, and not below itself."""
-        settled: dict[str, str | None] = {}
-        for start in self.by_id:
-            path: list[str] = []
-            on_path: set[str] = set()
-            team_id: str | None = start
-            while team_id is not None and team_id not in settled and team_id not in on_path:
-                path.append(team_id)
-                on_path.add(team_id)
-                parent = parents.get(team_id)
-                team_id = parent if parent in self.by_id else None
-            if team_id is not None and team_id in on_path:
-                settled[team_id] = None  # the circle is cut where it was entered first
-            for step in path:
-                if step not in settled:
-                    parent = parents.get(step)
-                    settled[step] = parent if parent in self.by_id else None
-        return settled
+    def subtree(self, team_id: str) -> TeamTree:
+        """The tree of one team, its only root, and all that is below it.
+
+        Raises:
+            KeyError: the tree has no such team.
+        """
+        kept = [self.by_id[team_id], *(team for team, _ in self.descendants(team_id))]
+        return TeamTree(kept, self._parents)
+
+
+def _known(parent: str | None, by_id: Mapping[str, Team]) -> str | None:
+    return parent if parent in by_id else None
+
+
+def _without_circles(parents: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The same edges, less one in each circle: the one above the circle's earliest key. Every parent is a key."""
+    rank = {team_id: at for at, team_id in enumerate(parents)}
+    settled: dict[str, str | None] = {}
+    for start in parents:
+        path: dict[str, None] = {}  # the ordered set of those not settled, from the start upwards
+        step: str | None = start
+        while step is not None and step not in settled and step not in path:
+            path[step] = None
+            step = parents[step]
+        settled.update((team_id, parents[team_id]) for team_id in path)
+        if step in path:
+            steps = list(path)
+            settled[min(steps[steps.index(step) :], key=rank.__getitem__)] = None
+    return settled
