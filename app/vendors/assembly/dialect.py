@@ -1,0 +1,89 @@
+"""How Assembly speaks: its limit, its two shapes of error body, and refusals that are told by their words.
+
+The document states the 429 and an "already exists" error. Error bodies are known from the vendor's other pages only.
+"""
+
+from __future__ import annotations
+
+from app.domain.errors import Conflict, InvalidInput, NotFound, RateLimited, UpstreamError
+from app.domain.record import Json
+from app.domain.vendor import Vendor
+from app.upstream.dialect import Reply, error_body, in_seconds, refusal_by_status
+from app.upstream.fields import as_text, text
+from app.upstream.policy import Policy
+from app.upstream.request import Request
+
+POLICY = Policy(per_second=30)
+"""Stated: "30 events per second". Every call is taken for an event."""
+
+_OF_ONE_RECORD = frozenset(
+    {
+        "assembly.account.get",
+        "assembly.additional_properties.get",
+        "assembly.label.get",
+        "assembly.usage_log.list_of_account",
+    }
+)
+"""Operations whose path names one record, so that "not found" can only mean that record."""
+
+_MARKUP = ("<", "{", "[")  # what a page, or JSON that was cut off, begins with: not words to show
+
+
+class AssemblyDialect:
+    """Assembly's side of the pipeline."""
+
+    vendor = Vendor.ASSEMBLY
+    accept = "application/json"
+
+    def refusal(self, reply: Reply, request: Request) -> UpstreamError:
+        """The error of a reply outside 2xx.
+
+        Beyond what the status says: "already exists" is a conflict, a 400 that says "not found" about the one record
+        asked for is a 404, and a 429 without `Retry-After` can be tried again in a second, as the limit is by the
+        second.
+        """
+        said, code = _said(reply)
+        error = refusal_by_status(reply, request, vendor=self.vendor, said=said, vendor_code=code)
+        if isinstance(error, RateLimited) and error.retry_at is None:
+            error.retry_at = in_seconds(1)
+        if isinstance(error, InvalidInput) and said is not None:
+            return _by_words(error, said.lower())
+        return error
+
+
+def _by_words(error: InvalidInput, said: str) -> UpstreamError:
+    """The error that the vendor's words make of a refusal whose status says too little."""
+    kind: type[UpstreamError]
+    if "already exists" in said:
+        kind = Conflict
+    elif "not found" in said and error.status == 400 and error.operation in _OF_ONE_RECORD:
+        kind = NotFound
+    else:
+        return error
+    return kind(
+        error.message,
+        vendor=error.vendor,
+        operation=error.operation,
+        status=error.status,
+        vendor_code=error.vendor_code,
+    )
+
+
+def _said(reply: Reply) -> tuple[str | None, str | None]:
+    """The vendor's words and its own code: `{"error": text}`, `{"error": code, "message": text}`, or plain text."""
+    body = error_body(reply)
+    if isinstance(body, dict):
+        error = body.get("error")
+        words = [_words(error), text(body, "message")]
+        code = as_text(error) if not isinstance(error, str) else None
+        return ": ".join(filter(None, words)) or None, code
+    if body is not None:
+        return as_text(body), None
+    plain = reply.body[:400].decode("utf-8", "replace").strip()
+    return (None if plain.startswith(_MARKUP) else plain or None), None
+
+
+def _words(error: Json) -> str | None:
+    if isinstance(error, dict):
+        return text(error, "message")
+    return error if isinstance(error, str) else None
