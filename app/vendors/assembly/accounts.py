@@ -1,0 +1,64 @@
+"""Assembly's accounts: one by any of its references, and the list of all, Companies before Customers."""
+
+from __future__ import annotations
+
+from app.domain.account import AssemblyAccount
+from app.domain.paging import VendorPage
+from app.upstream.client import UpstreamClient
+from app.upstream.dialect import Reply
+from app.upstream.fields import an_object
+from app.upstream.request import Request
+from app.vendors.assembly import mapping, offsets
+from app.vendors.assembly.refs import account_slot
+
+_ACCOUNTS = "/accounts"
+
+
+class AssemblyAccounts:
+    """Reads accounts. There is no read of many by id, and none of a company's customers.
+
+    Args:
+        client: the pipeline to Assembly.
+    """
+
+    def __init__(self, client: UpstreamClient) -> None:
+        self._client = client
+
+    async def get(self, ref: str) -> AssemblyAccount | None:
+        """One account; None where Assembly knows none (`GET /accounts/{ref}`).
+
+        Args:
+            ref: its Assembly id, its domain (of a Customer its e-mail address), or a source specific id.
+
+        Raises:
+            BadUserInput: the reference would address another endpoint, or cannot stand in a path.
+            UpstreamError: no usable answer came.
+        """
+        path = f"{_ACCOUNTS}/{account_slot(ref)}"
+        return await self._client.find(Request("assembly.account.get", "GET", path), _one)
+
+    async def page(self, token: str | None, size: int) -> VendorPage[AssemblyAccount]:
+        """One page of the list (`GET /accounts`): Companies first, then Customers, each by name.
+
+        Args:
+            token: the `following` of the page before, a decimal offset; None for the first page.
+            size: accounts wanted; Assembly is asked for 100 at most.
+
+        Raises:
+            CursorInvalid: the token is not one of this list's.
+            UpstreamError: no usable answer came.
+        """
+        span = offsets.Span.asked(token, size)
+
+        def parse(reply: Reply) -> VendorPage[AssemblyAccount]:
+            return offsets.page(reply.json(), "accounts", span, mapping.account)
+
+        return await self._client.read(Request("assembly.account.list", "GET", _ACCOUNTS, span.query), parse)
+
+
+def _one(reply: Reply) -> AssemblyAccount:
+    """The account in `{"account": {…}}`, the stated shape, or one that comes without the envelope."""
+    body = an_object(reply.json(), "the body")
+    if "account" not in body and "id" in body:
+        return mapping.account(body)
+    return mapping.account(an_object(body.get("account"), "account"))
