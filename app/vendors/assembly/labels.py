@@ -1,0 +1,74 @@
+"""Assembly's labels: what an account's tier, stage, company type and tags point to."""
+
+from __future__ import annotations
+
+from app.domain.errors import NotFound
+from app.domain.label import Label
+from app.upstream.client import UpstreamClient
+from app.upstream.dialect import Reply
+from app.upstream.fields import an_object, objects
+from app.upstream.request import Request
+from app.vendors.assembly import mapping
+from app.vendors.assembly.labels_path import LabelsPath
+from app.vendors.assembly.refs import label_slot, type_slot
+
+
+class AssemblyLabels:
+    """Reads labels: all of them in one call, those of a type, or one.
+
+    Args:
+        client: the pipeline to Assembly.
+        path: `/account/labels` (stated), `/accounts/labels` (the vendor's examples), or `auto`: the stated one is tried
+            first, the other after a 404 or 405, and the one that answered is kept.
+
+    Raises:
+        ValueError: the path is none of these.
+    """
+
+    def __init__(self, client: UpstreamClient, path: str) -> None:
+        self._client = client
+        self._path = LabelsPath(path)
+
+    async def all(self) -> tuple[Label, ...]:
+        """The organisation's labels of every type (`GET /account/labels`).
+
+        Raises:
+            UpstreamError: no usable answer came.
+        """
+        return await self._read("assembly.label.list", "")
+
+    async def of_type(self, label_type: str) -> tuple[Label, ...]:
+        """The labels of a type (`GET /account/labels/{type}`).
+
+        Args:
+            label_type: one of `LabelType`, in any case; sent as the document spells it.
+
+        Raises:
+            BadUserInput: it is no label type.
+            UpstreamError: no usable answer came.
+        """
+        return await self._read("assembly.label.list_of_type", f"/{type_slot(label_type)}")
+
+    async def get(self, label_id: str) -> Label | None:
+        """One label; None where Assembly knows none (`GET /account/labels/{label_id}`).
+
+        Raises:
+            BadUserInput: the id is the word of a label type, which shares its path, or cannot stand in a path.
+            UpstreamError: no usable answer came.
+        """
+        try:
+            labels = await self._read("assembly.label.get", f"/{label_slot(label_id)}")
+        except NotFound:
+            return None
+        # The ids are UUIDs, which are the same in either case.
+        return next((label for label in labels if label.id.lower() == label_id.lower()), None)
+
+    async def _read(self, operation: str, below: str) -> tuple[Label, ...]:
+        return await self._path.read(
+            lambda path: self._client.read(Request(operation, "GET", f"{path}{below}"), _labels)
+        )
+
+
+def _labels(reply: Reply) -> tuple[Label, ...]:
+    """The labels in `{"labels": […]}`, which is the shape of a single label's reply too."""
+    return tuple(map(mapping.label, objects(an_object(reply.json(), "the body").get("labels"), "labels")))
