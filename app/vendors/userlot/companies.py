@@ -1,0 +1,106 @@
+"""Userlot's companies, what describes them, and their revenue."""
+
+from __future__ import annotations
+
+from app.domain.company import Company, CompanyFilter, CompanyStatus, CustomFieldDefinition, RevenueEntry
+from app.domain.paging import VendorPage
+from app.upstream.client import UpstreamClient
+from app.upstream.dialect import Reply
+from app.upstream.request import Request, segment
+from app.vendors.userlot import dialect, lists, mapping
+
+_COMPANIES = "/api/v1/companies"
+
+
+class UserlotCompanies:
+    """Reads companies.
+
+    Args:
+        client: the pipeline to one product at Userlot.
+    """
+
+    def __init__(self, client: UpstreamClient) -> None:
+        self._client = client
+        self._list = lists.UserlotList(
+            client, operation="userlot.company.list", path=_COMPANIES, read_row=mapping.company
+        )
+
+    async def get(self, company_id: str) -> Company | None:
+        """One company by Userlot's own id; None where Userlot knows none (`GET /api/v1/companies/:id`).
+
+        Raises:
+            BadUserInput: the id cannot stand in a path.
+            UpstreamError: no usable answer came; an answer with another id is none.
+        """
+
+        def parse(reply: Reply) -> Company | None:
+            found = dialect.open_one(reply.json(), company_id)
+            return None if found is None else mapping.company(found)
+
+        return await self._client.find(Request("userlot.company.get", "GET", _one(company_id)), parse)
+
+    async def page(self, where: CompanyFilter, token: str | None, size: int) -> VendorPage[Company]:  # noqa: ARG002
+        """One page of the companies that meet a filter (`GET /api/v1/companies`), which is all of them today.
+
+        Args:
+            where: the filter.
+            token: `following` of the page before; None for the first.
+            size: not sent: the documents know no paging.
+
+        Raises:
+            BadUserInput: a value of the filter is blank.
+            UpstreamError: no usable answer came.
+        """
+        return await self._list.page(mapping.company_query(where), lists.has_external_id(where.external_id), token)
+
+    async def all(self, where: CompanyFilter) -> tuple[Company, ...]:
+        """All companies that meet a filter, from as many pages as there are.
+
+        Raises:
+            BadUserInput: a value of the filter is blank.
+            UpstreamError: no usable answer came.
+        """
+        return await self._list.all(mapping.company_query(where), lists.has_external_id(where.external_id))
+
+    async def fields(self) -> tuple[CustomFieldDefinition, ...]:
+        """The custom fields of companies (`GET /api/v1/company_fields`).
+
+        Raises:
+            UpstreamError: no usable answer came.
+        """
+        return await self._client.read(Request("userlot.company_field.list", "GET", "/api/v1/company_fields"), _fields)
+
+    async def statuses(self) -> tuple[CompanyStatus, ...]:
+        """The statuses that a company can have (`GET /api/v1/company_statuses`).
+
+        Raises:
+            UpstreamError: no usable answer came.
+        """
+        request = Request("userlot.company_status.list", "GET", "/api/v1/company_statuses")
+        return await self._client.read(request, _statuses)
+
+    async def revenue(self, company_id: str) -> tuple[RevenueEntry, ...] | None:
+        """A company's revenue; None where Userlot knows no such company (`GET /api/v1/companies/:id/revenue`).
+
+        Raises:
+            BadUserInput: the id cannot stand in a path.
+            UpstreamError: no usable answer came.
+        """
+        request = Request("userlot.revenue.list", "GET", f"{_one(company_id)}/revenue")
+        return await self._client.find(request, _revenue)
+
+
+def _one(company_id: str) -> str:
+    return f"{_COMPANIES}/{segment(company_id, what='a Userlot company id')}"
+
+
+def _fields(reply: Reply) -> tuple[CustomFieldDefinition, ...]:
+    return tuple(map(mapping.custom_field, dialect.open_list(reply.json())))
+
+
+def _statuses(reply: Reply) -> tuple[CompanyStatus, ...]:
+    return tuple(map(mapping.status, dialect.open_list(reply.json())))
+
+
+def _revenue(reply: Reply) -> tuple[RevenueEntry, ...]:
+    return tuple(map(mapping.revenue_entry, dialect.open_revenue(reply.json())))

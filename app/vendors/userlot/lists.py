@@ -1,0 +1,128 @@
+"""Userlot's lists: whole bare arrays, and further pages should a reply ever name one.
+
+A list is asked for with its filter, and what came is checked where a row can tell: a vendor that ignores a filter
+answers with everything, and everything must not pass for the one record that was looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from app.domain.errors import CursorInvalid
+from app.domain.paging import VendorPage
+from app.domain.record import Record, Wire
+from app.upstream.client import UpstreamClient
+from app.upstream.dialect import Reply
+from app.upstream.fields import text
+from app.upstream.request import Query, Request
+from app.vendors.userlot import dialect, links
+
+R = TypeVar("R", bound=Record)
+Check = Callable[[Record], bool]
+
+
+class UserlotList(Generic[R]):
+    """One list of records with ids.
+
+    Args:
+        client: the pipeline to one product at Userlot.
+        operation: of reading the list.
+        path: of the list.
+        read_row: makes a record of a row.
+    """
+
+    def __init__(self, client: UpstreamClient, *, operation: str, path: str, read_row: Callable[[Wire], R]) -> None:
+        self._client = client
+        self._operation = operation
+        self._path = path
+        self._read_row = read_row
+
+    async def page(self, filters: Query, checks: Sequence[Check], token: str | None) -> VendorPage[R]:
+        """One page: all there is, until the vendor should begin to page.
+
+        Args:
+            filters: query parameters of the first page; a token holds its own.
+            checks: what a row must pass to belong to what was asked for.
+            token: of the page, from the one before; None for the first.
+
+        Returns:
+            The rows, each id once; the total where the page is the whole list.
+
+        Raises:
+            CursorInvalid: the token is no query.
+            UpstreamError: no usable answer came.
+        """
+        loaded = await self._load(filters, token)
+        rows = _passing(loaded.rows, checks)
+        whole = token is None and loaded.following is None
+        return VendorPage(rows, following=loaded.following, total=len(rows) if whole else None)
+
+    async def all(self, filters: Query, checks: Sequence[Check]) -> tuple[R, ...]:
+        """Every row of every page, each id once.
+
+        The walk ends, too, at a page that brings no new id: a vendor that pages in a circle, or without end, has given
+        by then what it has.
+
+        Raises:
+            UpstreamError: no usable answer came for one of the pages.
+        """
+        page = await self._load(filters, None)
+        token = page.following
+        if token is None:
+            return _passing(page.rows, checks)
+        rows = {row.id: row for row in page.rows}
+        while token is not None:
+            page = await self._load(filters, token)
+            known = len(rows)
+            for row in page.rows:
+                rows.setdefault(row.id, row)
+            token = page.following if len(rows) > known else None
+        return _passing(tuple(rows.values()), checks)
+
+    async def _load(self, filters: Query, token: str | None) -> VendorPage[R]:
+        """A page as the vendor gives it, kept and shared before any check."""
+        asked = filters if token is None else _from_token(token)
+
+        def parse(reply: Reply) -> VendorPage[R]:
+            rows: dict[str, R] = {}
+            for wire in dialect.open_list(reply.json()):
+                row = self._read_row(wire)
+                rows.setdefault(row.id, row)
+            following = links.next_page(reply.headers.get("link", ""), self._path, asked)
+            return VendorPage(tuple(rows.values()), following=following)
+
+        return await self._client.read(Request(self._operation, "GET", self._path, asked), parse)
+
+
+def has_external_id(asked: str | None) -> list[Check]:
+    """The check that a row's own external id is the one asked for; none where none was asked for."""
+    return [] if asked is None else [lambda row: _agrees(row, "external_id", lambda own: own == asked)]
+
+
+def has_email(asked: str | None) -> list[Check]:
+    """The check that a row's own e-mail address is the one asked for, in any case; none where none was asked for."""
+    if asked is None:
+        return []
+    wanted = asked.strip().lower()
+    return [lambda row: _agrees(row, "email", lambda own: own.strip().lower() == wanted)]
+
+
+def _agrees(row: Record, key: str, is_wanted: Callable[[str], bool]) -> bool:
+    """Whether a row has the value wanted, or is silent about it; a row that says null has none."""
+    own = text(row.raw, key)
+    return is_wanted(own) if own is not None else key not in row.raw
+
+
+def _passing(rows: tuple[R, ...], checks: Sequence[Check]) -> tuple[R, ...]:
+    return tuple(row for row in rows if all(check(row) for check in checks)) if checks else rows
+
+
+def _from_token(token: str) -> Query:
+    try:
+        asked = links.parameters(token)
+    except UnicodeDecodeError:
+        asked = ()
+    if not asked:
+        raise CursorInvalid("The cursor does not belong to this list; start from the first page.")
+    return asked
