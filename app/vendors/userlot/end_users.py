@@ -1,0 +1,84 @@
+"""Userlot's end users: the people who belong to its companies. Its staff ("users") are not among them."""
+
+from __future__ import annotations
+
+from app.domain.company import CustomFieldDefinition
+from app.domain.end_user import EndUser, EndUserFilter
+from app.domain.paging import VendorPage
+from app.upstream.client import UpstreamClient
+from app.upstream.dialect import Reply
+from app.upstream.request import Request, segment
+from app.vendors.userlot import dialect, lists, mapping
+
+_END_USERS = "/api/v1/end_users"
+
+
+class UserlotEndUsers:
+    """Reads end users.
+
+    Those of one company are found in the whole list by their `company_id`: no filter by company is documented.
+
+    Args:
+        client: the pipeline to one product at Userlot.
+    """
+
+    def __init__(self, client: UpstreamClient) -> None:
+        self._client = client
+        self._list = lists.UserlotList(
+            client, operation="userlot.end_user.list", path=_END_USERS, read_row=mapping.end_user
+        )
+
+    async def get(self, end_user_id: str) -> EndUser | None:
+        """One end user by Userlot's own id; None where Userlot knows none (`GET /api/v1/end_users/:id`).
+
+        Raises:
+            BadUserInput: the id cannot stand in a path.
+            UpstreamError: no usable answer came; an answer with another id is none.
+        """
+
+        def parse(reply: Reply) -> EndUser | None:
+            found = dialect.open_one(reply.json(), end_user_id)
+            return None if found is None else mapping.end_user(found)
+
+        path = f"{_END_USERS}/{segment(end_user_id, what='a Userlot end user id')}"
+        return await self._client.find(Request("userlot.end_user.get", "GET", path), parse)
+
+    async def page(self, where: EndUserFilter, token: str | None, size: int) -> VendorPage[EndUser]:  # noqa: ARG002
+        """One page of the end users that meet a filter (`GET /api/v1/end_users`), which is all of them today.
+
+        Args:
+            where: the filter.
+            token: `following` of the page before; None for the first.
+            size: not sent: the documents know no paging.
+
+        Raises:
+            BadUserInput: a value of the filter is blank.
+            UpstreamError: no usable answer came.
+        """
+        return await self._list.page(mapping.end_user_query(where), _checks(where), token)
+
+    async def all(self, where: EndUserFilter) -> tuple[EndUser, ...]:
+        """All end users that meet a filter, from as many pages as there are.
+
+        Raises:
+            BadUserInput: a value of the filter is blank.
+            UpstreamError: no usable answer came.
+        """
+        return await self._list.all(mapping.end_user_query(where), _checks(where))
+
+    async def fields(self) -> tuple[CustomFieldDefinition, ...]:
+        """The custom fields of end users (`GET /api/v1/end_user_fields`).
+
+        Raises:
+            UpstreamError: no usable answer came.
+        """
+        request = Request("userlot.end_user_field.list", "GET", "/api/v1/end_user_fields")
+        return await self._client.read(request, _fields)
+
+
+def _checks(where: EndUserFilter) -> list[lists.Check]:
+    return [*lists.has_external_id(where.external_id), *lists.has_email(where.email)]
+
+
+def _fields(reply: Reply) -> tuple[CustomFieldDefinition, ...]:
+    return tuple(map(mapping.custom_field, dialect.open_list(reply.json())))
