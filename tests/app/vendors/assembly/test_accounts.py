@@ -32,7 +32,9 @@ def accounts(upstream: ScriptedUpstream) -> AssemblyAccounts:
     return AssemblyAccounts(upstream.client(AssemblyDialect()))
 
 
-@pytest.mark.parametrize("body", [{"account": ACME}, {"account": {"account": ACME}}, ACME])
+@pytest.mark.parametrize(
+    "body", [{"account": ACME}, {"account": {"account": ACME}}, {"id": "of the reply", "account": ACME}, ACME]
+)
 async def test_an_account_comes_in_its_envelope_or_bare(
     upstream: ScriptedUpstream, accounts: AssemblyAccounts, body: dict[str, Any]
 ) -> None:
