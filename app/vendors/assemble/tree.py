@@ -1,0 +1,55 @@
+"""The tree of teams out of a recursive listing, whose depth is the vendor's choice: nothing here recurses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.domain.record import Json, Wire
+from app.domain.team import Team, TeamTree
+from app.upstream.fields import beside
+from app.vendors.assemble import dialect, mapping
+
+_NESTED = frozenset(("children",))
+
+
+def read_tree(body: Json, root_id: str | None) -> TeamTree:
+    """The tree in a recursive listing's body.
+
+    A team hangs under the team it is nested in; one at the top hangs under its `parent_id` where that team is here too.
+
+    Args:
+        body: a list of teams with `children` nested in them, bare or in `{"data": …}`.
+        root_id: the team that was asked for as the starting point. Where it is in the body, it is the only root and
+            what is not below it is left out; where it is not, the body's teams are its children, and roots.
+
+    Raises:
+        Unparsable: the body holds no list of teams, or one has no id.
+    """
+    top, _ = dialect.open_list(body)
+    teams, parents = _unnested(top)
+    if root_id is None or root_id not in parents:
+        return TeamTree(teams, parents)
+    # Also where a circle leads through it, the starting point has nothing above.
+    return TeamTree(teams, {**parents, root_id: None}).subtree(root_id)
+
+
+def _unnested(top: Sequence[Wire]) -> tuple[list[Team], dict[str, str | None]]:
+    """The teams depth first, and for each the id of the team above it; of two with one id the first counts."""
+    teams: list[Team] = []
+    parents: dict[str, str | None] = {}
+    waiting: list[tuple[Wire, str | None]] = [(wire, None) for wire in reversed(top)]
+    while waiting:
+        wire, above = waiting.pop()
+        node, children = _node(wire, above)
+        if node.id not in parents:
+            teams.append(node)
+            parents[node.id] = above or node.parent_id
+        waiting.extend((child, node.id) for child in reversed(children))
+    return teams, parents
+
+
+def _node(wire: Wire, above: str | None) -> tuple[Team, Sequence[Wire]]:
+    """One team of a tree without the teams nested in it, and those; `children` that cannot be teams stay in `raw`."""
+    children = dialect.open_children(wire.get("children"))
+    node = mapping.team(wire if children is None else beside(wire, _NESTED), above=above)
+    return node, children or ()
