@@ -1,0 +1,140 @@
+"""`POST /api/v2/<record type>/_query` for any type of record: page by page, and many by their ids."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from app.domain.errors import MalformedReply, Unavailable, UpstreamError
+from app.domain.paging import VendorPage
+from app.domain.query import Condition, Filter, Operator, Sort
+from app.domain.record import Json, Record, Wire
+from app.upstream.client import UpstreamClient
+from app.upstream.dialect import Reply
+from app.upstream.request import Request
+from app.vendors.reevo import paths, query, replies
+from app.vendors.reevo.dialect import INVALID_CURSOR
+
+R = TypeVar("R", bound=Record)
+
+MOST_IDS = 100  # in one `id in [...]`, so that its answer fits on one page
+
+
+class RecordQuery(Generic[R]):
+    """Asks for records of one type. A POST, but a read: answers are shared and cached by body.
+
+    Args:
+        client: the pipeline to Reevo.
+        record_type: the vendor's word for the type, such as `account`.
+        mapped: makes a record of one row.
+    """
+
+    def __init__(self, client: UpstreamClient, record_type: str, mapped: Callable[[Wire], R]) -> None:
+        self._client = client
+        self._operation = f"reevo.{record_type}.query"
+        self._path = paths.record_query(record_type)
+        self._mapped = mapped
+
+    async def first(self, filters: tuple[Filter, ...], sorts: tuple[Sort, ...], size: int) -> VendorPage[R]:
+        """The first page of the records that every filter holds for.
+
+        Raises:
+            BadUserInput: the filters nest too deep, or there are too many sort fields.
+            UpstreamError: no usable answer came.
+        """
+        return await self._page(query.first_page(filters, sorts, size), None)
+
+    async def following(self, token: str, size: int) -> VendorPage[R]:
+        """The page after a token; the vendor knows filter and order by it.
+
+        Raises:
+            UpstreamError: no usable answer came; an `InvalidInput` with the code `invalid_cursor` where the vendor no
+                longer takes the token.
+        """
+        return await self._page(query.following_page(token, size), token)
+
+    async def by_ids(self, ids: Iterable[str]) -> dict[str, R | UpstreamError]:
+        """Many records, a hundred a call and the calls at once.
+
+        Returns:
+            For each id its record, or why it could not be had; an id that the vendor has no record for is left out.
+        """
+        wanted: dict[str, str] = {}
+        asked = list(ids)
+        for each in asked:
+            if each:
+                wanted.setdefault(_spelled(each), each)
+        found: dict[str, R | UpstreamError] = {}
+        for part in await asyncio.gather(*map(self._chunk, _chunks(wanted))):
+            found |= part
+        return {each: found[_spelled(each)] for each in asked if _spelled(each) in found}
+
+    async def _chunk(self, wanted: dict[str, str]) -> dict[str, R | UpstreamError]:
+        """Records by the spelling of their ids; one failure stands for every id that was not found before it."""
+        found: dict[str, R | UpstreamError] = {}
+        ids: list[Json] = [*wanted.values()]
+        try:
+            page = await self.first((Condition("id", Operator.IN, ids),), (), query.MOST_ROWS)
+            while True:
+                rows = {_spelled(row.id): row for row in page.rows}
+                new = {key: row for key, row in rows.items() if key in wanted and key not in found}
+                found |= new
+                if page.following is None or len(found) == len(wanted):
+                    return found
+                if not new:
+                    raise self._strayed()
+                page = await self.following(page.following, query.MOST_ROWS)
+        except UpstreamError as error:
+            failure = self._lost_its_place(error) if error.vendor_code == INVALID_CURSOR else error
+            return {key: found.get(key, failure) for key in wanted}
+
+    async def _page(self, body: bytes, token: str | None) -> VendorPage[R]:
+        def parse(reply: Reply) -> VendorPage[R]:
+            return replies.page(reply.json(), token, self._mapped)
+
+        return await self._client.read(Request(self._operation, "POST", self._path, body=body), parse)
+
+    def _strayed(self) -> MalformedReply:
+        return MalformedReply(
+            f"Reevo answers {self._operation} for some ids with pages that hold none of them.",
+            vendor=self._client.vendor,
+            operation=self._operation,
+        )
+
+    def _lost_its_place(self, error: UpstreamError) -> Unavailable:
+        """The cursor was Reevo's and fresh, so its refusal is no fault of the caller; asking again starts anew."""
+        return Unavailable(
+            f"Reevo refused its own cursor in {self._operation}; asking again may succeed.",
+            vendor=error.vendor,
+            operation=error.operation,
+            status=error.status,
+            vendor_code=error.vendor_code,
+            request_id=error.request_id,
+        )
+
+
+def _chunks(wanted: dict[str, str]) -> list[dict[str, str]]:
+    """Parts small enough to ask for, ids that are no UUIDs apart: a refusal of those must not cost the others."""
+    well_formed = [key for key in wanted if _as_uuid(key)]
+    odd = [key for key in wanted if not _as_uuid(key)]
+    return [
+        {key: wanted[key] for key in keys[start : start + MOST_IDS]}
+        for keys in (well_formed, odd)
+        for start in range(0, len(keys), MOST_IDS)
+    ]
+
+
+def _spelled(record_id: str) -> str:
+    """The id in the spelling that compares: of a UUID, letter case means nothing."""
+    return _as_uuid(record_id) or record_id
+
+
+def _as_uuid(record_id: str) -> str | None:
+    if len(record_id) != 36:
+        return None
+    try:
+        return str(UUID(record_id))
+    except ValueError:
+        return None
