@@ -13,7 +13,7 @@ from app.upstream.fields import Unparsable
 from app.vendors.assemble.tree import read_tree
 
 
-def node(team_id: object, *children: object, **fields: object) -> dict[str, Any]:
+def node(team_id: object, *children: object, **fields: object) -> Any:
     return {"id": team_id, **fields, "children": list(children)}
 
 
@@ -23,7 +23,7 @@ def edges(tree: TeamTree) -> dict[str, str | None]:
 
 
 def test_the_documented_tree_whose_child_has_its_parents_id() -> None:
-    documented = {"id": "3521", "display_name": "Headquarters", "parent_id": 0, "disabled": True}
+    documented: dict[str, Any] = {"id": "3521", "display_name": "Headquarters", "parent_id": 0, "disabled": True}
     tree = read_tree([{**documented, "children": [documented]}], None)
     assert edges(tree) == {"3521": None}
     assert tree.by_id["3521"].raw == documented
@@ -38,7 +38,7 @@ def test_a_tree_comes_bare_or_in_an_envelope_at_any_level(wrap: Any) -> None:
 
 
 @pytest.mark.parametrize("children", [None, [], {"data": []}, {"data": None}])
-def test_a_leaf_has_null_empty_or_no_children(children: object) -> None:
+def test_a_leaf_has_null_empty_or_no_children(children: Any) -> None:
     tree = read_tree([{"id": "1", "children": children}, {"id": "2"}], None)
     assert edges(tree) == {"1": None, "2": None}
     assert tree.by_id["1"].raw == {"id": "1"}
@@ -132,7 +132,7 @@ def test_a_chain_of_ten_thousand_nested_teams(envelope: bool) -> None:
     assert tree.by_id["9999"].raw == {"id": "9999", "parent_id": 9998}
 
 
-_TEAMS = st.recursive(
+_TEAMS: st.SearchStrategy[Any] = st.recursive(
     st.builds(dict, id=st.integers(0, 9), parent_id=st.none() | st.integers(0, 12)),
     lambda inner: st.builds(
         lambda team_id, children: {"id": str(team_id), "children": children}, st.integers(0, 9), st.lists(inner)
@@ -147,7 +147,7 @@ def _ids(items: list[dict[str, Any]]) -> set[str]:
 
 @settings(deadline=None)
 @given(body=st.lists(_TEAMS), root=st.none() | st.integers(0, 9))
-def test_any_nesting_gives_each_team_once(body: list[dict[str, Any]], root: int | None) -> None:
+def test_any_nesting_gives_each_team_once(body: Any, root: int | None) -> None:
     tree = read_tree(body, None)
     reached = [team.id for root in tree.roots for team in (root, *(t for t, _ in tree.descendants(root.id)))]
     assert sorted(reached) == sorted(_ids(body))
