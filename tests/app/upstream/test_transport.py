@@ -12,7 +12,7 @@ from app.upstream.transport import open_transport
 from tests.bench.transports import checks_connections, checks_received, checks_sent, checks_tls
 from tests.bench.transports.asking import BRIEF, Opener, a_request, ask, failure, opened
 from tests.bench.transports.matrix import Check
-from tests.bench.transports.raw_upstream import REPLY, RawUpstream, Wire
+from tests.bench.transports.raw_upstream import PATIENCE, REPLY, RawUpstream, Wire
 
 _LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
 
@@ -54,8 +54,9 @@ async def test_own_timeouts_hold_where_the_request_has_none() -> None:
         await wire.until_gone()
 
     async with RawUpstream(silent) as upstream, opened(open_transport, read_timeout=BRIEF) as transport:
-        with pytest.raises(httpx.ReadTimeout):
-            await transport.handle_async_request(httpx.Request("GET", upstream.url))
+        async with asyncio.timeout(PATIENCE):
+            with pytest.raises(httpx.ReadTimeout):
+                await transport.handle_async_request(httpx.Request("GET", upstream.url))
 
 
 async def test_a_timeout_of_nothing_left_is_not_no_limit() -> None:
@@ -64,7 +65,8 @@ async def test_a_timeout_of_nothing_left_is_not_no_limit() -> None:
         await wire.until_gone()
 
     async with RawUpstream(silent) as upstream, opened(open_transport) as transport:
-        assert await failure(transport, a_request(upstream.url, read=0.0)) is httpx.ReadTimeout
+        async with asyncio.timeout(PATIENCE):
+            assert await failure(transport, a_request(upstream.url, read=0.0)) is httpx.ReadTimeout
 
 
 async def test_gives_up_on_an_upstream_that_always_speaks_first() -> None:

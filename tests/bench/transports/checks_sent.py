@@ -56,8 +56,9 @@ async def no_cookies(opener: Opener) -> None:
             await wire.say(REPLY.replace(b"\r\n", b"\r\nSet-Cookie: a=b; Path=/\r\n", 1))
 
     async with RawUpstream(script) as upstream, opened(opener) as transport:
-        await ask(transport, a_request(upstream.url))
-        await ask(transport, a_request(upstream.url))
+        named = upstream.url.replace("127.0.0.1", "localhost")  # a jar may pass over addresses
+        await ask(transport, a_request(named))
+        await ask(transport, a_request(named))
         expect(b"cookie" in upstream.requests[1].lower(), False, "a cookie was sent")
 
 
