@@ -1,0 +1,1 @@
+const e={},t={};export{e as parsers,t as printers};
