@@ -1,0 +1,9 @@
+"""GraphiQL, the in-browser editor of operations, served by the gateway itself.
+
+The page, its scripts, styles and fonts all come from this folder: nothing is asked of any other host, so the editor
+works on a network of its own and its page can refuse every other source.
+
+`page` makes the page and the route of its assets, `ready` reads the queries the editor opens with. `source/` is what
+`static/` is built from (`source/build.sh`); the built files are committed, so installing the gateway takes no Node.js.
+Nothing here knows a vendor or the schema; it imports Starlette alone.
+"""
