@@ -76,7 +76,8 @@ def expect(found: object, wanted: object, what: str) -> None:
     assert found == wanted, f"{what}: {found!r}, not {wanted!r}"
 
 
-def expect_raised(found: type[BaseException] | None, wanted: type[Exception]) -> None:
-    """Raise `AssertionError` unless the failure found is of the wanted kind."""
+def expect_raised(found: type[BaseException] | None, wanted: type[Exception] | tuple[type[Exception], ...]) -> None:
+    """Raise `AssertionError` unless the failure found is of the wanted kind, or of one of the wanted kinds."""
+    kinds = wanted if isinstance(wanted, tuple) else (wanted,)
     name = found.__name__ if found else "no error"
-    assert issubclass(found or type(None), wanted), f"{name}, not {wanted.__name__}"
+    assert issubclass(found or type(None), kinds), f"{name}, not {' or '.join(kind.__name__ for kind in kinds)}"
