@@ -54,7 +54,8 @@ def main(names: list[str]) -> int:
         cells = []
         for name, opener in chosen.items():
             reason = verdict(check, opener)
-            cells.append("**no**" if reason else "yes")
+            missing = reason.startswith("ModuleNotFoundError")
+            cells.append("absent" if missing else "**no**" if reason else "yes")
             if reason:
                 reasons.append(f"{name}, {check.__name__}: {reason}")
         sys.stdout.write(f"| {check.__name__.replace('_', ' ')} | {' | '.join(cells)} |\n")
