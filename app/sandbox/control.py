@@ -10,7 +10,7 @@ from app.sandbox.exchange import Answer, Call, Refusal, reply
 from app.sandbox.faults import KINDS, Faults
 from app.sandbox.store import NOUNS, State, Table
 from app.sandbox.vendor import Vendor
-from app.sandbox.world import complete, fill
+from app.sandbox.world import check_scale, complete, fill
 
 RECORDS_PATH = 3
 """Segments of `_sandbox/records/{vendor}/{noun}` after the first."""
@@ -84,7 +84,9 @@ class Control:
         numbers = [order.get("scale", self._scale), order.get("seed", self._state.seed)]
         if unknown or any(not isinstance(number, int) or isinstance(number, bool) for number in numbers):
             raise ValueError("reset takes scale and seed, whole numbers")
-        self._scale, seed = numbers
+        scale, seed = numbers
+        check_scale(scale)
+        self._scale = scale
         self._state.restart(seed)
         fill(self._state, self._scale)
         self._faults.clear()

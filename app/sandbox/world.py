@@ -119,6 +119,12 @@ def complete(vendor: str, noun: str, record: Json) -> Json:
     return whole
 
 
+def check_scale(scale: int) -> None:
+    """Refuse a scale that is none; raises ValueError below 0 or above `SCALE_LIMIT`."""
+    if not 0 <= scale <= SCALE_LIMIT:
+        raise ValueError(f"scale must be from 0 to {SCALE_LIMIT}")
+
+
 def fill(state: State, scale: int) -> None:
     """Put the whole world into an empty store.
 
@@ -129,8 +135,7 @@ def fill(state: State, scale: int) -> None:
     Raises:
         ValueError: for a scale below 0 or above `SCALE_LIMIT`.
     """
-    if not 0 <= scale <= SCALE_LIMIT:
-        raise ValueError(f"scale must be from 0 to {SCALE_LIMIT}")
+    check_scale(scale)
     world: dict[str, dict[str, list[Json]]] = decode(Path(__file__).with_name("world.json").read_bytes())
     for vendor, nouns in world.items():
         for noun, records in nouns.items():
