@@ -28,8 +28,8 @@ class ReevoQuery:
         unknown = set(body) - {"filters", "sort", "limit", "cursor"}
         if unknown:
             raise Refusal(400, f"Unknown field: {min(unknown)}", code="unknown_field")
-        limit = body.get("limit", LIMIT)
         most = self._records.state.variants.number("reevo", "max_limit")
+        limit = body.get("limit", min(LIMIT, most))
         if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= most:
             raise Refusal(400, f"limit is a number from 1 to {most}", code="field_value_invalid")
         place: Json = {"filters": body.get("filters", []), "sort": body.get("sort", []), "last": None, "count": 0}

@@ -79,8 +79,8 @@ class ReevoRelationships:
     def _list(self, call: Call) -> Answer:
         account, relationship = self._side(call)
         edges = self._edges.find("parent", _edge_key(account, relationship))
-        limit = call.params.get("limit", str(LIMIT))
         most = self._state.variants.number("reevo", "max_limit")
+        limit = call.params.get("limit", str(min(LIMIT, most)))
         if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= most:
             raise Refusal(400, f"limit is a number from 1 to {most}", code="field_value_invalid")
         start = _opened(call.params["cursor"], _edge_key(account, relationship)) if "cursor" in call.params else 0
