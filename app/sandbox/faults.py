@@ -55,18 +55,23 @@ class Fault:
         )
 
     def replaced(self, body: bytes) -> bytes:
-        """A body in which the value at `at` is of another type than documented."""
-        whole: Any = decode(body) if body else None
-        if not self.at:
-            value = self.value
-            if value is None:
-                value = {"unexpected": True} if isinstance(whole, list) else [1, 2]
-            return encode(value)
-        place: Any = whole
-        for step in self.at[:-1]:
-            place = place[step]
-        place[self.at[-1]] = self.value
-        return encode(whole)
+        """A body in which the value at `at` is of another type than documented; the whole body, if `at` is not there."""
+        try:
+            whole: Any = decode(body)
+        except ValueError:
+            whole = None
+        if self.at:
+            place: Any = whole
+            try:
+                for step in self.at[:-1]:
+                    place = place[step]
+                place[self.at[-1]] = self.value
+            except (LookupError, TypeError):
+                return encode(self.value)
+            return encode(whole)
+        if self.value is not None:
+            return encode(self.value)
+        return encode({"unexpected": True} if isinstance(whole, list) else [1, 2])
 
 
 class Faults:

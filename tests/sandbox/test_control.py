@@ -125,6 +125,8 @@ async def test_a_wrong_type_whole_or_in_one_place(control: httpx.AsyncClient, us
     await order(control, vendor="userlot", kind="wrong_type", times=1, at=[0, "name"], value=5)
     teams = (await userlot.get("/teams")).json()
     assert [type(team["name"]) for team in teams] == [int, str]
+    await order(control, vendor="userlot", kind="wrong_type", times=1, at=["data", 0], value=5)
+    assert (await userlot.get("/teams")).json() == 5
 
 
 async def test_an_expired_key_ends_issued_tokens(control: httpx.AsyncClient, assemble: httpx.AsyncClient) -> None:
