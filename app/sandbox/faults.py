@@ -55,7 +55,7 @@ class Fault:
         )
 
     def replaced(self, body: bytes) -> bytes:
-        """A body in which the value at `at` is of another type than documented; the whole body, if `at` is not there."""
+        """A body whose value at `at` is of another type than documented; the whole body, if `at` is not there."""
         try:
             whole: Any = decode(body)
         except ValueError:
