@@ -14,7 +14,7 @@ setup: $(READY) ## make the virtual environment
 $(READY): pyproject.toml docker/constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --constraint docker/constraints.txt --editable . --group dev
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --constraint docker/constraints.txt --editable . --group dev
 	@touch $@
 
 demo: $(READY) ## serve the gateway over the bundled sandbox

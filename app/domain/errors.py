@@ -6,6 +6,7 @@
     ├── BadUserInput                the caller's argument cannot mean anything
     ├── CursorInvalid               a cursor that is not of this list, filter and order
     ├── CursorExpired               a cursor whose position the vendor no longer knows
+    ├── AmbiguousKey                a key that several records match; none is picked
     ├── NotConfigured               the vendor has no base URL or credential here
     ├── Unsupported                 the vendor has no endpoint for what was asked
     └── UpstreamError               vendor, operation, status
@@ -70,6 +71,27 @@ class CursorExpired(GatewayError):
     """A cursor whose position is no longer known; start from the first page."""
 
     code = "CURSOR_EXPIRED"
+
+
+class AmbiguousKey(GatewayError):
+    """A key that several records match. None is picked; ask for one of the candidates.
+
+    Args:
+        key: the argument, as the caller knows it.
+        candidates: vendor and record id of each.
+    """
+
+    code = "AMBIGUOUS_MATCH"
+
+    def __init__(self, key: str, candidates: list[tuple[Vendor, str]]) -> None:
+        super().__init__(f"`{key}` matches {len(candidates)} records, and none is picked: ask for one by its record.")
+        self.candidates = candidates
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        """The code and the candidates."""
+        candidates = [{"vendor": vendor.name, "recordId": record_id} for vendor, record_id in self.candidates]
+        return {**super().extensions, "candidates": candidates}
 
 
 class NotConfigured(GatewayError):

@@ -32,6 +32,7 @@ from app.upstream.body import ACCEPT_ENCODING, BodyRefused, read_body
 from app.upstream.decoding import NotJson
 from app.upstream.dialect import Dialect, Reply, in_seconds
 from app.upstream.fields import Unparsable
+from app.upstream.history import History
 from app.upstream.pace import Pace
 from app.upstream.policy import Policy
 from app.upstream.request import Request
@@ -73,6 +74,7 @@ class UpstreamClient:
         self._policy = policy
         self._clock = clock
         self._pace = Pace(policy.per_second, clock=clock) if policy.per_second else None
+        self.history = History()
         self._reads = SharedReads(ttl=policy.cache_ttl, size=policy.cache_size, clock=clock)
         self._http = httpx.AsyncClient(
             transport=transport,
@@ -87,6 +89,11 @@ class UpstreamClient:
             follow_redirects=False,
             trust_env=False,
         )
+
+    @property
+    def calls_left(self) -> int | None:
+        """Calls that may still be sent within the present second; None where the vendor states no limit."""
+        return self._pace.left if self._pace else None
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -147,9 +154,16 @@ class UpstreamClient:
             try:
                 async with asyncio.timeout_at(scope.deadline):
                     reply = await self._answer(request, request_id)
-                    return await self._parsed(reply, request, parse, request_id), len(reply.body)
+                    answer = await self._parsed(reply, request, parse, request_id)
             except TimeoutError:
-                raise self._timed_out(request, request_id) from None
+                error = self._timed_out(request, request_id)
+                self.history.failed(error)
+                raise error from None
+            except UpstreamError as error:
+                self.history.failed(error)
+                raise
+            self.history.answered()
+            return answer, len(reply.body)
 
     async def _answer(self, request: Request, request_id: str) -> Reply:
         """A reply within 2xx; a credential that can be renewed is, once."""

@@ -29,6 +29,12 @@ class Pace:
         self._sleep = sleep
         self._slots: deque[float] = deque(maxlen=per_second)
 
+    @property
+    def left(self) -> int:
+        """Calls that may still be sent within the present second."""
+        now = self._clock()
+        return (self._slots.maxlen or 0) - sum(1 for slot in self._slots if slot > now - 1.0)
+
     async def turn(self, deadline: float) -> float | None:
         """Wait for the next free slot.
 

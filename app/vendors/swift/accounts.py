@@ -17,10 +17,12 @@ class SwiftAccounts:
 
     Args:
         client: the pipeline to Swift.
+        parent_id: of the parent account, which the list holds too and which is no customer; None leaves it in.
     """
 
-    def __init__(self, client: UpstreamClient) -> None:
+    def __init__(self, client: UpstreamClient, *, parent_id: str | None = None) -> None:
         self._client = client
+        self._parent_id = None if parent_id is None else parent_id.upper()
 
     async def get(self, account_id: str) -> SwiftAccount | None:
         """One account by its ULID; None where Swift knows none (`GET /api/v1/accounts/{id}`).
@@ -29,6 +31,8 @@ class SwiftAccounts:
             BadUserInput: the id cannot stand in a path.
             UpstreamError: no usable answer came.
         """
+        if self._is_parent(account_id):
+            return None
         path = f"{_ACCOUNTS}/{segment(account_id, what='a Swift account id')}"
         return await self._client.find(Request("swift.account.get", "GET", path), _one)
 
@@ -45,13 +49,39 @@ class SwiftAccounts:
 
         def parse(reply: Reply) -> VendorPage[SwiftAccount]:
             items, page_info = dialect.open_list(reply.json())
+            rows = tuple(mapping.account(item) for item in items)
+            customers = tuple(row for row in rows if not self._is_parent(row.id))
+            total = dialect.total(page_info, len(items))
             return VendorPage(
-                rows=tuple(mapping.account(item) for item in items),
+                rows=customers,
                 following=dialect.following(page_info, token, len(items)),
-                total=dialect.total(page_info, len(items)),
+                # The vendor counts the parent, on whichever page it stands.
+                total=total - 1 if total is not None and self._parent_id is not None else total,
             )
 
         return await self._client.read(Request("swift.account.list", "GET", _ACCOUNTS, query(after=token)), parse)
+
+    async def all(self) -> tuple[SwiftAccount, ...]:
+        """Every account of the list, each once.
+
+        Raises:
+            UpstreamError: no usable answer came.
+        """
+        accounts: dict[str, SwiftAccount] = {}
+        tokens: set[str | None] = set()
+        token: str | None = None
+        while token not in tokens:
+            tokens.add(token)
+            page = await self.page(token, 0)
+            accounts.update((account.id, account) for account in page.rows)
+            if page.following is None:
+                break
+            token = page.following
+        return tuple(accounts.values())
+
+    def _is_parent(self, account_id: str) -> bool:
+        """ULIDs are the same in either case."""
+        return account_id.upper() == self._parent_id
 
 
 def _one(reply: Reply) -> SwiftAccount:

@@ -100,6 +100,16 @@ async def test_the_next_page_is_asked_for_by_its_cursor(upstream: ScriptedUpstre
     assert ([row.id for row in second.rows], second.following) == (["X"], None)
 
 
+async def test_all_pages_are_walked_once_and_a_circle_of_cursors_ends(
+    upstream: ScriptedUpstream, accounts: SwiftAccounts
+) -> None:
+    upstream.on("GET", "/api/v1/accounts", listed(one(), after="b"))
+    upstream.on("GET", "/api/v1/accounts?after=b", listed(one(id="X"), after="c"))
+    upstream.on("GET", "/api/v1/accounts?after=c", listed(one(id="X"), after="b"))
+    assert [account.id for account in await accounts.all()] == [ULID, "X"]
+    assert len(upstream.calls) == 3
+
+
 async def test_a_refused_key_is_told_without_the_key(upstream: ScriptedUpstream, accounts: SwiftAccounts) -> None:
     upstream.on("GET", f"/api/v1/accounts/{ULID}", httpx.Response(401, text="bad key"))
     with pytest.raises(UpstreamAuth) as caught:
@@ -115,3 +125,12 @@ async def test_a_body_of_another_shape_is_malformed(
     upstream.on("GET", f"/api/v1/accounts/{ULID}", httpx.Response(200, text=body))
     with pytest.raises(MalformedReply):
         await accounts.get(ULID)
+
+
+async def test_the_parent_account_is_no_customer(upstream: ScriptedUpstream) -> None:
+    accounts = SwiftAccounts(upstream.client(SwiftDialect()), parent_id=ULID.lower())
+    upstream.on("GET", "/api/v1/accounts", listed(one(), one(id="X"), after=None, total=2.0))
+    page = await accounts.page(None, 25)
+    assert ([row.id for row in page.rows], page.total) == (["X"], 1)
+    assert await accounts.get(ULID) is None
+    assert upstream.targets == ["GET /api/v1/accounts"]

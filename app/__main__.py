@@ -1,0 +1,52 @@
+"""`python -m app`: read the settings, serve the gateway."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import sys
+
+import uvicorn
+
+from app.main import create_app
+from app.settings import Settings, SettingsError
+
+
+class _Server(uvicorn.Server):
+    """Says where the gateway is once it listens there, the port that was asked for being 0 or not."""
+
+    async def startup(self, *arguments: object, **named: object) -> None:
+        await super().startup(*arguments, **named)  # type: ignore[arg-type]
+        for server in self.servers:
+            for socket in server.sockets:
+                host, port = socket.getsockname()[:2]
+                shown = f"[{host}]" if ":" in host else host
+                sys.stdout.write(f"gateway ready on http://{shown}:{port}/graphql\n")
+        sys.stdout.flush()
+
+
+def main() -> int:
+    """Serve until told to stop. Returns the exit code."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    try:
+        settings = Settings.from_env(os.environ)
+    except SettingsError as error:
+        sys.stderr.write("The gateway cannot start:\n")
+        sys.stderr.writelines(f"- {fault}\n" for fault in error.faults)
+        return 2
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+    )
+    gc.freeze()  # what is loaded stays; collecting it again and again is time taken from requests
+    _Server(config).run()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

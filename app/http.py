@@ -1,0 +1,104 @@
+"""The `/graphql` endpoint: HTTP in, HTTP out, and the scope in which an operation runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from app.domain.errors import BadUserInput
+from app.upstream.scope import new_request_id, serving
+from app.vendors.directory import Vendors
+from schema.view import Answer, Operation, execute, media_type, operation_of_body, operation_of_query, refusal
+
+MOST_BYTES = 1024 * 1024  # of a request's body
+_SHORTEST_DEADLINE = 0.001
+
+
+class GraphqlEndpoint:
+    """An ASGI application that answers GraphQL over HTTP, and a browser with GraphiQL.
+
+    Args:
+        vendors: the configured ones.
+        deadline: of an operation, in seconds; a client may ask for less with `X-Deadline-Ms`.
+        page: makes the page for a browser.
+    """
+
+    def __init__(self, vendors: Vendors, *, deadline: float, page: Callable[[], Response]) -> None:
+        self._vendors = vendors
+        self._deadline = deadline
+        self._page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        try:
+            response = await self._respond(request)
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
+        accept = request.headers.get("accept", "")
+        if request.method == "GET" and "query" not in request.query_params and "text/html" in accept:
+            return self._page()
+        media = media_type(accept)
+        request_id = _request_id(request)
+        try:
+            operation = await _operation(request)
+            deadline = self._deadline_of(request)
+        except BadUserInput as error:
+            return _response(refusal(error, media), request_id)
+        with serving(request_id, seconds=deadline) as scope:
+            answer = await execute(
+                operation,
+                vendors=self._vendors,
+                scope=scope,
+                media=media,
+                reads_only=request.method == "GET",
+                explain="plan" in request.headers.get("x-explain", "").replace(" ", "").split(","),
+            )
+        return _response(answer, request_id)
+
+    def _deadline_of(self, request: Request) -> float:
+        given = request.headers.get("x-deadline-ms")
+        if given is None:
+            return self._deadline
+        if not (given.isascii() and given.isdigit() and len(given) < 10):
+            raise BadUserInput("The header `X-Deadline-Ms` is not a whole number of milliseconds.")
+        return max(_SHORTEST_DEADLINE, min(int(given) / 1000, self._deadline))
+
+
+async def _operation(request: Request) -> Operation:
+    if request.method in ("GET", "HEAD"):
+        return operation_of_query(request.query_params)
+    content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if content_type != "application/json":
+        raise BadUserInput("Send the operation as JSON, with `Content-Type: application/json`.")
+    return operation_of_body(await _body(request))
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise BadUserInput(f"The body is larger than {MOST_BYTES} bytes.")
+    return bytes(body)
+
+
+def _request_id(request: Request) -> str:
+    """The client's own id where it is harmless in a header and a log line, else a new one."""
+    given = request.headers.get("x-request-id", "")
+    harmless = 0 < len(given) <= 64 and given.isascii() and all(c.isalnum() or c in "-_." for c in given)
+    return given if harmless else new_request_id()
+
+
+def _response(answer: Answer, request_id: str) -> Response:
+    return Response(
+        answer.body,
+        status_code=answer.status,
+        headers={"content-type": f"{answer.media_type}; charset=utf-8", "x-request-id": request_id, "vary": "accept"},
+    )

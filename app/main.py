@@ -1,0 +1,139 @@
+"""The composition root: settings to clients, adapters, routes. The one module that sees everything but the sandbox."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import httpx
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.domain.vendor import Vendor
+from app.graphiql.page import graphiql_routes
+from app.graphiql.ready import ready_queries
+from app.http import GraphqlEndpoint
+from app.settings import AssembleAccess, KeyedVendor, Settings
+from app.upstream.auth import Credential, HeaderCredential
+from app.upstream.client import UpstreamClient
+from app.upstream.dialect import Dialect
+from app.upstream.oauth import ClientCredentials
+from app.upstream.policy import Policy
+from app.upstream.transport import open_transport
+from app.vendors.assemble.dialect import AssembleDialect
+from app.vendors.assembly.dialect import AssemblyDialect
+from app.vendors.directory import Adapters, Assemble, Assembly, Reevo, Swift, Userlot, Vendors
+from app.vendors.reevo.dialect import ReevoDialect
+from app.vendors.swift.dialect import SwiftDialect
+from app.vendors.userlot.dialect import UserlotDialect
+
+_log = logging.getLogger("gateway")
+
+TransportFor = Callable[[Vendor, Policy], httpx.AsyncBaseTransport]
+
+
+def network(vendor: Vendor, policy: Policy) -> httpx.AsyncBaseTransport:  # noqa: ARG001
+    """The real network: a pool of connections of its own for each vendor."""
+    return open_transport(
+        max_connections=policy.max_connections,
+        connect_timeout=policy.connect_timeout,
+        read_timeout=policy.read_timeout,
+        pool_timeout=policy.pool_timeout,
+    )
+
+
+def open_vendors(settings: Settings, transport_for: TransportFor = network) -> Vendors:
+    """The adapters of the configured vendors; nothing is connected yet.
+
+    Args:
+        settings: checked.
+        transport_for: gives each vendor its network, or a stand-in for it in tests.
+    """
+    general = Policy(deadline=settings.deadline, cache_ttl=settings.cache_ttl)
+
+    def keyed(
+        dialect: Dialect, access: KeyedVendor, header: str, prefix: str = "", policy: Policy = general
+    ) -> UpstreamClient:
+        credential = HeaderCredential(header, prefix + access.api_key.value)
+        return _client(dialect, access.base_url, credential, policy, transport_for(dialect.vendor, policy))
+
+    assembly = userlot = swift = reevo = assemble = None
+    if settings.assembly:
+        paced = replace(general, per_second=settings.assembly_per_second)
+        client = keyed(AssemblyDialect(), settings.assembly, "authorization", policy=paced)
+        assembly = Assembly(client, labels_path=settings.assembly_labels_path)
+    if settings.userlot:
+        userlot = Userlot(keyed(UserlotDialect(), settings.userlot, "ApiKey"))
+    if settings.swift:
+        swift = Swift(
+            keyed(SwiftDialect(), settings.swift, "authorization", "Bearer "), parent_id=settings.swift_parent_id
+        )
+    if settings.reevo:
+        reevo = Reevo(keyed(ReevoDialect(), settings.reevo, "authorization", "Bearer "))
+    if settings.assemble:
+        transport = transport_for(Vendor.ASSEMBLE, general)
+        credential = _assemble_credential(settings.assemble, general, transport)
+        assemble = Assemble(_client(AssembleDialect(), settings.assemble.base_url, credential, general, transport))
+    return Vendors(Adapters(assembly=assembly, assemble=assemble, userlot=userlot, swift=swift, reevo=reevo))
+
+
+def _client(
+    dialect: Dialect, base_url: str, credential: Credential, policy: Policy, transport: httpx.AsyncBaseTransport
+) -> UpstreamClient:
+    return UpstreamClient(dialect, base_url=base_url, credential=credential, policy=policy, transport=transport)
+
+
+def _assemble_credential(access: AssembleAccess, policy: Policy, transport: httpx.AsyncBaseTransport) -> Credential:
+    """The token that was set, or one obtained by the client's id and secret."""
+    if access.token is not None:
+        return HeaderCredential("authorization", f"Bearer {access.token.value}")
+    return ClientCredentials(
+        vendor=Vendor.ASSEMBLE,
+        operation="assemble.token.create",
+        urls=access.token_urls,
+        client_id=access.client_id or "",
+        client_secret=access.client_secret.value if access.client_secret else "",
+        scope="teams",
+        transport=transport,
+        policy=policy,
+    )
+
+
+def create_app(settings: Settings, transport_for: TransportFor = network) -> Starlette:
+    """The gateway as an ASGI application.
+
+    Args:
+        settings: checked.
+        transport_for: gives each vendor its network, or a stand-in for it in tests.
+    """
+    vendors = open_vendors(settings, transport_for)
+    for name in settings.not_yet_read:
+        _log.warning("%s is set, and this version does not read it", name)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[Mapping[str, object]]:
+        yield {}
+        await vendors.aclose()
+
+    graphiql = graphiql_routes(endpoint="/graphql", assets="/graphiql-assets", tabs=ready_queries())
+    endpoint = GraphqlEndpoint(vendors, deadline=settings.deadline, page=graphiql.page)
+    app = Starlette(
+        lifespan=lifespan,
+        routes=[
+            Route("/graphql", endpoint, methods=["GET", "POST"]),
+            Route("/livez", _alive),
+            Route("/readyz", _alive),
+            graphiql.mount,
+        ],
+    )
+    app.state.vendors = vendors
+    return app
+
+
+async def _alive(_: Request) -> Response:
+    """A vendor that is down does not take the gateway out."""
+    return JSONResponse({"status": "ok"})

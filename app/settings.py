@@ -1,0 +1,240 @@
+"""Every environment variable the gateway reads, checked once at start: all faults are listed, secrets never shown."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from app.domain.vendor import Vendor
+
+T = TypeVar("T")
+
+LABELS_PATHS = ("auto", "/account/labels", "/accounts/labels")
+
+NOT_YET_READ = (
+    "GATEWAY_REDIS_URL",
+    "GATEWAY_API_KEYS_FILE",
+    "GATEWAY_JWKS_URL",
+    "GATEWAY_JWT_ISSUER",
+    "GATEWAY_JWT_AUDIENCE",
+    "GATEWAY_TENANTS_FILE",
+    "GATEWAY_WORKERS",
+    "GATEWAY_STATE_DIR",
+    "GATEWAY_CURSOR_TTL",
+    "ASSEMBLE_UPDATE_METHOD",
+    "ASSEMBLE_HIDE_METHOD",
+)
+"""Names kept for what this version does not do; setting one is told at start and changes nothing."""
+
+
+class SettingsError(Exception):
+    """The environment cannot be served with.
+
+    Args:
+        faults: one sentence each, without the values of secrets.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A value that shows itself to nobody who does not ask for it by name."""
+
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedVendor:
+    """A vendor that is asked with one key."""
+
+    base_url: str
+    api_key: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class AssembleAccess:
+    """Assemble's base URL and either a token or a client that obtains one."""
+
+    base_url: str
+    token: Secret | None
+    client_id: str | None
+    client_secret: Secret | None
+    token_urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the gateway runs with; None for a vendor that is not configured. Times in seconds."""
+
+    host: str
+    port: int
+    deadline: float
+    cache_ttl: float
+    assembly: KeyedVendor | None
+    assembly_labels_path: str
+    assembly_per_second: int
+    assemble: AssembleAccess | None
+    userlot: KeyedVendor | None
+    swift: KeyedVendor | None
+    swift_parent_id: str | None
+    reevo: KeyedVendor | None
+    not_yet_read: tuple[str, ...]
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Read and check the environment.
+
+        Raises:
+            SettingsError: with every fault found.
+        """
+        reader = _Reader(environ)
+        settings = cls(
+            host=reader.text("GATEWAY_HOST", "127.0.0.1"),
+            port=reader.number("GATEWAY_PORT", 8000, int, least=0, most=65535),
+            deadline=reader.number("GATEWAY_DEADLINE_MS", 10_000, int, least=1, most=600_000) / 1000,
+            cache_ttl=reader.number("GATEWAY_CACHE_TTL", 60.0, float, least=0, most=86_400),
+            assembly=reader.keyed(Vendor.ASSEMBLY),
+            assembly_labels_path=reader.one_of("ASSEMBLY_LABELS_PATH", LABELS_PATHS),
+            assembly_per_second=reader.number("ASSEMBLY_CALLS_PER_SECOND", 27, int, least=1, most=10_000),
+            assemble=reader.assemble(),
+            userlot=reader.userlot(),
+            swift=reader.keyed(Vendor.SWIFT),
+            swift_parent_id=reader.optional("SWIFT_PARENT_ID"),
+            reevo=reader.keyed(Vendor.REEVO),
+            not_yet_read=tuple(name for name in NOT_YET_READ if environ.get(name)),
+        )
+        reader.check_open(settings.host)
+        if reader.faults:
+            raise SettingsError(reader.faults)
+        return settings
+
+
+class _Reader:
+    """Reads values and gathers what is wrong with them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.faults: list[str] = []
+
+    def optional(self, name: str) -> str | None:
+        return self._environ.get(name, "").strip() or None
+
+    def text(self, name: str, default: str) -> str:
+        return self.optional(name) or default
+
+    def number(self, name: str, default: T, kind: Callable[[str], T], *, least: float, most: float) -> T:
+        value = self.optional(name)
+        if value is None:
+            return default
+        try:
+            number = kind(value)
+        except ValueError:
+            number = default
+        else:
+            if least <= number <= most:  # type: ignore[operator]
+                return number
+        self.faults.append(f"{name} is not a number from {least:g} to {most:g}.")
+        return default
+
+    def one_of(self, name: str, choices: tuple[str, ...]) -> str:
+        value = self.text(name, choices[0])
+        if value not in choices:
+            self.faults.append(f"{name} is not one of {', '.join(choices)}.")
+        return value
+
+    def switch(self, name: str) -> bool:
+        value = self.optional(name)
+        if value not in (None, "0", "1"):
+            self.faults.append(f"{name} is neither 0 nor 1.")
+        return value == "1"
+
+    def url(self, name: str) -> str | None:
+        value = self.optional(name)
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value)
+            sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            sound = False
+        else:
+            sound = sound and not (parts.query or parts.fragment or parts.username or parts.password)
+        if not sound:
+            self.faults.append(f"{name} is not an http or https URL without credentials, query and fragment.")
+        return value.rstrip("/")
+
+    def secret(self, name: str) -> Secret | None:
+        value = self.optional(name)
+        if value is None:
+            return None
+        if not (value.isascii() and value.isprintable()):
+            self.faults.append(f"{name} holds characters that cannot stand in a header.")
+        return Secret(value)
+
+    def keyed(self, vendor: Vendor) -> KeyedVendor | None:
+        prefix = vendor.name
+        base_url, key = self.url(f"{prefix}_BASE_URL"), self.secret(f"{prefix}_API_KEY")
+        if base_url is not None and key is not None:
+            return KeyedVendor(base_url, key)
+        if base_url is not None or key is not None:
+            missing = "API_KEY" if key is None else "BASE_URL"
+            self.faults.append(f"{prefix}_{missing} is missing: {vendor.title} needs both its base URL and its key.")
+        return None
+
+    def userlot(self) -> KeyedVendor | None:
+        products = self.optional("USERLOT_PRODUCTS")
+        if products is not None:
+            self.faults.append(
+                "USERLOT_PRODUCTS is set, and this version serves one product: "
+                "set USERLOT_API_KEY to that product's key."
+            )
+        return self.keyed(Vendor.USERLOT)
+
+    def assemble(self) -> AssembleAccess | None:
+        base_url, token = self.url("ASSEMBLE_BASE_URL"), self.secret("ASSEMBLE_TOKEN")
+        client_id, secret = self.optional("ASSEMBLE_CLIENT_ID"), self.secret("ASSEMBLE_CLIENT_SECRET")
+        token_url = self.url("ASSEMBLE_TOKEN_URL")
+        can_sign_in = token is not None or (client_id is not None and secret is not None)
+        if base_url is None or not can_sign_in:
+            if any((base_url, token, client_id, secret)):
+                self.faults.append(
+                    "Assemble needs ASSEMBLE_BASE_URL, and either ASSEMBLE_TOKEN or both ASSEMBLE_CLIENT_ID and "
+                    "ASSEMBLE_CLIENT_SECRET."
+                )
+            return None
+        urls = (token_url,) if token_url else _token_urls(base_url)
+        return AssembleAccess(base_url, token, client_id, secret, urls)
+
+    def check_open(self, host: str) -> None:
+        is_open, anywhere = self.switch("GATEWAY_OPEN"), self.switch("GATEWAY_OPEN_ANYWHERE")
+        if not is_open:
+            self.faults.append(
+                "GATEWAY_OPEN is not 1: this version has no sign-in, so it serves only where that is said out loud."
+            )
+        elif not (_is_loopback(host) or anywhere):
+            self.faults.append(
+                f"GATEWAY_HOST {host} is not loopback: an open gateway is served there only with "
+                "GATEWAY_OPEN_ANYWHERE=1."
+            )
+
+
+def _token_urls(base_url: str) -> tuple[str, ...]:
+    """Where Assemble's tokens may be had: below the base URL, and below its host."""
+    parts = urlsplit(base_url)
+    urls = (f"{base_url}/oauth/token", f"{parts.scheme}://{parts.netloc}/oauth/token")
+    return tuple(dict.fromkeys(urls))
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
