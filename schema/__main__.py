@@ -1,0 +1,26 @@
+"""`python -m schema` prints the SDL into `schema/schema.graphql`; with `--check` it fails where the file differs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from schema.root import schema
+
+SDL = Path(__file__).with_name("schema.graphql")
+
+
+def main() -> int:
+    """Write or check the file. Returns the exit code."""
+    printed = f"{schema.as_str()}\n"
+    if "--check" not in sys.argv:
+        SDL.write_text(printed, encoding="utf-8")
+        return 0
+    if SDL.exists() and SDL.read_text(encoding="utf-8") == printed:
+        return 0
+    sys.stderr.write(f"{SDL.name} is not what the schema prints: run `make schema` and look at the difference.\n")
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,99 @@
+"""Accounts by vendor and id, and what a call an account must be spent on."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from app.domain.account import ReevoAccount, SwiftAccount
+from app.domain.customer import Customer
+from app.domain.errors import BadUserInput, GatewayError
+from app.domain.record import Wire
+from app.domain.vendor import Vendor
+from schema.company.loaders import CompanyById
+from schema.loading import Loader, each, points_are_cheaper
+
+AccountKey = tuple[Vendor, str]
+
+
+class AccountByRecord(Loader[AccountKey, Customer | None]):
+    """Which customer is this vendor's record? None where the vendor has no such record."""
+
+    async def fetch(self, keys: Sequence[AccountKey]) -> Mapping[AccountKey, Customer | GatewayError | None]:
+        """Each vendor's records at once, by the means that the vendor has."""
+
+        async def by_vendor(vendor: Vendor) -> dict[AccountKey, Customer | GatewayError | None]:
+            ids = [record_id for of, record_id in keys if of is vendor]
+            try:
+                found: Mapping[str, Customer | GatewayError | None] = await self._readers[vendor](ids)
+            except GatewayError as error:
+                found = dict.fromkeys(ids, error)
+            return {(vendor, record_id): found.get(record_id) for record_id in ids}
+
+        vendors = list(dict.fromkeys(vendor for vendor, _ in keys))
+        outcomes: dict[AccountKey, Customer | GatewayError | None] = {}
+        for found in (await each(vendors, by_vendor)).values():
+            if isinstance(found, GatewayError):
+                raise found
+            outcomes.update(found)
+        return outcomes
+
+    @property
+    def _readers(
+        self,
+    ) -> dict[Vendor, Callable[[list[str]], Awaitable[Mapping[str, Customer | GatewayError | None]]]]:
+        return {
+            Vendor.ASSEMBLY: self._assembly,
+            Vendor.REEVO: self._reevo,
+            Vendor.USERLOT: self._userlot,
+            Vendor.SWIFT: self._swift,
+            Vendor.ASSEMBLE: _no_accounts,
+        }
+
+    async def _assembly(self, ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
+        """Assembly has no read of many: a point read each."""
+        found = await each(ids, self.context.vendors.assembly.accounts.get)
+        return _as_customers(found, lambda record: Customer(assembly=record))
+
+    async def _reevo(self, ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
+        """One point read, or one query for each hundred."""
+        accounts = self.context.vendors.reevo.accounts
+        found: Mapping[str, ReevoAccount | GatewayError | None] = (
+            await each(ids, accounts.get) if len(ids) == 1 else await accounts.get_many(ids)
+        )
+        return _as_customers(found, lambda record: Customer(reevo=record))
+
+    async def _userlot(self, ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
+        found = await each(ids, self.context.loader(CompanyById).load)
+        return _as_customers(found, lambda record: Customer(company=record))
+
+    async def _swift(self, ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
+        """Point reads for a few, the list for more."""
+        accounts = self.context.vendors.swift.accounts
+        found: Mapping[str, SwiftAccount | GatewayError | None]
+        if points_are_cheaper(len(ids), None):
+            found = await each(ids, accounts.get)
+        else:
+            by_id = {account.id.upper(): account for account in await accounts.all()}
+            found = {record_id: by_id.get(record_id.upper()) for record_id in ids}
+        return _as_customers(found, lambda record: Customer(swift=record))
+
+
+class PropertiesByAccount(Loader[str, Wire | None]):
+    """Which additional properties does this Assembly account have? None where there is no such account."""
+
+    async def fetch(self, keys: Sequence[str]) -> Mapping[str, Wire | GatewayError | None]:
+        """A point read each: Assembly has no read of many."""
+        return await each(keys, self.context.vendors.assembly.properties.get)
+
+
+def _as_customers(
+    found: Mapping[str, object], customer: Callable[..., Customer]
+) -> dict[str, Customer | GatewayError | None]:
+    return {
+        key: record if record is None or isinstance(record, GatewayError) else customer(record)
+        for key, record in found.items()
+    }
+
+
+async def _no_accounts(ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
+    raise BadUserInput(f"Assemble holds teams and no accounts; ask for team {ids[0]!r} with `team(id:)`.")

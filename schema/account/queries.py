@@ -1,0 +1,154 @@
+"""Root fields that read accounts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
+from app.domain.company import CompanyFilter
+from app.domain.customer import Customer
+from app.domain.errors import AmbiguousKey, BadUserInput, NotConfigured
+from app.domain.identity import normalise_domain, normalise_email
+from app.domain.vendor import Vendor
+from schema.account.inputs import AccountBy, ReevoFilter, ReevoSort, to_filter
+from schema.account.loaders import AccountByRecord
+from schema.account.reevo import AccountSchema
+from schema.account.types import Account
+from schema.context import Info
+from schema.ids import parse_id
+from schema.label.loaders import AllLabels
+from schema.pagination import (
+    DEFAULT_PAGE,
+    After,
+    Connection,
+    First,
+    Listing,
+    check_first,
+    connection,
+    decode_cursor,
+    list_key,
+    take,
+)
+from schema.record_types import served, served_or_none
+from schema.selection import selects_of_nodes
+
+_LABEL_EDGES = [f"{view}{edge}" for view in ("", "assembly.") for edge in ("tier", "stage", "companyType", "tags")]
+
+
+@strawberry.type
+class AccountQueries:
+    """Mixed into the root type Query."""
+
+    @strawberry.field(description="One customer by a key. A key that matches nothing is null without an error.")
+    @staticmethod
+    async def account(
+        info: Info, by: Annotated[AccountBy, strawberry.argument(description="Which account.")]
+    ) -> Account | None:
+        """By id, domain, e-mail address, external id or vendor record."""
+        if by.id:
+            ref = parse_id(by.id.value, "Account")
+            found = await info.context.loader(AccountByRecord).load((ref.vendor, ref.id))
+        elif by.record:
+            found = await info.context.loader(AccountByRecord).load((by.record.value.vendor, by.record.value.id))
+        elif by.domain:
+            found = await _by_domain(info, by.domain.value)
+        elif by.email:
+            found = await _by_email(info, by.email.value)
+        else:
+            found = await _by_external_id(info, by.external_id.value if by.external_id else "")
+        return served_or_none(Account, found)
+
+    @strawberry.field(description="Assembly's accounts exactly as it lists them: companies, then people, each by name.")
+    @staticmethod
+    async def assembly_accounts(
+        info: Info, first: First = DEFAULT_PAGE, after: After = None
+    ) -> Connection[Account] | None:
+        """`GET /accounts`, and one read of all labels beside it where labels are selected."""
+        key = list_key("assemblyAccounts")
+        position, size = decode_cursor(key, after), check_first(first)
+        accounts = info.context.vendors.assembly.accounts
+        if size > 1 and selects_of_nodes(info, *_LABEL_EDGES):
+            info.context.loader(AllLabels).begin(None)
+        part = await take(Listing[AssemblyAccount](page=accounts.page, by_offset=True), size, position)
+        return connection(key, part, lambda row: served(Account, Customer(assembly=row)), is_first=after is None)
+
+    @strawberry.field(description="Reevo's accounts, filtered and sorted by Reevo itself.")
+    @staticmethod
+    async def reevo_accounts(
+        info: Info,
+        filter: Annotated[  # noqa: A002 - the argument's name in the graph
+            ReevoFilter | None, strawberry.argument(description="Which accounts; all of them where absent.")
+        ] = None,
+        sort: Annotated[
+            list[ReevoSort] | None, strawberry.argument(description="Their order, by at most three attributes.")
+        ] = None,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> Connection[Account] | None:
+        """`POST /api/v2/account/_query`."""
+        filters = (to_filter(filter),) if filter else ()
+        sorts = tuple(each.to_domain() for each in sort or ())
+        key = list_key("reevoAccounts", filter=repr(filters), sort=repr(sorts))
+        position, size = decode_cursor(key, after), check_first(first)
+        accounts = info.context.vendors.reevo.accounts
+        listing = Listing[ReevoAccount](page=lambda token, size: accounts.page(filters, sorts, token, size))
+        part = await take(listing, size, position)
+        return connection(key, part, lambda row: served(Account, Customer(reevo=row)), is_first=after is None)
+
+    @strawberry.field(
+        description="Swift's accounts exactly as it lists them, less the parent where that is configured."
+    )
+    @staticmethod
+    async def swift_accounts(
+        info: Info, first: First = DEFAULT_PAGE, after: After = None
+    ) -> Connection[Account] | None:
+        """`GET /api/v1/accounts`."""
+        key = list_key("swiftAccounts")
+        position, size = decode_cursor(key, after), check_first(first)
+        part = await take(Listing[SwiftAccount](page=info.context.vendors.swift.accounts.page), size, position)
+        return connection(key, part, lambda row: served(Account, Customer(swift=row)), is_first=after is None)
+
+    @strawberry.field(description="The fields and relationships that accounts have in this Reevo workspace.")
+    @staticmethod
+    async def account_schema(info: Info) -> AccountSchema | None:
+        """`GET /api/v2/_schema/account`."""
+        return served(AccountSchema, await info.context.vendors.reevo.schema.account())
+
+
+async def _by_domain(info: Info, given: str) -> Customer | None:
+    """The first vendor that holds the domain, in the order of vendors."""
+    domain = normalise_domain(given)
+    if domain is None:
+        raise BadUserInput(f"{given[:60]!r} is not a domain; give one such as `acme.com`, without scheme and path.")
+    record = await info.context.vendors.assembly.accounts.get(domain)
+    if record is None or normalise_domain(record.domain or "") != domain:
+        return None  # the path slot takes source specific ids too, and this one is no domain of the record
+    return Customer(assembly=record)
+
+
+async def _by_email(info: Info, given: str) -> Customer | None:
+    email = normalise_email(given)
+    if email is None:
+        raise BadUserInput(f"{given[:60]!r} is not an e-mail address; give one such as `ada@acme.com`.")
+    record = await info.context.vendors.assembly.accounts.get(email)
+    return Customer(assembly=record) if record and normalise_email(record.domain or "") == email else None
+
+
+async def _by_external_id(info: Info, given: str) -> Customer | None:
+    """Assembly's source specific ids, then Userlot's external ids."""
+    external_id = given.strip()
+    if not external_id:
+        raise BadUserInput("`externalId` is empty; give your own id of the account.")
+    vendors = info.context.vendors
+    try:
+        record = await vendors.assembly.accounts.get(external_id)
+    except NotConfigured:
+        record = None
+    if record is not None:
+        return Customer(assembly=record)
+    companies = await vendors.userlot.companies.all(CompanyFilter(external_id=external_id))
+    if len(companies) > 1:
+        raise AmbiguousKey("externalId", [(Vendor.USERLOT, company.id) for company in companies])
+    return Customer(company=companies[0]) if companies else None

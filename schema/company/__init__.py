@@ -1,0 +1,1 @@
+"""Companies at Userlot, and what describes them."""

@@ -1,0 +1,114 @@
+"""Root fields that read companies and what describes them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from app.domain import company as domain
+from app.domain.errors import AmbiguousKey, BadUserInput
+from app.domain.vendor import Vendor
+from schema.account.inputs import RecordInput
+from schema.company.inputs import CompanyBy, CompanyFilter
+from schema.company.loaders import AllStatuses, CompanyById
+from schema.company.types import Company, CompanyStatus, CustomerSuccessTeam, CustomFieldDefinition
+from schema.context import Info
+from schema.end_user.loaders import AllEndUsers
+from schema.ids import parse_id
+from schema.pagination import (
+    DEFAULT_PAGE,
+    After,
+    Connection,
+    First,
+    Listing,
+    check_first,
+    connection,
+    decode_cursor,
+    list_key,
+    take,
+)
+from schema.record_types import served, served_list, served_or_none
+from schema.selection import selects_of_nodes
+
+
+def userlot_id(record: RecordInput, what: str) -> str:
+    """The id of a record that can only be Userlot's.
+
+    Raises:
+        BadUserInput: it is another vendor's.
+    """
+    if record.vendor is not Vendor.USERLOT:
+        raise BadUserInput(f"{record.vendor.title} holds no {what}; give the record of USERLOT.")
+    return record.id
+
+
+@strawberry.type
+class CompanyQueries:
+    """Mixed into the root type Query."""
+
+    @strawberry.field(description="One company by a key. A key that matches nothing is null without an error.")
+    @staticmethod
+    async def company(
+        info: Info, by: Annotated[CompanyBy, strawberry.argument(description="Which company.")]
+    ) -> Company | None:
+        """By id or record, which are point reads, or by one of the external ids, which are filters."""
+        if by.external_id:
+            wanted = domain.CompanyFilter(external_id=by.external_id.value)
+            return await _only(info, "externalId", wanted)
+        if by.source_external_id:
+            wanted = domain.CompanyFilter(source_external_id=by.source_external_id.value)
+            return await _only(info, "sourceExternalId", wanted)
+        if by.record:
+            company_id = userlot_id(by.record.value, "companies")
+        else:
+            company_id = parse_id(by.id.value if by.id else "", "Company").id
+        return served_or_none(Company, await info.context.loader(CompanyById).load(company_id))
+
+    @strawberry.field(description="Userlot's companies.")
+    @staticmethod
+    async def companies(
+        info: Info,
+        filter: Annotated[  # noqa: A002 - the argument's name in the graph
+            CompanyFilter | None, strawberry.argument(description="Which companies; all of them where absent.")
+        ] = None,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> Connection[Company] | None:
+        """`GET /api/v1/companies`, with the other whole lists that are selected beside it and not behind it."""
+        wanted = filter.to_domain() if filter else domain.CompanyFilter()
+        key = list_key("companies", filter=repr(wanted))
+        position, size = decode_cursor(key, after), check_first(first)
+        userlot = info.context.vendors.userlot
+        if selects_of_nodes(info, "endUsers"):
+            info.context.loader(AllEndUsers).begin(None)
+        if selects_of_nodes(info, "status"):
+            info.context.loader(AllStatuses).begin(None)
+        listing = Listing[domain.Company](page=lambda token, size: userlot.companies.page(wanted, token, size))
+        part = await take(listing, size, position)
+        return connection(key, part, lambda row: served(Company, row), is_first=after is None)
+
+    @strawberry.field(description="The custom fields that companies have at Userlot.")
+    @staticmethod
+    async def company_fields(info: Info) -> list[CustomFieldDefinition] | None:
+        """`GET /api/v1/company_fields`."""
+        return served_list(CustomFieldDefinition, await info.context.vendors.userlot.companies.fields())
+
+    @strawberry.field(description="The statuses that a company can have at Userlot.")
+    @staticmethod
+    async def company_statuses(info: Info) -> list[CompanyStatus] | None:
+        """`GET /api/v1/company_statuses`."""
+        return served_list(CompanyStatus, await info.context.loader(AllStatuses).load(None))
+
+    @strawberry.field(description="Userlot's own flat teams of staff.")
+    @staticmethod
+    async def customer_success_teams(info: Info) -> list[CustomerSuccessTeam] | None:
+        """`GET /api/v1/teams`."""
+        return served_list(CustomerSuccessTeam, await info.context.vendors.userlot.teams.all())
+
+
+async def _only(info: Info, key: str, wanted: domain.CompanyFilter) -> Company | None:
+    found = await info.context.vendors.userlot.companies.all(wanted)
+    if len(found) > 1:
+        raise AmbiguousKey(key, [(Vendor.USERLOT, company.id) for company in found])
+    return served_or_none(Company, found[0] if found else None)

@@ -1,0 +1,80 @@
+"""What a Reevo account is related to: its contacts, and any other relationship of the workspace."""
+
+from __future__ import annotations
+
+import asyncio
+
+from app.domain.contact import RelatedRecord as RelatedRecordRecord
+from schema.contact.loaders import ContactById
+from schema.contact.types import Contact, ContactConnection, ContactEdge, RelatedRecord, UnreadContact
+from schema.context import Info
+from schema.pagination import (
+    Connection,
+    Listing,
+    Position,
+    Slice,
+    check_first,
+    connection,
+    decode_cursor,
+    encode_cursor,
+    list_key,
+    page_info,
+    take,
+    total_count,
+)
+from schema.record_types import served, served_or_none
+from schema.selection import selected_below
+
+_NEEDS_NO_READ = {"id", "vendorId", "__typename"}
+
+
+async def contacts(info: Info, account_id: str, first: int, after: str | None) -> ContactConnection:
+    """A page of an account's contacts: the links, and in one more call the people, where more than ids is selected.
+
+    Raises:
+        BadUserInput, CursorInvalid: as for every list.
+        UpstreamError: Reevo gave no usable page.
+    """
+    key = list_key("contacts", account=account_id)
+    part = await _related(info, account_id, "contacts", first, decode_cursor(key, after))
+    selected = selected_below(info, "nodes") | selected_below(info, "edges", "node")
+    nodes: list[Contact | None]
+    if selected <= _NEEDS_NO_READ:
+        nodes = [served(Contact, UnreadContact(row.id)) for row, _ in part.rows]
+    else:
+        loader = info.context.loader(ContactById)
+        people = await asyncio.gather(*(loader.load(row.id) for row, _ in part.rows))
+        nodes = [served_or_none(Contact, person) for person in people]
+    edges = [
+        ContactEdge(node=node, cursor=encode_cursor(key, position), role=row.role, is_primary=row.is_primary)
+        for node, (row, position) in zip(nodes, part.rows, strict=True)
+    ]
+    is_first = after is None
+    return ContactConnection(
+        edges=edges,
+        nodes=nodes,
+        page_info=page_info(key, part, is_first=is_first),
+        total_count=total_count(part, is_first=is_first),
+    )
+
+
+async def relationship(
+    info: Info, account_id: str, api_name: str, first: int, after: str | None
+) -> Connection[RelatedRecord]:
+    """A page of any relationship of an account.
+
+    Raises:
+        BadUserInput, CursorInvalid: as for every list.
+        UpstreamError: Reevo gave no usable page, or has no such relationship.
+    """
+    key = list_key("relationship", account=account_id, api_name=api_name)
+    part = await _related(info, account_id, api_name, first, decode_cursor(key, after))
+    return connection(key, part, lambda row: served(RelatedRecord, row), is_first=after is None)
+
+
+async def _related(
+    info: Info, account_id: str, api_name: str, first: int, position: Position
+) -> Slice[RelatedRecordRecord]:
+    relationships = info.context.vendors.reevo.relationships
+    listing = Listing(page=lambda token, size: relationships.page(account_id, api_name, token, size))
+    return await take(listing, check_first(first), position)

@@ -1,0 +1,1 @@
+"""End users at Userlot: the people who belong to its companies."""

@@ -1,0 +1,42 @@
+"""End users by id and by company, from point reads or Userlot's one unpaged list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.end_user import EndUser, EndUserFilter
+from app.domain.errors import GatewayError
+from schema.loading import Loader, Whole, each, points_are_cheaper
+
+
+class AllEndUsers(Whole[tuple[EndUser, ...]]):
+    """Which end users are there?"""
+
+    async def read(self) -> tuple[EndUser, ...]:
+        """One call, however many there are."""
+        return await self.context.vendors.userlot.end_users.all(EndUserFilter())
+
+
+class EndUserById(Loader[str, EndUser | None]):
+    """Which end user has this id? None where there is none."""
+
+    async def fetch(self, keys: Sequence[str]) -> Mapping[str, EndUser | GatewayError | None]:
+        """Point reads for a few, the whole list for more."""
+        everything = self.context.loader(AllEndUsers)
+        if not everything.has_begun(None) and points_are_cheaper(len(keys), None):
+            return await each(keys, self.context.vendors.userlot.end_users.get)
+        by_id = {end_user.id: end_user for end_user in await everything.load(None)}
+        return {key: by_id.get(key) for key in keys}
+
+
+class EndUsersByCompany(Loader[str, tuple[EndUser, ...]]):
+    """Who belongs to this company, in Userlot's order?"""
+
+    async def fetch(self, keys: Sequence[str]) -> Mapping[str, tuple[EndUser, ...] | GatewayError]:
+        """The one list of all, grouped: it has no filter by company."""
+        wanted: dict[str, list[EndUser]] = {key: [] for key in keys}
+        for end_user in await self.context.loader(AllEndUsers).load(None):
+            group = wanted.get(end_user.company_id or "")
+            if group is not None:
+                group.append(end_user)
+        return {key: tuple(group) for key, group in wanted.items()}

@@ -1,0 +1,91 @@
+"""Root fields that read end users and what describes them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import strawberry
+
+from app.domain import end_user as domain
+from app.domain.errors import AmbiguousKey, BadUserInput
+from app.domain.identity import normalise_email
+from app.domain.vendor import Vendor
+from schema.company.queries import userlot_id
+from schema.company.types import CustomFieldDefinition
+from schema.context import Info
+from schema.end_user.inputs import EndUserBy, EndUserFilter
+from schema.end_user.loaders import EndUserById
+from schema.end_user.types import EndUser
+from schema.ids import parse_id
+from schema.pagination import (
+    DEFAULT_PAGE,
+    After,
+    Connection,
+    First,
+    Listing,
+    check_first,
+    connection,
+    decode_cursor,
+    list_key,
+    take,
+)
+from schema.record_types import served, served_list, served_or_none
+
+
+@strawberry.type
+class EndUserQueries:
+    """Mixed into the root type Query."""
+
+    @strawberry.field(description="One end user by a key. A key that matches nothing is null without an error.")
+    @staticmethod
+    async def end_user(
+        info: Info, by: Annotated[EndUserBy, strawberry.argument(description="Which end user.")]
+    ) -> EndUser | None:
+        """By id or record, which are point reads, or by one of the other keys, which are filters."""
+        if by.external_id:
+            return await _only(info, "externalId", domain.EndUserFilter(external_id=by.external_id.value))
+        if by.source_external_id:
+            wanted = domain.EndUserFilter(source_external_id=by.source_external_id.value)
+            return await _only(info, "sourceExternalId", wanted)
+        if by.email:
+            email = by.email.value.strip()
+            if normalise_email(email) is None:
+                raise BadUserInput(f"{email[:60]!r} is not an e-mail address; give one such as `ada@acme.com`.")
+            return await _only(info, "email", domain.EndUserFilter(email=email))
+        if by.record:
+            end_user_id = userlot_id(by.record.value, "end users")
+        else:
+            end_user_id = parse_id(by.id.value if by.id else "", "EndUser").id
+        return served_or_none(EndUser, await info.context.loader(EndUserById).load(end_user_id))
+
+    @strawberry.field(description="Userlot's end users.")
+    @staticmethod
+    async def end_users(
+        info: Info,
+        filter: Annotated[  # noqa: A002 - the argument's name in the graph
+            EndUserFilter | None, strawberry.argument(description="Which end users; all of them where absent.")
+        ] = None,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> Connection[EndUser] | None:
+        """`GET /api/v1/end_users`."""
+        wanted = filter.to_domain() if filter else domain.EndUserFilter()
+        key = list_key("endUsers", filter=repr(wanted))
+        position, size = decode_cursor(key, after), check_first(first)
+        end_users = info.context.vendors.userlot.end_users
+        listing = Listing[domain.EndUser](page=lambda token, size: end_users.page(wanted, token, size))
+        part = await take(listing, size, position)
+        return connection(key, part, lambda row: served(EndUser, row), is_first=after is None)
+
+    @strawberry.field(description="The custom fields that end users have at Userlot.")
+    @staticmethod
+    async def end_user_fields(info: Info) -> list[CustomFieldDefinition] | None:
+        """`GET /api/v1/end_user_fields`."""
+        return served_list(CustomFieldDefinition, await info.context.vendors.userlot.end_users.fields())
+
+
+async def _only(info: Info, key: str, wanted: domain.EndUserFilter) -> EndUser | None:
+    found = await info.context.vendors.userlot.end_users.all(wanted)
+    if len(found) > 1:
+        raise AmbiguousKey(key, [(Vendor.USERLOT, end_user.id) for end_user in found])
+    return served_or_none(EndUser, found[0] if found else None)

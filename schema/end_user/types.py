@@ -1,0 +1,58 @@
+"""The type EndUser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+from strawberry import Parent
+
+from app.domain import end_user as records
+from app.domain.vendor import Vendor
+from schema.company.loaders import CompanyById
+from schema.context import Info
+from schema.ids import Ref
+from schema.record_types import Node, served_or_none, shows, vendor_id
+from schema.scalars import JSON, DateTime
+
+if TYPE_CHECKING:
+    from schema.company.types import Company
+
+shows(records.EndUser, "EndUser")
+
+
+def _end_user_id(parent: Parent[records.EndUser]) -> strawberry.ID:
+    return strawberry.ID(str(Ref("EndUser", Vendor.USERLOT, parent.id)))
+
+
+@strawberry.type(description="A person who uses the product of a Userlot company.")
+class EndUser(Node):
+    """Served from `app.domain.end_user.EndUser`."""
+
+    id: strawberry.ID = strawberry.field(resolver=_end_user_id, description="Opaque id.")
+    vendor_id: str = strawberry.field(resolver=vendor_id, description="Userlot's own id.")
+    external_id: str | None = strawberry.field(description="Your own id of the person, unique within a product.")
+    source_external_id: str | None = strawberry.field(
+        description="The id in an external system, where the reply holds it."
+    )
+    first_name: str | None = strawberry.field(description="First name.")
+    last_name: str | None = strawberry.field(description="Last name.")
+    name: str | None = strawberry.field(description="The name as stored, or first and last name joined.")
+    email: str | None = strawberry.field(description="E-mail address.")
+    company_id: str | None = strawberry.field(description="Userlot's id of the company the person belongs to.")
+    created_at: DateTime | None = strawberry.field(description="When the record was created.")
+    updated_at: DateTime | None = strawberry.field(description="When it was last changed.")
+    custom_fields: JSON = strawberry.field(description="The product's custom fields, as they came.")
+    raw: JSON = strawberry.field(description="The vendor's object as it came.")
+
+    @strawberry.field(description="The company the person belongs to.")
+    @staticmethod
+    async def company(
+        parent: Parent[records.EndUser], info: Info
+    ) -> Annotated[Company, strawberry.lazy("schema.company.types")] | None:
+        """By `companyId`."""
+        from schema.company.types import Company  # a company shows its end users
+
+        if not parent.company_id:
+            return None
+        return served_or_none(Company, await info.context.loader(CompanyById).load(parent.company_id))

@@ -1,0 +1,63 @@
+"""What a client is told when something goes wrong: every error has a code, and only what is meant for the client."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError, GraphQLSyntaxError
+from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.execution import PreExecutionError
+
+from app.domain.errors import GatewayError
+from app.upstream.scope import current_scope
+
+_log = logging.getLogger("gateway.graphql")
+
+_UNKNOWN_OPERATION = ("Unknown operation named", "Must provide operation name", "Must provide an operation")
+
+
+class GatewaySchema(strawberry.Schema):
+    """A schema that logs what is nobody's input and no vendor's failure, and nothing else."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:  # noqa: ARG002
+        """Log faults of this program with their traceback; the document and its variables are not logged."""
+        for error in errors:
+            cause = error.original_error
+            if cause is not None and not isinstance(cause, GatewayError | GraphQLError):
+                _log.error("resolver failed at %s", error.path, exc_info=cause)
+
+
+def formatted(error: GraphQLError, result: ExecutionResult) -> dict[str, Any]:
+    """An error as it stands in the response.
+
+    Args:
+        error: one of the result's.
+        result: tells at which step the operation ended.
+    """
+    body = dict(error.formatted)
+    cause = error.original_error
+    if isinstance(cause, GatewayError):
+        return body
+    code = _code(error, result)
+    if code == "INTERNAL_SERVER_ERROR":
+        body["message"] = "The gateway failed to answer this field. The request id tells the operator more."
+    body["extensions"] = {"code": code, "retryable": False, "requestId": current_scope().request_id}
+    return body
+
+
+def _code(error: GraphQLError, result: ExecutionResult) -> str:
+    if isinstance(error, GraphQLSyntaxError):
+        return "GRAPHQL_PARSE_FAILED"
+    if isinstance(result, PreExecutionError):
+        return "GRAPHQL_VALIDATION_FAILED"
+    if error.path is None and error.original_error is None:
+        is_unknown = error.message.startswith(_UNKNOWN_OPERATION)
+        return "OPERATION_RESOLUTION_FAILURE" if is_unknown else "BAD_USER_INPUT"
+    return "INTERNAL_SERVER_ERROR"
+
+
+def is_request_error(result: ExecutionResult) -> bool:
+    """Whether the operation ended before any field was executed, so that the response has no data at all."""
+    return result.data is None and bool(result.errors) and all(error.path is None for error in result.errors or ())

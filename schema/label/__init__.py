@@ -1,0 +1,1 @@
+"""Labels: what an Assembly account's tier, stage, company type and tags refer to."""

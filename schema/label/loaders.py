@@ -1,0 +1,30 @@
+"""Labels by id: one read of the whole list, or a point read where a single label is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.errors import GatewayError
+from app.domain.label import Label
+from schema.loading import Loader, Whole, each
+
+
+class AllLabels(Whole[tuple[Label, ...]]):
+    """Which labels are there?"""
+
+    async def read(self) -> tuple[Label, ...]:
+        """One call."""
+        return await self.context.vendors.assembly.labels.all()
+
+
+class LabelById(Loader[str, Label | None]):
+    """Which label has this id? None where there is none."""
+
+    async def fetch(self, keys: Sequence[str]) -> Mapping[str, Label | GatewayError | None]:
+        """One point read for one label, else one call for all of them: the list is small and has no pages."""
+        labels = self.context.vendors.assembly.labels
+        everything = self.context.loader(AllLabels)
+        if len(keys) == 1 and not everything.has_begun(None):
+            return await each(keys, labels.get)
+        by_id = {label.id: label for label in await everything.load(None)}
+        return {key: by_id.get(key) for key in keys}

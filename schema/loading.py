@@ -1,0 +1,123 @@
+"""Loaders: one question each, made for the request, an outcome for every key.
+
+A batch never raises: aiodataloader would fail every key with it. A wait is shielded: cancelling one waiter would
+otherwise cancel the key for all of them. Deadlines are kept in `app.upstream`, never around a loader.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from aiodataloader import DataLoader
+
+from app.domain.errors import GatewayError
+
+if TYPE_CHECKING:
+    from schema.context import Context
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Loader(Generic[K, V]):
+    """Answers one question about many keys at once; the request's context makes and keeps it.
+
+    Subclasses give `fetch`.
+
+    Args:
+        context: of the request.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._loader: DataLoader[K, V] = DataLoader(batch_load_fn=self._batch)
+        self._begun: set[K] = set()
+
+    async def fetch(self, keys: Sequence[K]) -> Mapping[K, V | GatewayError]:
+        """An outcome for each key; a key left out is answered with None.
+
+        Args:
+            keys: distinct, none of them asked for before in this request.
+
+        Raises:
+            GatewayError: the outcome of every key.
+        """
+        raise NotImplementedError
+
+    async def load(self, key: K) -> V:
+        """The answer for one key.
+
+        Raises:
+            GatewayError: the key's outcome is a failure.
+        """
+        self._begun.add(key)
+        return await asyncio.shield(self._loader.load(key))
+
+    def begin(self, key: K) -> None:
+        """Start asking for a key that the plan is sure to need; whoever loads it later shares the outcome."""
+        self._begun.add(key)
+        self._loader.load(key).add_done_callback(_observe)
+
+    def has_begun(self, key: K) -> bool:
+        """Whether the key was asked for in this request."""
+        return key in self._begun
+
+    async def _batch(self, keys: list[K]) -> list[Any]:
+        try:
+            outcomes: Mapping[K, Any] = await self.fetch(keys)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is each key's outcome
+            return [error] * len(keys)
+        return [outcomes.get(key) for key in keys]
+
+
+class Whole(Loader[None, V]):
+    """A loader of something there is one of, such as a whole list; its key is None. Subclasses give `read`."""
+
+    async def read(self) -> V:
+        """The one answer.
+
+        Raises:
+            GatewayError: there is none.
+        """
+        raise NotImplementedError
+
+    async def fetch(self, keys: Sequence[None]) -> Mapping[None, V | GatewayError]:
+        """The one answer, for each of the one key."""
+        return {key: await self.read() for key in keys}
+
+
+def _observe(future: asyncio.Future[Any]) -> None:
+    """Take note of a failure that may have no other waiter."""
+    if not future.cancelled():
+        future.exception()
+
+
+async def each(keys: Sequence[K], read: Callable[[K], Awaitable[V]]) -> dict[K, V | GatewayError]:
+    """Point reads, all at once (the pipeline bounds how many are in flight), an outcome each."""
+    answers = await asyncio.gather(*(read(key) for key in keys), return_exceptions=True)
+    outcomes: dict[K, V | GatewayError] = {}
+    for key, answer in zip(keys, answers, strict=True):
+        if isinstance(answer, BaseException) and not isinstance(answer, GatewayError):
+            raise answer
+        outcomes[key] = answer
+    return outcomes
+
+
+_ROWS_A_POINT_READ_IS_WORTH = 250
+_POINTS_WHEN_SIZE_IS_UNKNOWN = 3
+
+
+def points_are_cheaper(missing: int, rows: int | None) -> bool:
+    """Whether so many point reads beat one read of a whole unpaged list.
+
+    One list is one call, yet a list of tens of thousands of rows costs more than a few small answers.
+
+    Args:
+        missing: keys to be read.
+        rows: how long the list was when it was last read; None when that is not known.
+    """
+    if rows is None:
+        return missing <= _POINTS_WHEN_SIZE_IS_UNKNOWN
+    return missing <= max(1, rows // _ROWS_A_POINT_READ_IS_WORTH)

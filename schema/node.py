@@ -1,0 +1,74 @@
+"""The root fields `node` and `nodes`: any object by its id."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import strawberry
+
+from app.domain.errors import BadUserInput
+from schema.account.loaders import AccountByRecord
+from schema.company.loaders import CompanyById
+from schema.contact.loaders import ContactById
+from schema.context import Context, Info
+from schema.end_user.loaders import EndUserById
+from schema.ids import Ref, parse_id
+from schema.label.loaders import LabelById
+from schema.pagination import LARGEST_PAGE
+from schema.record_types import Node, served_or_none
+from schema.team.loaders import TeamById
+from schema.team.types import TeamInTree
+from schema.usage_log.lists import find_usage_log
+
+
+async def _team(context: Context, ref: Ref) -> object | None:
+    team = await context.loader(TeamById).load(ref.id)
+    return None if team is None else TeamInTree(team, None)
+
+
+_READERS: dict[str, Callable[[Context, Ref], Awaitable[object | None]]] = {
+    "Account": lambda context, ref: context.loader(AccountByRecord).load((ref.vendor, ref.id)),
+    "Company": lambda context, ref: context.loader(CompanyById).load(ref.id),
+    "Contact": lambda context, ref: context.loader(ContactById).load(ref.id),
+    "EndUser": lambda context, ref: context.loader(EndUserById).load(ref.id),
+    "Label": lambda context, ref: context.loader(LabelById).load(ref.id),
+    "Team": _team,
+    "UsageLog": lambda context, ref: find_usage_log(context.vendors, ref.id),
+}
+
+
+@strawberry.type
+class NodeQueries:
+    """Mixed into the root type Query."""
+
+    @strawberry.field(description="Any object by its id; null where it is gone.")
+    @staticmethod
+    async def node(
+        info: Info,
+        id: Annotated[  # noqa: A002 - the argument's name in the graph
+            strawberry.ID, strawberry.argument(description="An `id` that a query returned.")
+        ],
+    ) -> Node | None:
+        """Through the loader of its type."""
+        return await _read(info, parse_id(id, *_READERS))
+
+    @strawberry.field(description="Objects by their ids, in the order asked; null for each that is gone.")
+    @staticmethod
+    def nodes(
+        info: Info,
+        ids: Annotated[
+            list[strawberry.ID], strawberry.argument(description=f"At most {LARGEST_PAGE} ids that queries returned.")
+        ],
+    ) -> list[Node | None]:
+        """Through the loaders of their types, so that each vendor is asked once for many where it can be."""
+        if len(ids) > LARGEST_PAGE:
+            raise BadUserInput(f"`ids` holds {len(ids)} ids; give at most {LARGEST_PAGE} at once.")
+        refs = [parse_id(each, *_READERS) for each in ids]
+        # Awaitables, one an item, so that one that fails is null with an error and the others stand.
+        return [asyncio.ensure_future(_read(info, ref)) for ref in refs]  # type: ignore[misc]
+
+
+async def _read(info: Info, ref: Ref) -> Node | None:
+    return served_or_none(Node, await _READERS[ref.type](info.context, ref))

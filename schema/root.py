@@ -1,0 +1,35 @@
+"""The table of contents: every noun's root fields in one schema."""
+
+from __future__ import annotations
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from schema.account.queries import AccountQueries
+from schema.company.queries import CompanyQueries
+from schema.contact.types import Contact
+from schema.end_user.queries import EndUserQueries
+from schema.errors import GatewaySchema
+from schema.label.queries import LabelQueries
+from schema.node import NodeQueries
+from schema.scalars import SCALARS
+from schema.team.queries import TeamQueries
+from schema.usage_log.queries import UsageLogQueries
+from schema.vendor.queries import VendorQueries
+
+
+@strawberry.type(description="Everything that can be read.")
+class Query(
+    NodeQueries,
+    AccountQueries,
+    CompanyQueries,
+    EndUserQueries,
+    TeamQueries,
+    LabelQueries,
+    UsageLogQueries,
+    VendorQueries,
+):
+    """The root type."""
+
+
+schema = GatewaySchema(query=Query, types=[Contact], config=StrawberryConfig(scalar_map=SCALARS))

@@ -1,0 +1,62 @@
+"""Scalars that lose nothing: times and dates as the vendor wrote them, numbers with all their digits."""
+
+from __future__ import annotations
+
+from decimal import Decimal as _Decimal
+from typing import TYPE_CHECKING, Any, NewType
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+if TYPE_CHECKING:
+    DateTime = str
+    Date = str
+    Decimal = _Decimal
+    BigInt = int
+    JSON = Any
+else:
+    DateTime = NewType("DateTime", str)
+    Date = NewType("Date", str)
+    Decimal = NewType("Decimal", _Decimal)
+    BigInt = NewType("BigInt", int)
+    JSON = NewType("JSON", object)
+
+
+def _same(value: object) -> object:
+    return value
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    DateTime: strawberry.scalar(
+        name="DateTime",
+        description="A moment in RFC 3339, exactly as the vendor wrote it.",
+        serialize=_same,
+        parse_value=str,
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
+    ),
+    Date: strawberry.scalar(
+        name="Date",
+        description="A day, `YYYY-MM-DD`, exactly as the vendor wrote it.",
+        serialize=_same,
+        parse_value=str,
+    ),
+    Decimal: strawberry.scalar(
+        name="Decimal",
+        description="A decimal number as a string, with the digits that the vendor sent.",
+        serialize=str,
+        parse_value=_Decimal,
+    ),
+    BigInt: strawberry.scalar(
+        name="BigInt",
+        description="A whole number of any size as a string, since JSON readers lose digits above 53 bits.",
+        serialize=str,
+        parse_value=int,
+    ),
+    JSON: strawberry.scalar(
+        name="JSON",
+        description="Any JSON value. Numbers keep the digits that the vendor sent.",
+        serialize=_same,
+        parse_value=_same,
+    ),
+}
+"""For `StrawberryConfig.scalar_map`."""

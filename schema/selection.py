@@ -1,0 +1,93 @@
+"""What the document asks for below a field: plans are made from this, not from the order of calls to loaders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentSpreadNode,
+    GraphQLIncludeDirective,
+    GraphQLResolveInfo,
+    GraphQLSkipDirective,
+    InlineFragmentNode,
+    SelectionNode,
+    get_directive_values,
+)
+from strawberry import Info
+
+_EITHER_WAY = ("nodes", "edges.node")
+
+
+def selects(info: Info[Any, Any], *paths: str) -> bool:
+    """Whether any of the paths (field names joined by dots, whatever their aliases) is selected below this field."""
+    return any(_reaches(info._raw_info, path.split(".")) for path in paths)  # noqa: SLF001
+
+
+def selects_of_nodes(info: Info[Any, Any], *paths: str) -> bool:
+    """Like `selects`, for the nodes of a connection: below `nodes` and below `edges.node`."""
+    return selects(info, *(f"{way}.{path}" for path in paths for way in _EITHER_WAY))
+
+
+def selected_below(info: Info[Any, Any], *path: str) -> set[str]:
+    """The names of the fields selected directly below the path."""
+    return {node.name.value for node in _walk(info._raw_info, list(path))}  # noqa: SLF001
+
+
+def selects_anywhere(info: Info[Any, Any], *names: str) -> bool:
+    """Whether a field of one of these names is selected at any depth below this field."""
+    raw = info._raw_info  # noqa: SLF001
+    waiting: list[FieldNode] = list(_fields_below(raw, raw.field_nodes))
+    seen: set[int] = set()
+    while waiting:
+        node = waiting.pop()
+        if node.name.value in names:
+            return True
+        if id(node) not in seen:
+            seen.add(id(node))
+            waiting.extend(_fields_below(raw, [node]))
+    return False
+
+
+def _reaches(info: GraphQLResolveInfo[Any], path: list[str]) -> bool:
+    *above, last = path
+    return any(node.name.value == last for node in _walk(info, above))
+
+
+def _walk(info: GraphQLResolveInfo[Any], path: list[str]) -> list[FieldNode]:
+    """The field nodes selected directly below the path."""
+    nodes = list(_fields_below(info, info.field_nodes))
+    for name in path:
+        nodes = list(_fields_below(info, [node for node in nodes if node.name.value == name]))
+    return nodes
+
+
+def _fields_below(info: GraphQLResolveInfo[Any], parents: Iterable[FieldNode]) -> Iterator[FieldNode]:
+    """The fields in the parents' selections, fragments opened once each, skipped ones left out."""
+    spread: set[str] = set()
+    waiting: list[SelectionNode] = [
+        selection for parent in parents if parent.selection_set for selection in parent.selection_set.selections
+    ]
+    waiting.reverse()
+    while waiting:
+        node = waiting.pop()
+        if not _is_included(info, node):
+            continue
+        if isinstance(node, FieldNode):
+            yield node
+        elif isinstance(node, InlineFragmentNode):
+            waiting.extend(reversed(node.selection_set.selections))
+        elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:
+            spread.add(node.name.value)
+            waiting.extend(reversed(info.fragments[node.name.value].selection_set.selections))
+
+
+def _is_included(info: GraphQLResolveInfo[Any], node: SelectionNode) -> bool:
+    if not node.directives:
+        return True
+    skip = get_directive_values(GraphQLSkipDirective, node, info.variable_values)
+    if skip and skip["if"]:
+        return False
+    include = get_directive_values(GraphQLIncludeDirective, node, info.variable_values)
+    return not include or bool(include["if"])

@@ -1,0 +1,49 @@
+"""Teams one by one, and trees: whatever the depth, one call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.errors import GatewayError
+from app.domain.team import Team, TeamTree
+from schema.loading import Loader, each
+
+
+@dataclass(frozen=True, slots=True)
+class TreeKey:
+    """Which tree.
+
+    Attributes:
+        root_id: the team it starts at; None for the whole organisation.
+        mine: only the teams of the credential's own user.
+    """
+
+    root_id: str | None = None
+    mine: bool = False
+
+
+WHOLE = TreeKey()
+
+
+class TreeByKey(Loader[TreeKey, TeamTree]):
+    """Which teams stand below this one, and how?"""
+
+    async def fetch(self, keys: Sequence[TreeKey]) -> Mapping[TreeKey, TeamTree | GatewayError]:
+        """One call a tree."""
+        teams = self.context.vendors.assemble.teams
+        return await each(keys, lambda key: teams.tree(key.root_id, mine=key.mine))
+
+
+class TeamById(Loader[str, Team | None]):
+    """Which team has this id? None where there is none, or none that the credential may see."""
+
+    async def fetch(self, keys: Sequence[str]) -> Mapping[str, Team | GatewayError | None]:
+        """One point read for one team; the whole tree, which is one call too, for more."""
+        get = self.context.vendors.assemble.teams.get
+        if len(keys) == 1:
+            return await each(keys, get)
+        tree = await self.context.loader(TreeByKey).load(WHOLE)
+        # A hidden team may be missing from the tree, so what is not there is asked for by itself.
+        missing = [key for key in keys if key not in tree]
+        return {**{key: tree.get(key) for key in keys}, **await each(missing, get)}

@@ -1,0 +1,157 @@
+"""Root fields that read teams."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated
+
+import strawberry
+
+from app.domain import team as domain
+from app.domain.errors import NotFound
+from schema.context import Info
+from schema.ids import parse_id
+from schema.pagination import (
+    DEFAULT_PAGE,
+    After,
+    Connection,
+    First,
+    Listing,
+    check_first,
+    connection,
+    decode_cursor,
+    list_key,
+    take,
+)
+from schema.record_types import served
+from schema.selection import selects, selects_anywhere, selects_of_nodes
+from schema.team.loaders import WHOLE, TeamById, TreeByKey, TreeKey
+from schema.team.types import Team, TeamInTree
+
+
+@strawberry.enum(description="What Assemble can send along with each team of a list.")
+class TeamInclude(Enum):
+    """The vendor's own words."""
+
+    PARENT = "parent"
+    CHILDREN = "children"
+    LOCATION = "location"
+    ATTRIBUTES = "attributes"
+    CATCHMENT_AREA = "catchment_area"
+
+
+_SELECTED_INCLUDES = {"location": "location", "attributes": "attributes", "catchmentArea": "catchment_area"}
+
+
+@strawberry.input(description="Teams that meet every field that is given. Assemble itself filters.")
+class TeamFilter:
+    """Assemble's documented parameters."""
+
+    q: str | None = strawberry.field(default=None, description="Searches names and unique custom fields.")
+    hidden: bool | None = strawberry.field(default=None, description="Whether hidden teams are in the list too.")
+    rota: bool | None = strawberry.field(default=None, description="Only teams that have a rota.")
+
+
+def team_id(given: str) -> str:
+    """Assemble's id of a team from an opaque id, or from Assemble's own id, which is a number.
+
+    Raises:
+        BadUserInput: it is neither.
+    """
+    if given.isascii() and given.isdigit():
+        return given
+    return parse_id(given, "Team").id
+
+
+@strawberry.type
+class TeamQueries:
+    """Mixed into the root type Query."""
+
+    @strawberry.field(
+        description="One team. With `children` or `descendants` selected the tree below it comes in the same call."
+    )
+    @staticmethod
+    async def team(
+        info: Info,
+        id: Annotated[  # noqa: A002 - the argument's name in the graph
+            strawberry.ID, strawberry.argument(description="The team's opaque id, or Assemble's own.")
+        ],
+    ) -> Team | None:
+        """The whole tree where something above is selected, the tree below where something below is, else one read."""
+        wanted = team_id(id)
+        if selects_anywhere(info, "parent", "ancestors"):
+            return await _in_tree(info, wanted, WHOLE)
+        if selects(info, "children", "descendants"):
+            return await _in_tree(info, wanted, TreeKey(root_id=wanted))
+        return await _by_itself(info, wanted)
+
+    @strawberry.field(description="Assemble's teams as a flat list.")
+    @staticmethod
+    async def teams(
+        info: Info,
+        filter: Annotated[  # noqa: A002 - the argument's name in the graph
+            TeamFilter | None, strawberry.argument(description="Which teams; all that are not hidden where absent.")
+        ] = None,
+        include: Annotated[
+            list[TeamInclude] | None,
+            strawberry.argument(
+                description="What to have sent along, for `raw`; what is selected is asked for anyway."
+            ),
+        ] = None,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> Connection[Team] | None:
+        """`GET /organisation/teams`, and one read of the tree beside it where edges of the tree are selected."""
+        wanted = domain.TeamFilter(
+            q=filter.q if filter else None,
+            hidden=filter.hidden if filter else None,
+            rota=filter.rota if filter else None,
+            include=_includes(info, include or []),
+        )
+        key = list_key("teams", filter=repr(filter))
+        position, size = decode_cursor(key, after), check_first(first)
+        teams = info.context.vendors.assemble.teams
+        if selects_of_nodes(info, "parent", "ancestors", "children", "descendants"):
+            info.context.loader(TreeByKey).begin(WHOLE)
+        listing = Listing[domain.Team](page=lambda token, size: teams.page(wanted, token, size))
+        part = await take(listing, size, position)
+        return connection(key, part, lambda row: served(Team, TeamInTree(row, None)), is_first=after is None)
+
+    @strawberry.field(
+        description="The tree of teams: its roots, each with all that stands below. One call, to any depth."
+    )
+    @staticmethod
+    async def team_tree(
+        info: Info,
+        root_id: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="The team to start at, by opaque id or Assemble's own; absent, all roots."),
+        ] = None,
+        mine_only: Annotated[
+            bool, strawberry.argument(description="Only the teams of the gateway's own Assemble user.")
+        ] = False,
+    ) -> list[Team] | None:
+        """`GET /organisation/teams/recursive`."""
+        key = TreeKey(root_id=team_id(root_id) if root_id else None, mine=mine_only)
+        tree = await info.context.loader(TreeByKey).load(key)
+        return [served(Team, TeamInTree(team, tree)) for team in tree.roots]
+
+
+def _includes(info: Info, asked: list[TeamInclude]) -> tuple[str, ...]:
+    selected = [word for field, word in _SELECTED_INCLUDES.items() if selects_of_nodes(info, field)]
+    return tuple(dict.fromkeys([include.value for include in asked] + selected))
+
+
+async def _in_tree(info: Info, wanted: str, key: TreeKey) -> Team | None:
+    try:
+        tree = await info.context.loader(TreeByKey).load(key)
+    except NotFound:
+        return None
+    team = tree.get(wanted)
+    # A hidden team may be missing from the tree, and a starting point from its own.
+    return served(Team, TeamInTree(team, tree)) if team else await _by_itself(info, wanted)
+
+
+async def _by_itself(info: Info, wanted: str) -> Team | None:
+    team = await info.context.loader(TeamById).load(wanted)
+    return None if team is None else served(Team, TeamInTree(team, None))

@@ -1,0 +1,158 @@
+"""The types Team and TeamDescendant."""
+
+from __future__ import annotations
+
+import strawberry
+from strawberry import Parent
+
+from app.domain import team as records
+from app.domain.paging import VendorPage
+from app.domain.vendor import Vendor
+from schema.context import Info
+from schema.ids import Ref
+from schema.pagination import (
+    DEFAULT_PAGE,
+    After,
+    Connection,
+    First,
+    Listing,
+    check_first,
+    connection,
+    decode_cursor,
+    list_key,
+    take,
+)
+from schema.record_types import Node, Reached, served, shows, vendor_id
+from schema.scalars import JSON
+from schema.team.loaders import WHOLE, TreeByKey, TreeKey
+
+
+class TeamInTree(Reached):
+    """A team, and the tree it was reached in.
+
+    Args:
+        record: the team.
+        tree: None where the team was read by itself.
+    """
+
+    __slots__ = ("tree",)
+
+    def __init__(self, record: records.Team, tree: records.TeamTree | None) -> None:
+        super().__init__(record)
+        self.tree = tree
+
+
+shows(TeamInTree, "Team")
+
+
+async def _tree_below(parent: TeamInTree, info: Info) -> records.TeamTree:
+    """A tree that holds the team with all that stands below it."""
+    if parent.tree is not None:
+        return parent.tree
+    whole = await info.context.loader(TreeByKey).load(WHOLE)
+    if str(parent.id) in whole:
+        return whole
+    return await info.context.loader(TreeByKey).load(TreeKey(root_id=str(parent.id)))
+
+
+async def _tree_above(parent: TeamInTree, info: Info) -> records.TeamTree:
+    """A tree that holds the team with all that stands above it."""
+    tree = parent.tree
+    if tree is not None and (tree.parent(str(parent.id)) is not None or parent.parent_id is None):
+        return tree
+    return await info.context.loader(TreeByKey).load(WHOLE)
+
+
+def _team_id(parent: Parent[TeamInTree]) -> strawberry.ID:
+    return strawberry.ID(str(Ref("Team", Vendor.ASSEMBLE, str(parent.id))))
+
+
+@strawberry.type(description="A team at Assemble. The whole tree, to any depth, costs one call.")
+class Team(Node):
+    """Served from `app.domain.team.Team`."""
+
+    id: strawberry.ID = strawberry.field(resolver=_team_id, description="Opaque id.")
+    vendor_id: str = strawberry.field(resolver=vendor_id, description="Assemble's own id, a number as text.")
+    parent_id: str | None = strawberry.field(
+        description="Assemble's id of the team above, also where that team cannot be seen; null at the root."
+    )
+    display_name: str | None = strawberry.field(description="The name as Assemble shows it.")
+    name: str | None = strawberry.field(description="The name as it was given.")
+    description: str | None = strawberry.field(description="What the team is for.")
+    geo_location_id: str | None = strawberry.field(description="Assemble's id of its place.")
+    catchment_area_id: str | None = strawberry.field(description="Assemble's id of its catchment area.")
+    icon: str | None = strawberry.field(description="A FontAwesome 4 icon class.")
+    show_on_public_site: bool | None = strawberry.field(description="Whether the public site shows it.")
+    show_on_near_me_map: bool | None = strawberry.field(description="Whether the map of what is near shows it.")
+    ceiling_enabled: bool | None = strawberry.field(description="Whether ceilings are enabled.")
+    public_url: str | None = strawberry.field(description="Its page on the public site.")
+    hidden: bool | None = strawberry.field(description="Whether it has been hidden.")
+    disabled: bool | None = strawberry.field(
+        description="Whether the gateway's own Assemble user may not manage it; it only holds a tree together."
+    )
+    manageable: bool | None = strawberry.field(description="The opposite of `disabled`.")
+    external_reference: str | None = strawberry.field(description="Its id in another system.")
+    location: JSON | None = strawberry.field(description="Its place, where the list was asked to include it.")
+    attributes: JSON | None = strawberry.field(description="Its attributes, where the list was asked to include them.")
+    catchment_area: JSON | None = strawberry.field(
+        description="Its catchment area, where the list was asked to include it."
+    )
+    custom_fields: JSON = strawberry.field(description="Keys that the vendor's document does not name, as they came.")
+    raw: JSON = strawberry.field(description="The vendor's object as it came, without the teams nested in it.")
+
+    @strawberry.field(description="The team above; null at the root, and where that team cannot be seen.")
+    @staticmethod
+    async def parent(parent: Parent[TeamInTree], info: Info) -> Team | None:
+        """From the one tree."""
+        if parent.parent_id is None:
+            return None
+        tree = await _tree_above(parent, info)
+        above = tree.parent(str(parent.id))
+        return None if above is None else served(Team, TeamInTree(above, tree))
+
+    @strawberry.field(description="The teams above, the nearest first.")
+    @staticmethod
+    async def ancestors(parent: Parent[TeamInTree], info: Info) -> list[Team] | None:
+        """From the one tree."""
+        tree = await _tree_above(parent, info)
+        return [served(Team, TeamInTree(team, tree)) for team in tree.ancestors(str(parent.id))]
+
+    @strawberry.field(description="The teams directly below.")
+    @staticmethod
+    async def children(parent: Parent[TeamInTree], info: Info) -> list[Team] | None:
+        """From the one tree."""
+        tree = await _tree_below(parent, info)
+        return [served(Team, TeamInTree(team, tree)) for team in tree.children(str(parent.id))]
+
+    @strawberry.field(description="All teams below as a flat list, each behind its parent: for trees of any depth.")
+    @staticmethod
+    async def descendants(
+        parent: Parent[TeamInTree], info: Info, first: First = DEFAULT_PAGE, after: After = None
+    ) -> Connection[TeamDescendant] | None:
+        """From the one tree."""
+        key = list_key("descendants", team=parent.id)
+        tree = await _tree_below(parent, info)
+
+        async def page(token: str | None, size: int) -> VendorPage[tuple[records.Team, int]]:  # noqa: ARG001
+            rows = tuple(tree.descendants(str(parent.id)))
+            return VendorPage(rows=rows, total=len(rows))
+
+        listing = Listing(page=page, id_of=lambda row: row[0].id)
+        part = await take(listing, check_first(first), decode_cursor(key, after))
+        return connection(
+            key,
+            part,
+            lambda row: TeamDescendant(
+                team=served(Team, TeamInTree(row[0], tree)), depth=row[1], parent_id=row[0].parent_id
+            ),
+            is_first=after is None,
+        )
+
+
+@strawberry.type(description="A team somewhere below another.")
+class TeamDescendant:
+    """A row of `Team.descendants`."""
+
+    team: Team = strawberry.field(description="The team.")
+    depth: int = strawberry.field(description="How far below: 1 is a child.")
+    parent_id: str | None = strawberry.field(description="Assemble's id of the team directly above.")

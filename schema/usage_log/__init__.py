@@ -1,0 +1,1 @@
+"""Usage logs: what happened at an Assembly account, and when."""

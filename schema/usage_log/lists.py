@@ -1,0 +1,91 @@
+"""Usage logs, newest first, of the organisation or of one account."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from app.domain.errors import BadUserInput, Unsupported
+from app.domain.usage_log import UsageLog as UsageLogRecord
+from app.vendors.directory import Vendors
+from schema.pagination import LARGEST_PAGE, Connection, Listing, check_first, connection, decode_cursor, list_key, take
+from schema.usage_log.types import LogOfAccount, UsageLog
+
+_MOST_PAGES_SEARCHED = 20
+
+
+async def usage_logs(vendors: Vendors, account_ref: str | None, first: int, after: str | None) -> Connection[UsageLog]:
+    """A page of logs.
+
+    Args:
+        vendors: Assembly among them.
+        account_ref: of the account; None for the organisation's.
+        first: how many at most.
+        after: the cursor behind which to go on.
+
+    Raises:
+        BadUserInput: `first` is out of bounds.
+        CursorInvalid: the cursor is of another list.
+        UpstreamError: Assembly gave no usable page.
+    """
+    key = list_key("usageLogs", account=account_ref)
+    position = decode_cursor(key, after)
+    part = await take(_listing(vendors, account_ref), check_first(first), position)
+    return connection(key, part, lambda log: LogOfAccount(log, account_ref), is_first=after is None)
+
+
+async def find_usage_log(vendors: Vendors, place: str) -> LogOfAccount | None:
+    """One log by what its id holds, searched in the list it was read from: Assembly has no read of a single one.
+
+    Raises:
+        BadUserInput: the id holds something else.
+        Unsupported: it lies further back than is searched.
+        UpstreamError: Assembly gave no usable page.
+    """
+    log_id, account_ref, timestamp = _place(place)
+    listing = _listing(vendors, account_ref)
+    then = _moment(timestamp)
+    token: str | None = None
+    for _ in range(_MOST_PAGES_SEARCHED):
+        page = await listing.page(token, LARGEST_PAGE)
+        for log in page.rows:
+            if log.id == log_id:
+                return LogOfAccount(log, account_ref)
+        passed = bool(then) and bool(page.rows) and _moment(page.rows[-1].timestamp) < then
+        if passed or page.following is None:
+            return None
+        token = page.following
+    raise Unsupported(
+        "Assembly reads no single usage log, and this one is not among the newest "
+        f"{_MOST_PAGES_SEARCHED * LARGEST_PAGE}."
+    )
+
+
+def _listing(vendors: Vendors, account_ref: str | None) -> Listing[UsageLogRecord]:
+    logs = vendors.assembly.usage_logs
+    return Listing(
+        page=lambda token, size: logs.page(account_ref, token, size),
+        by_offset=True,
+        falling=lambda log: _moment(log.timestamp),
+    )
+
+
+def _place(place: str) -> tuple[str, str | None, str | None]:
+    try:
+        log_id, account_ref, timestamp = json.loads(place)
+    except (ValueError, TypeError, RecursionError):
+        log_id, account_ref, timestamp = None, None, None
+    if not isinstance(log_id, str) or not isinstance(account_ref, str | None) or not isinstance(timestamp, str | None):
+        raise BadUserInput("This is not the id of a usage log. Use an `id` that a query returned.")
+    return log_id, account_ref, timestamp
+
+
+def _moment(timestamp: str | None) -> str:
+    """A timestamp in one spelling that sorts by time; empty where it is none."""
+    if not timestamp:
+        return ""
+    try:
+        moment = datetime.fromisoformat(timestamp)
+    except ValueError:
+        return ""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat("T", "microseconds")

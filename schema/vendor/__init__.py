@@ -1,0 +1,1 @@
+"""The vendors themselves: which are configured, and how they last answered."""

@@ -1,0 +1,167 @@
+"""GraphQL over HTTP: bytes to an operation, and its result to bytes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from strawberry.types import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from app.domain.errors import BadUserInput
+from app.upstream.decoding import NotJson, decode_json, encode_json
+from app.upstream.scope import Scope
+from app.vendors.directory import Vendors
+from schema.context import Context
+from schema.errors import formatted, is_request_error
+from schema.root import schema
+
+JSON_TYPE = "application/json"
+GRAPHQL_TYPE = "application/graphql-response+json"
+
+_READS = {OperationType.QUERY}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer.
+
+    Attributes:
+        status: the HTTP status.
+        media_type: of the body.
+        body: encoded.
+    """
+
+    status: int
+    media_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a request asks to be executed."""
+
+    document: str
+    name: str | None
+    variables: dict[str, Any] | None
+
+
+def media_type(accept: str) -> str:
+    """The response type that an Accept header prefers of the two."""
+    ranges = [part.strip().lower() for part in accept.split(",")]
+    named = [each.split(";")[0].strip() for each in ranges]
+    if GRAPHQL_TYPE not in named:
+        return JSON_TYPE
+    return GRAPHQL_TYPE if JSON_TYPE not in named or named.index(GRAPHQL_TYPE) < named.index(JSON_TYPE) else JSON_TYPE
+
+
+def operation_of_body(body: bytes) -> Operation:
+    """The operation in a POST's JSON body.
+
+    Raises:
+        BadUserInput: the body is not what GraphQL over HTTP describes.
+    """
+    try:
+        parameters = decode_json(body)
+    except NotJson:
+        raise BadUserInput(
+            "The body is not JSON. Send an object with `query` and, where needed, `variables`."
+        ) from None
+    if not isinstance(parameters, dict):
+        raise BadUserInput("The body is not a JSON object. Send one with `query` and, where needed, `variables`.")
+    return _operation(parameters)
+
+
+def operation_of_query(parameters: Mapping[str, str]) -> Operation:
+    """The operation in a GET's query parameters.
+
+    Raises:
+        BadUserInput: `query` is missing, or `variables` is not JSON.
+    """
+    read: dict[str, Any] = dict(parameters)
+    try:
+        for name in ("variables", "extensions"):
+            if name in read:
+                read[name] = decode_json(read[name].encode()) if read[name] else None
+    except NotJson:
+        raise BadUserInput("`variables` and `extensions` are JSON objects.") from None
+    return _operation(read)
+
+
+def _operation(parameters: Mapping[str, Any]) -> Operation:
+    document, name = parameters.get("query"), parameters.get("operationName")
+    variables, extensions = parameters.get("variables"), parameters.get("extensions")
+    if not isinstance(document, str) or not document.strip():
+        raise BadUserInput("`query` is missing: give the GraphQL document as a string.")
+    if not isinstance(name, str | None):
+        raise BadUserInput("`operationName` is not a string.")
+    if not isinstance(variables, dict | None):
+        raise BadUserInput("`variables` is not an object.")
+    if not isinstance(extensions, dict | None):
+        raise BadUserInput("`extensions` is not an object.")
+    return Operation(document, name or None, variables)
+
+
+async def execute(
+    operation: Operation, *, vendors: Vendors, scope: Scope, media: str, reads_only: bool, explain: bool
+) -> Answer:
+    """Execute an operation and encode its result.
+
+    Args:
+        operation: what to execute.
+        vendors: the configured ones.
+        scope: of the inbound request.
+        media: the response type.
+        reads_only: whether only queries may run, as over GET.
+        explain: whether to add the upstream calls made.
+    """
+    result = await schema.execute(
+        operation.document,
+        variable_values=operation.variables,
+        context_value=Context(vendors),
+        operation_name=operation.name,
+        allowed_operation_types=_READS if reads_only else None,
+    )
+    return _answer(result, media, {"plan": plan(scope)} if explain else {})
+
+
+def _answer(result: ExecutionResult, media: str, extensions: dict[str, Any]) -> Answer:
+    body: dict[str, Any] = {}
+    failed = is_request_error(result)
+    if result.errors:
+        body["errors"] = [formatted(error, result) for error in result.errors]
+    if not failed:
+        body["data"] = result.data
+    if extensions:
+        body["extensions"] = extensions
+    status = 400 if failed and media == GRAPHQL_TYPE else 200
+    return Answer(status, media, encode_json(body))
+
+
+def refusal(error: BadUserInput, media: str, status: int = 400) -> Answer:
+    """The answer to a request that holds no operation."""
+    return Answer(status, media, encode_json({"errors": [{"message": error.message, "extensions": error.extensions}]}))
+
+
+def plan(scope: Scope) -> dict[str, Any]:
+    """The upstream calls made, one entry for each operation and source.
+
+    `bytes` are those of the bodies as decoded; `milliseconds` is the longest of the calls.
+    """
+    counted = Counter((call.vendor, call.operation, call.source) for call in scope.calls)
+    entries = []
+    for (vendor, operation, source), times in counted.items():
+        calls = [c for c in scope.calls if (c.vendor, c.operation, c.source) == (vendor, operation, source)]
+        entries.append(
+            {
+                "vendor": vendor.name,
+                "operation": operation,
+                "source": source.upper(),
+                "calls": times,
+                "bytes": sum(call.bytes for call in calls),
+                "milliseconds": round(max(call.milliseconds for call in calls), 3),
+            }
+        )
+    return {"calls": entries}
