@@ -86,12 +86,21 @@ async def max_connections(opener: Opener) -> None:
 
 async def pool_timeout(opener: Opener) -> None:
     """Who waits too long for a connection gets a pool time-out, and the next one is served."""
-    async with RawUpstream() as upstream, opened(opener, max_connections=1, pool_timeout=BRIEF) as transport:
+    waited = asyncio.Event()
+
+    async def script(wire: Wire) -> None:
+        while await wire.hear():
+            await wire.say(REPLY[:-1])  # the connection is in use until the last byte
+            await waited.wait()
+            await wire.say(REPLY[-1:])
+
+    async with RawUpstream(script) as upstream, opened(opener, max_connections=1, pool_timeout=BRIEF) as transport:
         held = await transport.handle_async_request(a_request(upstream.url))
-        expect_raised(await failure(transport, a_request(upstream.url, pool=BRIEF)), httpx.PoolTimeout)
-        await held.aread()
+        expect_raised(await failure(transport, a_request(upstream.url, pool=BRIEF, read=1.0)), httpx.PoolTimeout)
+        waited.set()
+        expect(await held.aread(), b"ok", "answer to the one that held it")
         await held.aclose()
-        expect((await ask(transport, a_request(upstream.url))).body, b"ok", "answer")
+        expect((await ask(transport, a_request(upstream.url))).body, b"ok", "answer after it")
 
 
 async def connect_timeout(opener: Opener) -> None:
