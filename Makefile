@@ -21,6 +21,7 @@ demo: $(READY) ## serve the gateway over the bundled sandbox
 	@sh docker/demo.sh $(BIN)/python
 
 test: check ## set up, check and run every test
+	@sh .ci/browser
 	$(BIN)/python -m pytest -n 2
 
 check: $(READY) ## lint, types, import contracts, SDL
@@ -35,7 +36,7 @@ schema: $(READY) ## print the SDL into schema/schema.graphql
 
 bench: $(READY) ## measure, with the method in docs/performance.md
 	$(BIN)/python -m pip install --quiet --constraint docker/constraints.txt --group bench
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.transports
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

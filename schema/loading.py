@@ -60,6 +60,11 @@ class Loader(Generic[K, V]):
         self._begun.add(key)
         self._loader.load(key).add_done_callback(_observe)
 
+    def prime(self, key: K, value: V) -> None:
+        """Give the answer for a key that is already at hand, so that it is never asked for."""
+        self._begun.add(key)
+        self._loader.prime(key, value)
+
     def has_begun(self, key: K) -> bool:
         """Whether the key was asked for in this request."""
         return key in self._begun
@@ -72,8 +77,10 @@ class Loader(Generic[K, V]):
         return [outcomes.get(key) for key in keys]
 
 
-class Whole(Loader[None, V]):
-    """A loader of something there is one of, such as a whole list; its key is None. Subclasses give `read`."""
+class Whole(Loader[str, V]):
+    """A loader of something there is one of, such as a whole list. Subclasses give `read`."""
+
+    _KEY = "all"
 
     async def read(self) -> V:
         """The one answer.
@@ -83,9 +90,25 @@ class Whole(Loader[None, V]):
         """
         raise NotImplementedError
 
-    async def fetch(self, keys: Sequence[None]) -> Mapping[None, V | GatewayError]:
-        """The one answer, for each of the one key."""
+    async def fetch(self, keys: Sequence[str]) -> Mapping[str, V | GatewayError]:
+        """The one answer, for the one key."""
         return {key: await self.read() for key in keys}
+
+    async def all(self) -> V:
+        """The one answer, read once in a request.
+
+        Raises:
+            GatewayError: there is none.
+        """
+        return await self.load(self._KEY)
+
+    def begin_all(self) -> None:
+        """Start reading what the plan is sure to need."""
+        self.begin(self._KEY)
+
+    def all_begun(self) -> bool:
+        """Whether it was asked for in this request."""
+        return self.has_begun(self._KEY)
 
 
 def _observe(future: asyncio.Future[Any]) -> None:

@@ -71,7 +71,7 @@ class Connection(Generic[T]):
     nodes: list[T] = strawberry.field(description="The rows alone.")
     page_info: PageInfo = strawberry.field(description="Where this page stands in the list.")
     total_count: int | None = strawberry.field(
-        description="How many rows the whole list has; null where the vendor does not say and counting would cost calls."
+        description="How many rows the whole list has; null where the vendor does not say and a count would cost calls."
     )
 
 

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import strawberry
 
-from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.company import CompanyFilter
 from app.domain.customer import Customer
 from app.domain.errors import AmbiguousKey, BadUserInput, NotConfigured
@@ -70,8 +69,8 @@ class AccountQueries:
         position, size = decode_cursor(key, after), check_first(first)
         accounts = info.context.vendors.assembly.accounts
         if size > 1 and selects_of_nodes(info, *_LABEL_EDGES):
-            info.context.loader(AllLabels).begin(None)
-        part = await take(Listing[AssemblyAccount](page=accounts.page, by_offset=True), size, position)
+            info.context.loader(AllLabels).begin_all()
+        part = await take(Listing(page=accounts.page, by_offset=True), size, position)
         return connection(key, part, lambda row: served(Account, Customer(assembly=row)), is_first=after is None)
 
     @strawberry.field(description="Reevo's accounts, filtered and sorted by Reevo itself.")
@@ -93,7 +92,7 @@ class AccountQueries:
         key = list_key("reevoAccounts", filter=repr(filters), sort=repr(sorts))
         position, size = decode_cursor(key, after), check_first(first)
         accounts = info.context.vendors.reevo.accounts
-        listing = Listing[ReevoAccount](page=lambda token, size: accounts.page(filters, sorts, token, size))
+        listing = Listing(page=lambda token, size: accounts.page(filters, sorts, token, size))
         part = await take(listing, size, position)
         return connection(key, part, lambda row: served(Account, Customer(reevo=row)), is_first=after is None)
 
@@ -107,7 +106,7 @@ class AccountQueries:
         """`GET /api/v1/accounts`."""
         key = list_key("swiftAccounts")
         position, size = decode_cursor(key, after), check_first(first)
-        part = await take(Listing[SwiftAccount](page=info.context.vendors.swift.accounts.page), size, position)
+        part = await take(Listing(page=info.context.vendors.swift.accounts.page), size, position)
         return connection(key, part, lambda row: served(Account, Customer(swift=row)), is_first=after is None)
 
     @strawberry.field(description="The fields and relationships that accounts have in this Reevo workspace.")

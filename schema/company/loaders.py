@@ -23,9 +23,9 @@ class CompanyById(Loader[str, Company | None]):
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, Company | GatewayError | None]:
         """Point reads for a few, the whole list for more."""
         everything = self.context.loader(AllCompanies)
-        if not everything.has_begun(None) and points_are_cheaper(len(keys), None):
+        if not everything.all_begun() and points_are_cheaper(len(keys), None):
             return await each(keys, self.context.vendors.userlot.companies.get)
-        by_id = {company.id: company for company in await everything.load(None)}
+        by_id = {company.id: company for company in await everything.all()}
         return {key: by_id.get(key) for key in keys}
 
 

@@ -81,10 +81,10 @@ class CompanyQueries:
         position, size = decode_cursor(key, after), check_first(first)
         userlot = info.context.vendors.userlot
         if selects_of_nodes(info, "endUsers"):
-            info.context.loader(AllEndUsers).begin(None)
+            info.context.loader(AllEndUsers).begin_all()
         if selects_of_nodes(info, "status"):
-            info.context.loader(AllStatuses).begin(None)
-        listing = Listing[domain.Company](page=lambda token, size: userlot.companies.page(wanted, token, size))
+            info.context.loader(AllStatuses).begin_all()
+        listing = Listing(page=lambda token, size: userlot.companies.page(wanted, token, size))
         part = await take(listing, size, position)
         return connection(key, part, lambda row: served(Company, row), is_first=after is None)
 
@@ -98,7 +98,7 @@ class CompanyQueries:
     @staticmethod
     async def company_statuses(info: Info) -> list[CompanyStatus] | None:
         """`GET /api/v1/company_statuses`."""
-        return served_list(CompanyStatus, await info.context.loader(AllStatuses).load(None))
+        return served_list(CompanyStatus, await info.context.loader(AllStatuses).all())
 
     @strawberry.field(description="Userlot's own flat teams of staff.")
     @staticmethod

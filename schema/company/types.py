@@ -10,7 +10,7 @@ from strawberry import Parent
 from app.domain import company as records
 from app.domain.customer import Customer
 from app.domain.vendor import Vendor
-from schema.company.loaders import AllStatuses
+from schema.company.loaders import AllStatuses, CompanyById
 from schema.context import Info
 from schema.ids import Ref
 from schema.pagination import DEFAULT_PAGE, After, Connection, First
@@ -105,7 +105,7 @@ class Company(Node):
         """By `statusId`, from the one list of statuses."""
         if not parent.status_id:
             return None
-        statuses = await info.context.loader(AllStatuses).load(None)
+        statuses = await info.context.loader(AllStatuses).all()
         found = next((status for status in statuses if status.id == parent.status_id), None)
         return served_or_none(CompanyStatus, found)
 
@@ -124,6 +124,7 @@ class Company(Node):
         """Userlot's list has no filter by company: one list, grouped."""
         from schema.end_user.lists import end_users_of  # end users show their company
 
+        info.context.loader(CompanyById).prime(parent.id, parent)
         return await end_users_of(info, parent.id, first, after)
 
     @strawberry.field(description="The customer that this company is.")

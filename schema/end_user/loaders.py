@@ -23,9 +23,9 @@ class EndUserById(Loader[str, EndUser | None]):
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, EndUser | GatewayError | None]:
         """Point reads for a few, the whole list for more."""
         everything = self.context.loader(AllEndUsers)
-        if not everything.has_begun(None) and points_are_cheaper(len(keys), None):
+        if not everything.all_begun() and points_are_cheaper(len(keys), None):
             return await each(keys, self.context.vendors.userlot.end_users.get)
-        by_id = {end_user.id: end_user for end_user in await everything.load(None)}
+        by_id = {end_user.id: end_user for end_user in await everything.all()}
         return {key: by_id.get(key) for key in keys}
 
 
@@ -35,7 +35,7 @@ class EndUsersByCompany(Loader[str, tuple[EndUser, ...]]):
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, tuple[EndUser, ...] | GatewayError]:
         """The one list of all, grouped: it has no filter by company."""
         wanted: dict[str, list[EndUser]] = {key: [] for key in keys}
-        for end_user in await self.context.loader(AllEndUsers).load(None):
+        for end_user in await self.context.loader(AllEndUsers).all():
             group = wanted.get(end_user.company_id or "")
             if group is not None:
                 group.append(end_user)

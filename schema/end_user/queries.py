@@ -73,7 +73,7 @@ class EndUserQueries:
         key = list_key("endUsers", filter=repr(wanted))
         position, size = decode_cursor(key, after), check_first(first)
         end_users = info.context.vendors.userlot.end_users
-        listing = Listing[domain.EndUser](page=lambda token, size: end_users.page(wanted, token, size))
+        listing = Listing(page=lambda token, size: end_users.page(wanted, token, size))
         part = await take(listing, size, position)
         return connection(key, part, lambda row: served(EndUser, row), is_first=after is None)
 

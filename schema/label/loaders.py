@@ -24,7 +24,7 @@ class LabelById(Loader[str, Label | None]):
         """One point read for one label, else one call for all of them: the list is small and has no pages."""
         labels = self.context.vendors.assembly.labels
         everything = self.context.loader(AllLabels)
-        if len(keys) == 1 and not everything.has_begun(None):
+        if len(keys) == 1 and not everything.all_begun():
             return await each(keys, labels.get)
-        by_id = {label.id: label for label in await everything.load(None)}
+        by_id = {label.id: label for label in await everything.all()}
         return {key: by_id.get(key) for key in keys}

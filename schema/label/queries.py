@@ -53,5 +53,5 @@ class LabelQueries:
     ) -> list[Label] | None:
         """`GET /account/labels` or `GET /account/labels/{type}`."""
         if type is None:
-            return served_list(Label, await info.context.loader(AllLabels).load(None))
+            return served_list(Label, await info.context.loader(AllLabels).all())
         return served_list(Label, await info.context.vendors.assembly.labels.of_type(type.value))

@@ -113,7 +113,7 @@ class TeamQueries:
         teams = info.context.vendors.assemble.teams
         if selects_of_nodes(info, "parent", "ancestors", "children", "descendants"):
             info.context.loader(TreeByKey).begin(WHOLE)
-        listing = Listing[domain.Team](page=lambda token, size: teams.page(wanted, token, size))
+        listing = Listing(page=lambda token, size: teams.page(wanted, token, size))
         part = await take(listing, size, position)
         return connection(key, part, lambda row: served(Team, TeamInTree(row, None)), is_first=after is None)
 
