@@ -29,6 +29,7 @@ class _Server(uvicorn.Server):
 def main() -> int:
     """Serve until told to stop. Returns the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold the references asked for, e-mails among them
     try:
         settings = Settings.from_env(os.environ)
     except SettingsError as error:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from app.domain.errors import BadUserInput
+from app.domain.errors import AmbiguousKey, BadUserInput
+from app.domain.record import Record
 from app.domain.vendor import Vendor
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,22 @@ def parse_id(opaque: str, *types: str) -> Ref:
             f"{_quoted(opaque)} is the id of a {ref.type}; an id of {' or '.join(types)} is needed here."
         )
     return ref
+
+
+def the_only(key: str, vendor: Vendor, records: Sequence[R]) -> R | None:
+    """The one record that a key found; None where it found none.
+
+    Args:
+        key: the argument, as the caller knows it.
+        vendor: whose records they are.
+        records: what was found.
+
+    Raises:
+        AmbiguousKey: there are several, and none is picked.
+    """
+    if len(records) > 1:
+        raise AmbiguousKey(key, [(vendor, record.id) for record in records])
+    return records[0] if records else None
 
 
 def _decoded(opaque: str) -> Ref | None:

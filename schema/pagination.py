@@ -133,6 +133,55 @@ def list_key(field: str, **arguments: object) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """A page that a client asked for, checked.
+
+    Attributes:
+        key: what its cursors are bound to.
+        first: how many rows at most.
+        position: behind which row.
+        is_first: whether it was asked for without `after`.
+    """
+
+    key: str
+    first: int
+    position: Position
+    is_first: bool
+
+
+def page_request(field: str, first: int, after: str | None, **arguments: object) -> PageRequest:
+    """Check what a client asked for, before any vendor is asked.
+
+    Args:
+        field: the list.
+        first: as given.
+        after: as given.
+        arguments: the list's filter and order.
+
+    Raises:
+        BadUserInput: `first` is out of bounds.
+        CursorInvalid: the cursor is of another list, filter or order.
+    """
+    key = list_key(field, **arguments)
+    return PageRequest(key, check_first(first), decode_cursor(key, after), is_first=after is None)
+
+
+async def connect(listing: Listing[R], request: PageRequest, node: Callable[[R], Any]) -> Connection[Any]:
+    """The page that a client asked for, as a connection.
+
+    Args:
+        listing: where from.
+        request: checked.
+        node: makes what is served for a row.
+
+    Raises:
+        UpstreamError: the vendor gave no usable page.
+    """
+    part = await take(listing, request.first, request.position)
+    return connection(request.key, part, node, is_first=request.is_first)
+
+
 def check_first(first: int) -> int:
     """A page size that is within bounds.
 

@@ -8,7 +8,7 @@ import strawberry
 
 from app.domain.company import CompanyFilter
 from app.domain.customer import Customer
-from app.domain.errors import AmbiguousKey, BadUserInput, NotConfigured
+from app.domain.errors import BadUserInput, NotConfigured
 from app.domain.identity import normalise_domain, normalise_email
 from app.domain.vendor import Vendor
 from schema.account.inputs import AccountBy, ReevoFilter, ReevoSort, to_filter
@@ -16,20 +16,9 @@ from schema.account.loaders import AccountByRecord
 from schema.account.reevo import AccountSchema
 from schema.account.types import Account
 from schema.context import Info
-from schema.ids import parse_id
+from schema.ids import parse_id, the_only
 from schema.label.loaders import AllLabels
-from schema.pagination import (
-    DEFAULT_PAGE,
-    After,
-    Connection,
-    First,
-    Listing,
-    check_first,
-    connection,
-    decode_cursor,
-    list_key,
-    take,
-)
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
 from schema.record_types import served, served_or_none
 from schema.selection import selects_of_nodes
 
@@ -65,13 +54,12 @@ class AccountQueries:
         info: Info, first: First = DEFAULT_PAGE, after: After = None
     ) -> Connection[Account] | None:
         """`GET /accounts`, and one read of all labels beside it where labels are selected."""
-        key = list_key("assemblyAccounts")
-        position, size = decode_cursor(key, after), check_first(first)
+        request = page_request("assemblyAccounts", first, after)
         accounts = info.context.vendors.assembly.accounts
-        if size > 1 and selects_of_nodes(info, *_LABEL_EDGES):
+        if first > 1 and selects_of_nodes(info, *_LABEL_EDGES):
             info.context.loader(AllLabels).begin_all()
-        part = await take(Listing(page=accounts.page, by_offset=True), size, position)
-        return connection(key, part, lambda row: served(Account, Customer(assembly=row)), is_first=after is None)
+        listing = Listing(page=accounts.page, by_offset=True)
+        return await connect(listing, request, lambda row: served(Account, Customer(assembly=row)))
 
     @strawberry.field(description="Reevo's accounts, filtered and sorted by Reevo itself.")
     @staticmethod
@@ -89,12 +77,10 @@ class AccountQueries:
         """`POST /api/v2/account/_query`."""
         filters = (to_filter(filter),) if filter else ()
         sorts = tuple(each.to_domain() for each in sort or ())
-        key = list_key("reevoAccounts", filter=repr(filters), sort=repr(sorts))
-        position, size = decode_cursor(key, after), check_first(first)
+        request = page_request("reevoAccounts", first, after, filter=repr(filters), sort=repr(sorts))
         accounts = info.context.vendors.reevo.accounts
         listing = Listing(page=lambda token, size: accounts.page(filters, sorts, token, size))
-        part = await take(listing, size, position)
-        return connection(key, part, lambda row: served(Account, Customer(reevo=row)), is_first=after is None)
+        return await connect(listing, request, lambda row: served(Account, Customer(reevo=row)))
 
     @strawberry.field(
         description="Swift's accounts exactly as it lists them, less the parent where that is configured."
@@ -104,10 +90,9 @@ class AccountQueries:
         info: Info, first: First = DEFAULT_PAGE, after: After = None
     ) -> Connection[Account] | None:
         """`GET /api/v1/accounts`."""
-        key = list_key("swiftAccounts")
-        position, size = decode_cursor(key, after), check_first(first)
-        part = await take(Listing(page=info.context.vendors.swift.accounts.page), size, position)
-        return connection(key, part, lambda row: served(Account, Customer(swift=row)), is_first=after is None)
+        request = page_request("swiftAccounts", first, after)
+        listing = Listing(page=info.context.vendors.swift.accounts.page)
+        return await connect(listing, request, lambda row: served(Account, Customer(swift=row)))
 
     @strawberry.field(description="The fields and relationships that accounts have in this Reevo workspace.")
     @staticmethod
@@ -148,6 +133,5 @@ async def _by_external_id(info: Info, given: str) -> Customer | None:
     if record is not None:
         return Customer(assembly=record)
     companies = await vendors.userlot.companies.all(CompanyFilter(external_id=external_id))
-    if len(companies) > 1:
-        raise AmbiguousKey("externalId", [(Vendor.USERLOT, company.id) for company in companies])
-    return Customer(company=companies[0]) if companies else None
+    company = the_only("externalId", Vendor.USERLOT, companies)
+    return Customer(company=company) if company else None

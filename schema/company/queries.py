@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from app.domain import company as domain
-from app.domain.errors import AmbiguousKey, BadUserInput
+from app.domain.errors import BadUserInput
 from app.domain.vendor import Vendor
 from schema.account.inputs import RecordInput
 from schema.company.inputs import CompanyBy, CompanyFilter
@@ -15,19 +15,8 @@ from schema.company.loaders import AllStatuses, CompanyById
 from schema.company.types import Company, CompanyStatus, CustomerSuccessTeam, CustomFieldDefinition
 from schema.context import Info
 from schema.end_user.loaders import AllEndUsers
-from schema.ids import parse_id
-from schema.pagination import (
-    DEFAULT_PAGE,
-    After,
-    Connection,
-    First,
-    Listing,
-    check_first,
-    connection,
-    decode_cursor,
-    list_key,
-    take,
-)
+from schema.ids import parse_id, the_only
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
 from schema.record_types import served, served_list, served_or_none
 from schema.selection import selects_of_nodes
 
@@ -77,16 +66,14 @@ class CompanyQueries:
     ) -> Connection[Company] | None:
         """`GET /api/v1/companies`, with the other whole lists that are selected beside it and not behind it."""
         wanted = filter.to_domain() if filter else domain.CompanyFilter()
-        key = list_key("companies", filter=repr(wanted))
-        position, size = decode_cursor(key, after), check_first(first)
+        request = page_request("companies", first, after, filter=repr(wanted))
         userlot = info.context.vendors.userlot
         if selects_of_nodes(info, "endUsers"):
             info.context.loader(AllEndUsers).begin_all()
         if selects_of_nodes(info, "status"):
             info.context.loader(AllStatuses).begin_all()
         listing = Listing(page=lambda token, size: userlot.companies.page(wanted, token, size))
-        part = await take(listing, size, position)
-        return connection(key, part, lambda row: served(Company, row), is_first=after is None)
+        return await connect(listing, request, lambda row: served(Company, row))
 
     @strawberry.field(description="The custom fields that companies have at Userlot.")
     @staticmethod
@@ -109,6 +96,4 @@ class CompanyQueries:
 
 async def _only(info: Info, key: str, wanted: domain.CompanyFilter) -> Company | None:
     found = await info.context.vendors.userlot.companies.all(wanted)
-    if len(found) > 1:
-        raise AmbiguousKey(key, [(Vendor.USERLOT, company.id) for company in found])
-    return served_or_none(Company, found[0] if found else None)
+    return served_or_none(Company, the_only(key, Vendor.USERLOT, found))

@@ -8,20 +8,7 @@ from app.domain.contact import RelatedRecord as RelatedRecordRecord
 from schema.contact.loaders import ContactById
 from schema.contact.types import Contact, ContactConnection, ContactEdge, RelatedRecord, UnreadContact
 from schema.context import Info
-from schema.pagination import (
-    Connection,
-    Listing,
-    Position,
-    Slice,
-    check_first,
-    connection,
-    decode_cursor,
-    encode_cursor,
-    list_key,
-    page_info,
-    take,
-    total_count,
-)
+from schema.pagination import Connection, Listing, connect, encode_cursor, page_info, page_request, take, total_count
 from schema.record_types import served, served_or_none
 from schema.selection import selected_below
 
@@ -35,8 +22,8 @@ async def contacts(info: Info, account_id: str, first: int, after: str | None) -
         BadUserInput, CursorInvalid: as for every list.
         UpstreamError: Reevo gave no usable page.
     """
-    key = list_key("contacts", account=account_id)
-    part = await _related(info, account_id, "contacts", first, decode_cursor(key, after))
+    request = page_request("contacts", first, after, account=account_id)
+    part = await take(_listing(info, account_id, "contacts"), request.first, request.position)
     selected = selected_below(info, "nodes") | selected_below(info, "edges", "node")
     nodes: list[Contact | None]
     if selected <= _NEEDS_NO_READ:
@@ -46,15 +33,14 @@ async def contacts(info: Info, account_id: str, first: int, after: str | None) -
         people = await asyncio.gather(*(loader.load(row.id) for row, _ in part.rows))
         nodes = [served_or_none(Contact, person) for person in people]
     edges = [
-        ContactEdge(node=node, cursor=encode_cursor(key, position), role=row.role, is_primary=row.is_primary)
+        ContactEdge(node=node, cursor=encode_cursor(request.key, position), role=row.role, is_primary=row.is_primary)
         for node, (row, position) in zip(nodes, part.rows, strict=True)
     ]
-    is_first = after is None
     return ContactConnection(
         edges=edges,
         nodes=nodes,
-        page_info=page_info(key, part, is_first=is_first),
-        total_count=total_count(part, is_first=is_first),
+        page_info=page_info(request.key, part, is_first=request.is_first),
+        total_count=total_count(part, is_first=request.is_first),
     )
 
 
@@ -67,14 +53,11 @@ async def relationship(
         BadUserInput, CursorInvalid: as for every list.
         UpstreamError: Reevo gave no usable page, or has no such relationship.
     """
-    key = list_key("relationship", account=account_id, api_name=api_name)
-    part = await _related(info, account_id, api_name, first, decode_cursor(key, after))
-    return connection(key, part, lambda row: served(RelatedRecord, row), is_first=after is None)
+    request = page_request("relationship", first, after, account=account_id, api_name=api_name)
+    listing = _listing(info, account_id, api_name)
+    return await connect(listing, request, lambda row: served(RelatedRecord, row))
 
 
-async def _related(
-    info: Info, account_id: str, api_name: str, first: int, position: Position
-) -> Slice[RelatedRecordRecord]:
+def _listing(info: Info, account_id: str, api_name: str) -> Listing[RelatedRecordRecord]:
     relationships = info.context.vendors.reevo.relationships
-    listing = Listing(page=lambda token, size: relationships.page(account_id, api_name, token, size))
-    return await take(listing, check_first(first), position)
+    return Listing(page=lambda token, size: relationships.page(account_id, api_name, token, size))

@@ -7,7 +7,7 @@ from app.domain.paging import VendorPage
 from schema.context import Info
 from schema.end_user.loaders import EndUsersByCompany
 from schema.end_user.types import EndUser
-from schema.pagination import Connection, Listing, check_first, connection, decode_cursor, list_key, take
+from schema.pagination import Connection, Listing, connect, page_request
 from schema.record_types import served
 
 
@@ -18,11 +18,10 @@ async def end_users_of(info: Info, company_id: str, first: int, after: str | Non
         BadUserInput, CursorInvalid: as for every list.
         UpstreamError: Userlot gave no usable list.
     """
-    key = list_key("endUsers", company=company_id)
+    request = page_request("endUsers", first, after, company=company_id)
 
     async def page(token: str | None, size: int) -> VendorPage[EndUserRecord]:  # noqa: ARG001
         rows = await info.context.loader(EndUsersByCompany).load(company_id)
         return VendorPage(rows=rows, total=len(rows))
 
-    part = await take(Listing(page=page), check_first(first), decode_cursor(key, after))
-    return connection(key, part, lambda row: served(EndUser, row), is_first=after is None)
+    return await connect(Listing(page=page), request, lambda row: served(EndUser, row))

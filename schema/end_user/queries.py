@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from app.domain import end_user as domain
-from app.domain.errors import AmbiguousKey, BadUserInput
+from app.domain.errors import BadUserInput
 from app.domain.identity import normalise_email
 from app.domain.vendor import Vendor
 from schema.company.queries import userlot_id
@@ -16,19 +16,8 @@ from schema.context import Info
 from schema.end_user.inputs import EndUserBy, EndUserFilter
 from schema.end_user.loaders import EndUserById
 from schema.end_user.types import EndUser
-from schema.ids import parse_id
-from schema.pagination import (
-    DEFAULT_PAGE,
-    After,
-    Connection,
-    First,
-    Listing,
-    check_first,
-    connection,
-    decode_cursor,
-    list_key,
-    take,
-)
+from schema.ids import parse_id, the_only
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
 from schema.record_types import served, served_list, served_or_none
 
 
@@ -70,12 +59,10 @@ class EndUserQueries:
     ) -> Connection[EndUser] | None:
         """`GET /api/v1/end_users`."""
         wanted = filter.to_domain() if filter else domain.EndUserFilter()
-        key = list_key("endUsers", filter=repr(wanted))
-        position, size = decode_cursor(key, after), check_first(first)
+        request = page_request("endUsers", first, after, filter=repr(wanted))
         end_users = info.context.vendors.userlot.end_users
         listing = Listing(page=lambda token, size: end_users.page(wanted, token, size))
-        part = await take(listing, size, position)
-        return connection(key, part, lambda row: served(EndUser, row), is_first=after is None)
+        return await connect(listing, request, lambda row: served(EndUser, row))
 
     @strawberry.field(description="The custom fields that end users have at Userlot.")
     @staticmethod
@@ -86,6 +73,4 @@ class EndUserQueries:
 
 async def _only(info: Info, key: str, wanted: domain.EndUserFilter) -> EndUser | None:
     found = await info.context.vendors.userlot.end_users.all(wanted)
-    if len(found) > 1:
-        raise AmbiguousKey(key, [(Vendor.USERLOT, end_user.id) for end_user in found])
-    return served_or_none(EndUser, found[0] if found else None)
+    return served_or_none(EndUser, the_only(key, Vendor.USERLOT, found))

@@ -11,18 +11,7 @@ from app.domain import team as domain
 from app.domain.errors import NotFound
 from schema.context import Info
 from schema.ids import parse_id
-from schema.pagination import (
-    DEFAULT_PAGE,
-    After,
-    Connection,
-    First,
-    Listing,
-    check_first,
-    connection,
-    decode_cursor,
-    list_key,
-    take,
-)
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
 from schema.record_types import served
 from schema.selection import selects, selects_anywhere, selects_of_nodes
 from schema.team.loaders import WHOLE, TeamById, TreeByKey, TreeKey
@@ -108,14 +97,12 @@ class TeamQueries:
             rota=filter.rota if filter else None,
             include=_includes(info, include or []),
         )
-        key = list_key("teams", filter=repr(filter))
-        position, size = decode_cursor(key, after), check_first(first)
+        request = page_request("teams", first, after, filter=repr(filter))
         teams = info.context.vendors.assemble.teams
         if selects_of_nodes(info, "parent", "ancestors", "children", "descendants"):
             info.context.loader(TreeByKey).begin(WHOLE)
         listing = Listing(page=lambda token, size: teams.page(wanted, token, size))
-        part = await take(listing, size, position)
-        return connection(key, part, lambda row: served(Team, TeamInTree(row, None)), is_first=after is None)
+        return await connect(listing, request, lambda row: served(Team, TeamInTree(row, None)))
 
     @strawberry.field(
         description="The tree of teams: its roots, each with all that stands below. One call, to any depth."

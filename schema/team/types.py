@@ -10,18 +10,7 @@ from app.domain.paging import VendorPage
 from app.domain.vendor import Vendor
 from schema.context import Info
 from schema.ids import Ref
-from schema.pagination import (
-    DEFAULT_PAGE,
-    After,
-    Connection,
-    First,
-    Listing,
-    check_first,
-    connection,
-    decode_cursor,
-    list_key,
-    take,
-)
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
 from schema.record_types import Node, Reached, served, shows, vendor_id
 from schema.scalars import JSON
 from schema.team.loaders import WHOLE, TreeByKey, TreeKey
@@ -130,23 +119,18 @@ class Team(Node):
         parent: Parent[TeamInTree], info: Info, first: First = DEFAULT_PAGE, after: After = None
     ) -> Connection[TeamDescendant] | None:
         """From the one tree."""
-        key = list_key("descendants", team=parent.id)
+        request = page_request("descendants", first, after, team=parent.id)
         tree = await _tree_below(parent, info)
 
         async def page(token: str | None, size: int) -> VendorPage[tuple[records.Team, int]]:  # noqa: ARG001
             rows = tuple(tree.descendants(str(parent.id)))
             return VendorPage(rows=rows, total=len(rows))
 
-        listing = Listing(page=page, id_of=lambda row: row[0].id)
-        part = await take(listing, check_first(first), decode_cursor(key, after))
-        return connection(
-            key,
-            part,
-            lambda row: TeamDescendant(
-                team=served(Team, TeamInTree(row[0], tree)), depth=row[1], parent_id=row[0].parent_id
-            ),
-            is_first=after is None,
-        )
+        def node(row: tuple[records.Team, int]) -> TeamDescendant:
+            team, depth = row
+            return TeamDescendant(team=served(Team, TeamInTree(team, tree)), depth=depth, parent_id=team.parent_id)
+
+        return await connect(Listing(page=page, id_of=lambda row: row[0].id), request, node)
 
 
 @strawberry.type(description="A team somewhere below another.")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from app.domain.errors import BadUserInput, Unsupported
 from app.domain.usage_log import UsageLog as UsageLogRecord
 from app.vendors.directory import Vendors
-from schema.pagination import LARGEST_PAGE, Connection, Listing, check_first, connection, decode_cursor, list_key, take
+from schema.pagination import LARGEST_PAGE, Connection, Listing, connect, page_request
 from schema.usage_log.types import LogOfAccount, UsageLog
 
 _MOST_PAGES_SEARCHED = 20
@@ -28,10 +28,8 @@ async def usage_logs(vendors: Vendors, account_ref: str | None, first: int, afte
         CursorInvalid: the cursor is of another list.
         UpstreamError: Assembly gave no usable page.
     """
-    key = list_key("usageLogs", account=account_ref)
-    position = decode_cursor(key, after)
-    part = await take(_listing(vendors, account_ref), check_first(first), position)
-    return connection(key, part, lambda log: LogOfAccount(log, account_ref), is_first=after is None)
+    request = page_request("usageLogs", first, after, account=account_ref)
+    return await connect(_listing(vendors, account_ref), request, lambda log: LogOfAccount(log, account_ref))
 
 
 async def find_usage_log(vendors: Vendors, place: str) -> LogOfAccount | None:
