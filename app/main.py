@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 
 import httpx
 from starlette.applications import Starlette
@@ -34,6 +36,7 @@ from app.vendors.userlot.dialect import UserlotDialect
 _log = logging.getLogger("gateway")
 
 TransportFor = Callable[[Vendor, Policy], httpx.AsyncBaseTransport]
+Clock = Callable[[], float]
 
 
 def network(vendor: Vendor, policy: Policy) -> httpx.AsyncBaseTransport:  # noqa: ARG001
@@ -46,20 +49,23 @@ def network(vendor: Vendor, policy: Policy) -> httpx.AsyncBaseTransport:  # noqa
     )
 
 
-def open_vendors(settings: Settings, transport_for: TransportFor = network) -> Vendors:
+def open_vendors(settings: Settings, transport_for: TransportFor = network, clock: Clock = time.monotonic) -> Vendors:
     """The adapters of the configured vendors; nothing is connected yet.
 
     Args:
         settings: checked.
         transport_for: gives each vendor its network, or a stand-in for it in tests.
+        clock: seconds, monotonic; by it answers grow old and calls are paced.
     """
     general = Policy(deadline=settings.deadline, cache_ttl=settings.cache_ttl)
+    client_of = partial(UpstreamClient, clock=clock)
 
     def keyed(
         dialect: Dialect, access: KeyedVendor, header: str, prefix: str = "", policy: Policy = general
     ) -> UpstreamClient:
         credential = HeaderCredential(header, prefix + access.api_key.value)
-        return _client(dialect, access.base_url, credential, policy, transport_for(dialect.vendor, policy))
+        transport = transport_for(dialect.vendor, policy)
+        return client_of(dialect, base_url=access.base_url, credential=credential, policy=policy, transport=transport)
 
     assembly = userlot = swift = reevo = assemble = None
     if settings.assembly:
@@ -76,18 +82,17 @@ def open_vendors(settings: Settings, transport_for: TransportFor = network) -> V
         reevo = Reevo(keyed(ReevoDialect(), settings.reevo, "authorization", "Bearer "))
     if settings.assemble:
         transport = transport_for(Vendor.ASSEMBLE, general)
-        credential = _assemble_credential(settings.assemble, general, transport)
-        assemble = Assemble(_client(AssembleDialect(), settings.assemble.base_url, credential, general, transport))
+        credential = _assemble_credential(settings.assemble, general, transport, clock)
+        base_url = settings.assemble.base_url
+        assemble = Assemble(
+            client_of(AssembleDialect(), base_url=base_url, credential=credential, policy=general, transport=transport)
+        )
     return Vendors(Adapters(assembly=assembly, assemble=assemble, userlot=userlot, swift=swift, reevo=reevo))
 
 
-def _client(
-    dialect: Dialect, base_url: str, credential: Credential, policy: Policy, transport: httpx.AsyncBaseTransport
-) -> UpstreamClient:
-    return UpstreamClient(dialect, base_url=base_url, credential=credential, policy=policy, transport=transport)
-
-
-def _assemble_credential(access: AssembleAccess, policy: Policy, transport: httpx.AsyncBaseTransport) -> Credential:
+def _assemble_credential(
+    access: AssembleAccess, policy: Policy, transport: httpx.AsyncBaseTransport, clock: Clock
+) -> Credential:
     """The token that was set, or one obtained by the client's id and secret."""
     if access.token is not None:
         return HeaderCredential("authorization", f"Bearer {access.token.value}")
@@ -100,17 +105,19 @@ def _assemble_credential(access: AssembleAccess, policy: Policy, transport: http
         scope="teams",
         transport=transport,
         policy=policy,
+        clock=clock,
     )
 
 
-def create_app(settings: Settings, transport_for: TransportFor = network) -> Starlette:
+def create_app(settings: Settings, transport_for: TransportFor = network, clock: Clock = time.monotonic) -> Starlette:
     """The gateway as an ASGI application.
 
     Args:
         settings: checked.
         transport_for: gives each vendor its network, or a stand-in for it in tests.
+        clock: seconds, monotonic; by it answers grow old and calls are paced.
     """
-    vendors = open_vendors(settings, transport_for)
+    vendors = open_vendors(settings, transport_for, clock)
     for name in settings.not_yet_read:
         _log.warning("%s is set, and this version does not read it", name)
 
