@@ -15,8 +15,6 @@ from app.upstream.scope import current_scope
 
 _log = logging.getLogger("gateway.graphql")
 
-_UNKNOWN_OPERATION = ("Unknown operation named", "Must provide operation name", "Must provide an operation")
-
 
 class GatewaySchema(strawberry.Schema):
     """A schema that logs what is nobody's input and no vendor's failure, and nothing else."""
@@ -38,23 +36,26 @@ def formatted(error: GraphQLError, result: ExecutionResult) -> dict[str, Any]:
     """
     body = dict(error.formatted)
     cause = error.original_error
+    request_id = current_scope().request_id
     if isinstance(cause, GatewayError):
+        body["extensions"] = {**cause.extensions, "requestId": request_id}
         return body
     code = _code(error, result)
     if code == "INTERNAL_SERVER_ERROR":
         body["message"] = "The gateway failed to answer this field. The request id tells the operator more."
-    body["extensions"] = {"code": code, "retryable": False, "requestId": current_scope().request_id}
+    body["extensions"] = {"code": code, "retryable": False, "requestId": request_id}
     return body
 
 
 def _code(error: GraphQLError, result: ExecutionResult) -> str:
+    if error.extensions and "code" in error.extensions:
+        return str(error.extensions["code"])
     if isinstance(error, GraphQLSyntaxError):
         return "GRAPHQL_PARSE_FAILED"
     if isinstance(result, PreExecutionError):
         return "GRAPHQL_VALIDATION_FAILED"
-    if error.path is None and error.original_error is None:
-        is_unknown = error.message.startswith(_UNKNOWN_OPERATION)
-        return "OPERATION_RESOLUTION_FAILURE" if is_unknown else "BAD_USER_INPUT"
+    if error.path is None and isinstance(error.original_error, GraphQLError | None):
+        return "BAD_USER_INPUT"  # a variable is missing, or is not of its type
     return "INTERNAL_SERVER_ERROR"
 
 

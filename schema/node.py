@@ -52,7 +52,7 @@ class NodeQueries:
         ],
     ) -> Node | None:
         """Through the loader of its type."""
-        return await _read(info, parse_id(id, *_READERS))
+        return await _read(info, id)
 
     @strawberry.field(description="Objects by their ids, in the order asked; null for each that is gone.")
     @staticmethod
@@ -65,10 +65,10 @@ class NodeQueries:
         """Through the loaders of their types, so that each vendor is asked once for many where it can be."""
         if len(ids) > LARGEST_PAGE:
             raise BadUserInput(f"`ids` holds {len(ids)} ids; give at most {LARGEST_PAGE} at once.")
-        refs = [parse_id(each, *_READERS) for each in ids]
         # Awaitables, one an item, so that one that fails is null with an error and the others stand.
-        return [asyncio.ensure_future(_read(info, ref)) for ref in refs]  # type: ignore[misc]
+        return [asyncio.ensure_future(_read(info, opaque)) for opaque in ids]  # type: ignore[misc]
 
 
-async def _read(info: Info, ref: Ref) -> Node | None:
+async def _read(info: Info, opaque: str) -> Node | None:
+    ref = parse_id(opaque, *_READERS)
     return served_or_none(Node, await _READERS[ref.type](info.context, ref))

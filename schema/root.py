@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import strawberry
+from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
 from schema.account.queries import AccountQueries
@@ -12,6 +13,7 @@ from schema.end_user.queries import EndUserQueries
 from schema.errors import GatewaySchema
 from schema.label.queries import LabelQueries
 from schema.node import NodeQueries
+from schema.operations import OneOperation
 from schema.scalars import SCALARS
 from schema.team.queries import TeamQueries
 from schema.usage_log.queries import UsageLogQueries
@@ -32,4 +34,9 @@ class Query(
     """The root type."""
 
 
-schema = GatewaySchema(query=Query, types=[Contact], config=StrawberryConfig(scalar_map=SCALARS))
+schema = GatewaySchema(
+    query=Query,
+    types=[Contact],
+    config=StrawberryConfig(scalar_map=SCALARS),
+    extensions=[ParserCache, ValidationCache, OneOperation],
+)

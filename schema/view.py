@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
@@ -117,13 +118,16 @@ async def execute(
         reads_only: whether only queries may run, as over GET.
         explain: whether to add the upstream calls made.
     """
-    result = await schema.execute(
-        operation.document,
-        variable_values=operation.variables,
-        context_value=Context(vendors),
-        operation_name=operation.name,
-        allowed_operation_types=_READS if reads_only else None,
-    )
+    try:
+        result = await schema.execute(
+            operation.document,
+            variable_values=operation.variables,
+            context_value=Context(vendors),
+            operation_name=operation.name,
+            allowed_operation_types=_READS if reads_only else None,
+        )
+    except InvalidOperationTypeError:
+        return refusal(BadUserInput("Only a query can be sent with GET; send this operation with POST."), media, 405)
     return _answer(result, media, {"plan": plan(scope)} if explain else {})
 
 
