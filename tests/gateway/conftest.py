@@ -1,0 +1,30 @@
+"""A gateway over a sandbox of its own for every test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+
+import pytest
+
+from app.domain.vendor import Vendor
+from tests.gateway.harness import Gateway, opened
+
+MakeGateway = Callable[..., Awaitable[Gateway]]
+
+
+@pytest.fixture
+async def make_gateway() -> AsyncIterator[MakeGateway]:
+    """Makes gateways that are closed after the test; takes what `opened` takes."""
+    async with AsyncExitStack() as stack:
+
+        async def make(*, scale: int = 1, without: tuple[Vendor, ...] = (), **settings: str) -> Gateway:
+            return await stack.enter_async_context(opened(scale=scale, without=without, **settings))
+
+        yield make
+
+
+@pytest.fixture
+async def gateway(make_gateway: MakeGateway) -> Gateway:
+    """A fresh gateway with all five vendors."""
+    return await make_gateway()

@@ -1,0 +1,252 @@
+"""The gateway in process over the sandbox in process, with every upstream call written down."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from starlette.applications import Starlette
+
+from app.domain.vendor import Vendor
+from app.main import create_app
+from app.sandbox import server
+from app.settings import Settings
+from app.upstream.policy import Policy
+
+Json = Any
+
+ENVIRONMENT = {
+    "GATEWAY_OPEN": "1",
+    "ASSEMBLY_CALLS_PER_SECOND": "10000",  # the clock of a test stands still, so no second ever passes
+    "ASSEMBLY_BASE_URL": "http://sandbox/assembly",
+    "ASSEMBLY_API_KEY": "sandbox-assembly-key",
+    "ASSEMBLE_BASE_URL": "http://sandbox/assemble/api",
+    "ASSEMBLE_CLIENT_ID": "sandbox-assemble-client",
+    "ASSEMBLE_CLIENT_SECRET": "sandbox-assemble-secret",
+    "USERLOT_BASE_URL": "http://sandbox/userlot",
+    "USERLOT_API_KEY": "sandbox-userlot-key",
+    "SWIFT_BASE_URL": "http://sandbox/swift",
+    "SWIFT_API_KEY": "sandbox-swift-key",
+    "REEVO_BASE_URL": "http://sandbox/reevo",
+    "REEVO_API_KEY": "sandbox-reevo-key",
+}
+"""A gateway over the sandbox with all five vendors."""
+
+SIGN_IN = "assemble.token.create"
+_NUMBER = "x-call-number"
+_TURNS = 60  # of the event loop, in which whatever was not waiting for a call gets to begin its own
+
+
+@dataclass
+class Clock:
+    """A clock that a test moves."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Sent:
+    """One call to a vendor. `began` and `ended` are places in the one order of all begins and ends."""
+
+    vendor: Vendor
+    request: httpx.Request
+    began: int
+    ended: int | None = None
+    received: int = 0
+
+    @property
+    def target(self) -> str:
+        """The request line's path and query, as they stood on the wire."""
+        return self.request.url.raw_path.decode("ascii")
+
+    @property
+    def path(self) -> str:
+        """The path on the wire, without the query."""
+        return self.target.partition("?")[0]
+
+
+class Book:
+    """The calls of one gateway, in the order in which they began."""
+
+    def __init__(self) -> None:
+        self.calls: list[Sent] = []
+        self.tick = 0
+
+    def next_tick(self) -> int:
+        self.tick += 1
+        return self.tick
+
+
+class Recording(httpx.AsyncBaseTransport):
+    """Writes down each call to one vendor, and holds it so long that calls which need not wait overlap."""
+
+    def __init__(self, vendor: Vendor, inner: httpx.AsyncBaseTransport, book: Book) -> None:
+        self._vendor = vendor
+        self._inner = inner
+        self._book = book
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        sent = Sent(self._vendor, request, self._book.next_tick())
+        request.headers[_NUMBER] = str(sent.began)
+        self._book.calls.append(sent)
+        try:
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
+            response = await self._inner.handle_async_request(request)
+            body = await response.aread()
+            sent.received = len(body)
+            return response
+        finally:
+            sent.ended = self._book.next_tick()
+
+
+def longest_chain(calls: list[Sent]) -> int:
+    """How many calls had to wait for each other: the most that can be picked of which no two overlap."""
+    rounds, free_from = 0, 0
+    for call in sorted(calls, key=lambda call: call.ended or 0):
+        if call.began > free_from:
+            rounds += 1
+            free_from = call.ended or 0
+    return rounds
+
+
+@dataclass
+class Gateway:
+    """One gateway and the vendors it stands before.
+
+    Attributes:
+        http: a client of the gateway.
+        control: a client of the sandbox's control plane.
+        sandbox: the five vendors.
+        clock: the gateway's and the sandbox's.
+        book: every call that was sent to a vendor.
+    """
+
+    app: Starlette
+    http: httpx.AsyncClient
+    control: httpx.AsyncClient
+    sandbox: Starlette
+    clock: Clock
+    book: Book = field(default_factory=Book)
+
+    async def post(
+        self, document: str, variables: Mapping[str, Json] | None = None, headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """Send one operation."""
+        body = json.dumps({"query": document, "variables": variables})  # escapes lone surrogates too
+        return await self.http.post(
+            "/graphql", content=body, headers={"content-type": "application/json", **(headers or {})}
+        )
+
+    async def query(
+        self, document: str, variables: Mapping[str, Json] | None = None, headers: Mapping[str, str] | None = None
+    ) -> dict[str, Json]:
+        """The whole answer to one operation: `data`, `errors`, `extensions`."""
+        response = await self.post(document, variables, headers)
+        assert response.status_code == 200, response.text
+        body: dict[str, Json] = response.json()
+        return body
+
+    async def data(self, document: str, variables: Mapping[str, Json] | None = None) -> dict[str, Json]:
+        """The data of an operation in which nothing went wrong."""
+        body = await self.query(document, variables)
+        assert "errors" not in body, body["errors"]
+        data: dict[str, Json] = body["data"]
+        return data
+
+    async def error(self, document: str, variables: Mapping[str, Json] | None = None) -> dict[str, Json]:
+        """The one error of an operation, with the code lifted up beside the message."""
+        body = await self.query(document, variables)
+        assert len(body.get("errors", ())) == 1, body
+        error: dict[str, Json] = body["errors"][0]
+        return {**error, "code": error["extensions"]["code"]}
+
+    async def switch(self, vendor: str, **values: Json) -> None:
+        """Turn switches of one vendor's stand-in."""
+        (await self.control.post("/variants", json={vendor: values})).raise_for_status()
+
+    async def plant(self, vendor: str, noun: str, *records: dict[str, Json]) -> None:
+        """Put records into one vendor's stand-in."""
+        body = json.dumps(records)
+        (await self.control.put(f"/records/{vendor}/{noun}", content=body)).raise_for_status()
+
+    async def uproot(self, vendor: str, noun: str, record_id: str | None = None) -> None:
+        """Take one record out of a stand-in, or all of a noun."""
+        query = {} if record_id is None else {"id": record_id}
+        (await self.control.delete(f"/records/{vendor}/{noun}", params=query)).raise_for_status()
+
+    async def stored(self, vendor: str, noun: str) -> list[dict[str, Json]]:
+        """The records that a stand-in holds of one noun."""
+        records: list[dict[str, Json]] = (await self.control.get(f"/records/{vendor}/{noun}")).json()["records"]
+        return records
+
+    async def settle(self) -> None:
+        """Give whatever was left running in the background its chance to call a vendor."""
+        for _ in range(5 * _TURNS):
+            await asyncio.sleep(0)
+
+    def forget(self) -> None:
+        """Count from here."""
+        self.book.calls.clear()
+
+    def sent(self) -> list[Sent]:
+        """The calls so far, signing in apart."""
+        return [call for call in self.book.calls if not call.path.endswith("/oauth/token")]
+
+    def targets(self) -> list[str]:
+        """The request lines so far, signing in apart, as `GET /path?query`."""
+        return [f"{call.request.method} {call.target}" for call in self.sent()]
+
+    def counted(self) -> dict[str, int]:
+        """How often each operation was asked for, in the sandbox's words, signing in apart."""
+        numbers = {str(call.began) for call in self.book.calls}
+        entries = self.sandbox.state.sandbox.calls.describe({})["calls"]
+        names = Counter(entry["operation"] for entry in entries if entry["headers"].get(_NUMBER) in numbers)
+        del names[SIGN_IN]
+        return dict(names)
+
+    def rounds(self) -> int:
+        """The longest chain of calls that waited for each other."""
+        return longest_chain(self.sent())
+
+    def received(self) -> int:
+        """Bytes of the bodies that vendors sent."""
+        return sum(call.received for call in self.sent())
+
+
+@asynccontextmanager
+async def opened(*, scale: int = 1, without: tuple[Vendor, ...] = (), **settings: str) -> AsyncIterator[Gateway]:
+    """A fresh gateway over a fresh sandbox.
+
+    Args:
+        scale: of the sandbox's generated world.
+        without: vendors that are not configured.
+        settings: environment variables, beside or in place of `ENVIRONMENT`.
+    """
+    clock, book = Clock(), Book()
+    sandbox = server.create_app(scale=scale, clock=clock)
+    vendors = httpx.ASGITransport(app=sandbox)
+    prefixes = tuple(f"{vendor.name}_" for vendor in without)
+    environment = {name: value for name, value in ENVIRONMENT.items() if not name.startswith(prefixes)}
+
+    def transport_for(vendor: Vendor, policy: Policy) -> Recording:
+        return Recording(vendor, vendors, book)
+
+    app = create_app(Settings.from_env(environment | settings), transport_for, clock)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(app.state.vendors.aclose)
+        front = httpx.ASGITransport(app=app)
+        http = await stack.enter_async_context(httpx.AsyncClient(transport=front, base_url="http://gateway"))
+        control = httpx.AsyncClient(transport=vendors, base_url="http://sandbox/_sandbox")
+        gateway = Gateway(app, http, await stack.enter_async_context(control), sandbox, clock, book)
+        await gateway.switch("assembly", rate_per_second=0)
+        yield gateway
