@@ -7,7 +7,8 @@ otherwise cancel the key for all of them. Deadlines are kept in `app.upstream`, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from aiodataloader import DataLoader
@@ -16,6 +17,8 @@ from app.domain.errors import GatewayError
 
 if TYPE_CHECKING:
     from schema.context import Context
+
+_LONGEST_GATHERING = 0.1  # seconds that a key waits for others; one slow answer must not hold up all
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -34,6 +37,8 @@ class Loader(Generic[K, V]):
         self.context = context
         self._loader: DataLoader[K, V] = DataLoader(batch_load_fn=self._batch)
         self._begun: set[K] = set()
+        self._expected = 0
+        self._no_more_expected = asyncio.Event()
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, V | GatewayError]:
         """An outcome for each key; a key left out is answered with None.
@@ -53,7 +58,31 @@ class Loader(Generic[K, V]):
             GatewayError: the key's outcome is a failure.
         """
         self._begun.add(key)
+        await self._gathering()
         return await asyncio.shield(self._loader.load(key))
+
+    @contextmanager
+    def expecting(self) -> Iterator[None]:
+        """Run the body, which finds out keys to be loaded; those that have theirs wait for it, to ask in one batch.
+
+        aiodataloader gathers what is asked for within a turn of the event loop, and keys that come out of several
+        answers never are.
+        """
+        self._expected += 1
+        self._no_more_expected.clear()
+        try:
+            yield
+        finally:
+            self._expected -= 1
+            if self._expected == 0:
+                self._no_more_expected.set()
+
+    async def _gathering(self) -> None:
+        if self._expected:
+            # Not `wait_for`: its task of its own wakes too late to join the batch of the key that came last.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LONGEST_GATHERING):
+                    await self._no_more_expected.wait()
 
     def begin(self, key: K) -> None:
         """Start asking for a key that the plan is sure to need; whoever loads it later shares the outcome."""

@@ -23,13 +23,14 @@ async def contacts(info: Info, account_id: str, first: int, after: str | None) -
         UpstreamError: Reevo gave no usable page.
     """
     request = page_request("contacts", first, after, account=account_id)
-    part = await take(_listing(info, account_id, "contacts"), request.first, request.position)
+    loader = info.context.loader(ContactById)
+    with loader.expecting():
+        part = await take(_listing(info, account_id, "contacts"), request.first, request.position)
     selected = selected_below(info, "nodes") | selected_below(info, "edges", "node")
     nodes: list[Contact | None]
     if selected <= _NEEDS_NO_READ:
         nodes = [served(Contact, UnreadContact(row.id)) for row, _ in part.rows]
     else:
-        loader = info.context.loader(ContactById)
         people = await asyncio.gather(*(loader.load(row.id) for row, _ in part.rows))
         nodes = [served_or_none(Contact, person) for person in people]
     edges = [
