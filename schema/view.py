@@ -50,12 +50,22 @@ class Operation:
 
 
 def media_type(accept: str) -> str:
-    """The response type that an Accept header prefers of the two."""
-    ranges = [part.strip().lower() for part in accept.split(",")]
-    named = [each.split(";")[0].strip() for each in ranges]
-    if GRAPHQL_TYPE not in named:
-        return JSON_TYPE
-    return GRAPHQL_TYPE if JSON_TYPE not in named or named.index(GRAPHQL_TYPE) < named.index(JSON_TYPE) else JSON_TYPE
+    """The response type that an Accept header prefers of the two; of equals the one named first."""
+    preferred, most = JSON_TYPE, 0.0
+    for part in accept.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weight = _weight(parameters)
+        if name in (JSON_TYPE, GRAPHQL_TYPE) and weight > most:
+            preferred, most = name, weight
+    return preferred
+
+
+def _weight(parameters: list[str]) -> float:
+    given = next((each.removeprefix("q=") for each in parameters if each.startswith("q=")), "1")
+    try:
+        return float(given)
+    except ValueError:
+        return 0.0
 
 
 def operation_of_body(body: bytes) -> Operation:
