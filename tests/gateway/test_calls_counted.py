@@ -29,7 +29,7 @@ class Cost:
 COSTS = {
     TREE: Cost({"assemble.team.tree": 1}, 1, 20_000),
     "{ teamTree { name } }": Cost({"assemble.team.tree": 1}, 1, 20_000),
-    """{ team(id: "100") { children { descendants(first: 100) { nodes { depth team { ancestors { name } } } } } } }""": (
+    """{ team(id: "100") { children { descendants(first: 9) { nodes { depth team { ancestors { name } } } } } } }""": (
         Cost({"assemble.team.tree": 1}, 1, 20_000)
     ),
     """{ team(id: "112") { parent { name } children { name } } }""": Cost({"assemble.team.tree": 1}, 1, 20_000),
