@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import os
@@ -45,7 +46,8 @@ def main() -> int:
         log_level="warning",
     )
     gc.freeze()  # what is loaded stays; collecting it again and again is time taken from requests
-    _Server(config).run()
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn has closed all by then, and passes the signal on
+        _Server(config).run()
     return 0
 
 
