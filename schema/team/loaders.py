@@ -17,10 +17,12 @@ class TreeKey:
     Attributes:
         root_id: the team it starts at; None for the whole organisation.
         mine: only the teams of the credential's own user.
+        include: what comes with each team, in the vendor's words.
     """
 
     root_id: str | None = None
     mine: bool = False
+    include: tuple[str, ...] = ()
 
 
 WHOLE = TreeKey()
@@ -32,7 +34,7 @@ class TreeByKey(Loader[TreeKey, TeamTree]):
     async def fetch(self, keys: Sequence[TreeKey]) -> Mapping[TreeKey, TeamTree | GatewayError]:
         """One call a tree."""
         teams = self.context.vendors.assemble.teams
-        return await each(keys, lambda key: teams.tree(key.root_id, mine=key.mine))
+        return await each(keys, lambda key: teams.tree(key.root_id, mine=key.mine, include=key.include))
 
 
 class TeamById(Loader[str, Team | None]):

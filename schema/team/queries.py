@@ -14,7 +14,7 @@ from schema.ids import parse_id
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
 from schema.record_types import served
 from schema.selection import selects, selects_anywhere, selects_of_nodes
-from schema.team.loaders import WHOLE, TeamById, TreeByKey, TreeKey
+from schema.team.loaders import TeamById, TreeByKey, TreeKey
 from schema.team.types import Team, TeamInTree
 
 
@@ -69,9 +69,9 @@ class TeamQueries:
         """The whole tree where something above is selected, the tree below where something below is, else one read."""
         wanted = team_id(id)
         if selects_anywhere(info, "parent", "ancestors"):
-            return await _in_tree(info, wanted, WHOLE)
+            return await _in_tree(info, wanted, TreeKey(include=_tree_includes(info)))
         if selects(info, "children", "descendants"):
-            return await _in_tree(info, wanted, TreeKey(root_id=wanted))
+            return await _in_tree(info, wanted, TreeKey(root_id=wanted, include=_tree_includes(info)))
         return await _by_itself(info, wanted)
 
     @strawberry.field(description="Assemble's teams as a flat list.")
@@ -97,12 +97,13 @@ class TeamQueries:
             rota=filter.rota if filter else None,
             include=_includes(info, include or []),
         )
+        in_tree = _tree_includes(info)
         request = page_request("teams", first, after, filter=repr(filter))
         teams = info.context.vendors.assemble.teams
         if selects_of_nodes(info, "parent", "ancestors", "children", "descendants"):
-            info.context.loader(TreeByKey).begin(WHOLE)
+            info.context.loader(TreeByKey).begin(TreeKey(include=in_tree))
         listing = Listing(page=lambda token, size: teams.page(wanted, token, size))
-        return await connect(listing, request, lambda row: served(Team, TeamInTree(row, None)))
+        return await connect(listing, request, lambda row: served(Team, TeamInTree(row, None, in_tree)))
 
     @strawberry.field(
         description="The tree of teams: its roots, each with all that stands below. One call, to any depth."
@@ -119,14 +120,20 @@ class TeamQueries:
         ] = False,
     ) -> list[Team] | None:
         """`GET /organisation/teams/recursive`."""
-        key = TreeKey(root_id=team_id(root_id) if root_id else None, mine=mine_only)
+        root = team_id(root_id) if root_id is not None else None
+        key = TreeKey(root_id=root, mine=mine_only, include=_tree_includes(info))
         tree = await info.context.loader(TreeByKey).load(key)
-        return [served(Team, TeamInTree(team, tree)) for team in tree.roots]
+        return [served(Team, TeamInTree(team, tree, key.include)) for team in tree.roots]
 
 
 def _includes(info: Info, asked: list[TeamInclude]) -> tuple[str, ...]:
     selected = [word for field, word in _SELECTED_INCLUDES.items() if selects_of_nodes(info, field)]
     return tuple(dict.fromkeys([include.value for include in asked] + selected))
+
+
+def _tree_includes(info: Info) -> tuple[str, ...]:
+    """What is selected of any team below: all teams of a tree come in one call, so each comes with it."""
+    return tuple(word for field, word in _SELECTED_INCLUDES.items() if selects_anywhere(info, field))
 
 
 async def _in_tree(info: Info, wanted: str, key: TreeKey) -> Team | None:
@@ -136,7 +143,7 @@ async def _in_tree(info: Info, wanted: str, key: TreeKey) -> Team | None:
         return None
     team = tree.get(wanted)
     # A hidden team may be missing from the tree, and a starting point from its own.
-    return served(Team, TeamInTree(team, tree)) if team else await _by_itself(info, wanted)
+    return served(Team, TeamInTree(team, tree, key.include)) if team else await _by_itself(info, wanted)
 
 
 async def _by_itself(info: Info, wanted: str) -> Team | None:

@@ -13,7 +13,7 @@ from schema.ids import Ref
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
 from schema.record_types import Node, Reached, served, shows, vendor_id
 from schema.scalars import JSON
-from schema.team.loaders import WHOLE, TreeByKey, TreeKey
+from schema.team.loaders import TreeByKey, TreeKey
 
 
 class TeamInTree(Reached):
@@ -22,13 +22,15 @@ class TeamInTree(Reached):
     Args:
         record: the team.
         tree: None where the team was read by itself.
+        include: what is to come with each team of a tree that is still to be read.
     """
 
-    __slots__ = ("tree",)
+    __slots__ = ("include", "tree")
 
-    def __init__(self, record: records.Team, tree: records.TeamTree | None) -> None:
+    def __init__(self, record: records.Team, tree: records.TeamTree | None, include: tuple[str, ...] = ()) -> None:
         super().__init__(record)
         self.tree = tree
+        self.include = include
 
 
 shows(TeamInTree, "Team")
@@ -38,10 +40,10 @@ async def _tree_below(parent: TeamInTree, info: Info) -> records.TeamTree:
     """A tree that holds the team with all that stands below it."""
     if parent.tree is not None:
         return parent.tree
-    whole = await info.context.loader(TreeByKey).load(WHOLE)
+    whole = await info.context.loader(TreeByKey).load(TreeKey(include=parent.include))
     if str(parent.id) in whole:
         return whole
-    return await info.context.loader(TreeByKey).load(TreeKey(root_id=str(parent.id)))
+    return await info.context.loader(TreeByKey).load(TreeKey(root_id=str(parent.id), include=parent.include))
 
 
 async def _tree_above(parent: TeamInTree, info: Info) -> records.TeamTree:
@@ -49,7 +51,7 @@ async def _tree_above(parent: TeamInTree, info: Info) -> records.TeamTree:
     tree = parent.tree
     if tree is not None and (tree.parent(str(parent.id)) is not None or parent.parent_id is None):
         return tree
-    return await info.context.loader(TreeByKey).load(WHOLE)
+    return await info.context.loader(TreeByKey).load(TreeKey(include=parent.include))
 
 
 def _team_id(parent: Parent[TeamInTree]) -> strawberry.ID:
@@ -97,21 +99,21 @@ class Team(Node):
             return None
         tree = await _tree_above(parent, info)
         above = tree.parent(str(parent.id))
-        return None if above is None else served(Team, TeamInTree(above, tree))
+        return None if above is None else served(Team, TeamInTree(above, tree, parent.include))
 
     @strawberry.field(description="The teams above, the nearest first.")
     @staticmethod
     async def ancestors(parent: Parent[TeamInTree], info: Info) -> list[Team] | None:
         """From the one tree."""
         tree = await _tree_above(parent, info)
-        return [served(Team, TeamInTree(team, tree)) for team in tree.ancestors(str(parent.id))]
+        return [served(Team, TeamInTree(team, tree, parent.include)) for team in tree.ancestors(str(parent.id))]
 
     @strawberry.field(description="The teams directly below.")
     @staticmethod
     async def children(parent: Parent[TeamInTree], info: Info) -> list[Team] | None:
         """From the one tree."""
         tree = await _tree_below(parent, info)
-        return [served(Team, TeamInTree(team, tree)) for team in tree.children(str(parent.id))]
+        return [served(Team, TeamInTree(team, tree, parent.include)) for team in tree.children(str(parent.id))]
 
     @strawberry.field(description="All teams below as a flat list, each behind its parent: for trees of any depth.")
     @staticmethod
@@ -128,7 +130,9 @@ class Team(Node):
 
         def node(row: tuple[records.Team, int]) -> TeamDescendant:
             team, depth = row
-            return TeamDescendant(team=served(Team, TeamInTree(team, tree)), depth=depth, parent_id=team.parent_id)
+            return TeamDescendant(
+                team=served(Team, TeamInTree(team, tree, parent.include)), depth=depth, parent_id=team.parent_id
+            )
 
         return await connect(Listing(page=page, id_of=lambda row: row[0].id), request, node)
 
