@@ -165,7 +165,7 @@ async def editor() -> AsyncIterator[Editor]:
 
 async def test_a_ready_query_runs_with_no_network_but_the_gateway(editor: Editor) -> None:
     tabs = editor.page.get_by_role("tab")
-    await expect(tabs).to_contain_text(["Teams", "Accounts", "Companies", "First"])
+    await expect(tabs).to_contain_text(["Teams", "Accounts", "Companies", "FiveVendors", "OneAccount", "First"])
     await expect(editor.query).to_contain_text("query Teams")
     await editor.button("Execute query").click()
     await expect(editor.result).to_contain_text('"displayName": "Northern Lights"')
