@@ -102,8 +102,10 @@ class TeamTree:
         return self.by_id.get(team_id)
 
     def children(self, team_id: str) -> tuple[Team, ...]:
-        """The teams directly below, in the vendor's order."""
-        return self._children.get(team_id, ())
+        """The teams directly below, in the vendor's order; also of a team that the tree itself leaves out."""
+        if team_id in self.by_id:
+            return self._children.get(team_id, ())
+        return tuple(root for root in self.roots if root.parent_id == team_id)
 
     def parent(self, team_id: str) -> Team | None:
         """The team directly above; None at a root, and where the parent is not in the tree."""

@@ -139,13 +139,13 @@ def _tree_includes(info: Info) -> tuple[str, ...]:
 async def _in_tree(info: Info, wanted: str, key: TreeKey) -> Team | None:
     try:
         tree = await info.context.loader(TreeByKey).load(key)
+        team = tree.get(wanted)
     except NotFound:
-        return None
-    team = tree.get(wanted)
+        team = None
     # A hidden team may be missing from the tree, and a starting point from its own.
-    return served(Team, TeamInTree(team, tree, key.include)) if team else await _by_itself(info, wanted)
+    return served(Team, TeamInTree(team, tree, key.include)) if team else await _by_itself(info, wanted, key.include)
 
 
-async def _by_itself(info: Info, wanted: str) -> Team | None:
+async def _by_itself(info: Info, wanted: str, include: tuple[str, ...] = ()) -> Team | None:
     team = await info.context.loader(TeamById).load(wanted)
-    return None if team is None else served(Team, TeamInTree(team, None))
+    return None if team is None else served(Team, TeamInTree(team, None, include))

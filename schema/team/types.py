@@ -6,6 +6,7 @@ import strawberry
 from strawberry import Parent
 
 from app.domain import team as records
+from app.domain.errors import NotFound
 from app.domain.paging import VendorPage
 from app.domain.vendor import Vendor
 from schema.context import Info
@@ -43,7 +44,10 @@ async def _tree_below(parent: TeamInTree, info: Info) -> records.TeamTree:
     whole = await info.context.loader(TreeByKey).load(TreeKey(include=parent.include))
     if str(parent.id) in whole:
         return whole
-    return await info.context.loader(TreeByKey).load(TreeKey(root_id=str(parent.id), include=parent.include))
+    try:
+        return await info.context.loader(TreeByKey).load(TreeKey(root_id=str(parent.id), include=parent.include))
+    except NotFound:  # a hidden team is in no tree, yet the teams below it may be
+        return whole
 
 
 async def _tree_above(parent: TeamInTree, info: Info) -> records.TeamTree:
@@ -98,7 +102,7 @@ class Team(Node):
         if parent.parent_id is None:
             return None
         tree = await _tree_above(parent, info)
-        above = tree.parent(str(parent.id))
+        above = tree.parent(str(parent.id)) if str(parent.id) in tree else tree.get(str(parent.parent_id))
         return None if above is None else served(Team, TeamInTree(above, tree, parent.include))
 
     @strawberry.field(description="The teams above, the nearest first.")
@@ -106,7 +110,11 @@ class Team(Node):
     async def ancestors(parent: Parent[TeamInTree], info: Info) -> list[Team] | None:
         """From the one tree."""
         tree = await _tree_above(parent, info)
-        return [served(Team, TeamInTree(team, tree, parent.include)) for team in tree.ancestors(str(parent.id))]
+        above = tree.ancestors(str(parent.id))
+        nearest = None if str(parent.id) in tree else tree.get(str(parent.parent_id))
+        if nearest is not None:  # the tree leaves this team out, as it does with hidden ones
+            above = [nearest, *tree.ancestors(nearest.id)]
+        return [served(Team, TeamInTree(team, tree, parent.include)) for team in above]
 
     @strawberry.field(description="The teams directly below.")
     @staticmethod
