@@ -5,6 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A call's place in time: where it is planned while `is_ahead`, where it was afterwards."""
+
+    at: float
+    is_ahead: bool = True
 
 
 class Pace:
@@ -27,13 +36,13 @@ class Pace:
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._slots: deque[float] = deque(maxlen=per_second)
+        self._slots: deque[_Slot] = deque(maxlen=per_second)
 
     @property
     def left(self) -> int:
         """Calls that may still be sent within the present second."""
         now = self._clock()
-        return (self._slots.maxlen or 0) - sum(1 for slot in self._slots if slot > now - 1.0)
+        return (self._slots.maxlen or 0) - sum(1 for slot in self._slots if slot.at > now - 1.0)
 
     async def turn(self, deadline: float) -> float | None:
         """Wait for the next free slot.
@@ -46,12 +55,24 @@ class Pace:
             slot is taken then.
         """
         now = self._clock()
-        slot = now
-        if len(self._slots) == self._slots.maxlen:
-            slot = max(now, self._slots[0] + 1.0)
-        if slot > deadline:
-            return slot - now
+        before = self._slots[0] if len(self._slots) == self._slots.maxlen else None
+        slot = _Slot(_free_at(before, now))
+        if slot.at > deadline:
+            return slot.at - now
         self._slots.append(slot)
-        if slot > now:
-            await self._sleep(slot - now)
+        try:
+            while slot.at > now:
+                await self._sleep(slot.at - now)
+                now = self._clock()
+                slot.at = max(slot.at, _free_at(before, now))
+        finally:
+            slot.is_ahead = False
         return None
+
+
+def _free_at(before: _Slot | None, now: float) -> float:
+    """When a call may go, given the one that has to lie a second before it; that one may be late itself."""
+    if before is None:
+        return now
+    passed = max(before.at, now) if before.is_ahead else before.at
+    return max(now, passed + 1.0)
