@@ -55,6 +55,7 @@ class SharedReads:
         flight = self._flights.get(key)
         if flight is None:
             flight = _Flight(asyncio.get_running_loop().create_task(self._run(key, call)))
+            flight.task.add_done_callback(_observe)
             self._flights[key] = flight
         flight.waiters += 1
         try:
@@ -80,3 +81,9 @@ class SharedReads:
     def _keep(self, key: Hashable, answer: object, weight: int) -> None:
         if self._fresh is not None and weight <= self._fresh.maxsize:
             self._fresh[key] = (answer, max(weight, 1))
+
+
+def _observe(task: asyncio.Task[Any]) -> None:
+    """Read the outcome, so that asyncio does not report a failure whose last waiter has just gone."""
+    if not task.cancelled():
+        task.exception()
