@@ -142,7 +142,11 @@ class Gateway:
         self, document: str, variables: Mapping[str, Json] | None = None, headers: Mapping[str, str] | None = None
     ) -> httpx.Response:
         """Send one operation."""
-        body = json.dumps({"query": document, "variables": variables})  # escapes lone surrogates too
+        operation = {"query": document, "variables": variables}
+        try:
+            body = json.dumps(operation, ensure_ascii=False).encode()
+        except UnicodeEncodeError:  # half a surrogate pair can be sent escaped only
+            body = json.dumps(operation).encode()
         return await self.http.post(
             "/graphql", content=body, headers={"content-type": "application/json", **(headers or {})}
         )
