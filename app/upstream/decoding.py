@@ -1,13 +1,15 @@
 """JSON from bytes, exactly: numbers keep their digits, depth cannot crash the process.
 
 msgspec decodes what nearly every reply is. What it declines, and JSON allows, is decoded again by slower means: a lone
-surrogate by the standard library, nesting too deep for any recursive decoder by ijson with a stack of our own.
+surrogate by the standard library, nesting too deep for any recursive decoder by ijson with a stack of our own. The
+encoder's exceptions are written the same way.
 """
 
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from typing import NoReturn
 
@@ -18,6 +20,8 @@ from app.domain.record import Json
 
 _decoder = msgspec.json.Decoder(float_hook=Decimal)
 _encoder = msgspec.json.Encoder(decimal_format="number")
+_exact_strings = ijson.get_backend("python")  # slower than the usual one, which turns a lone surrogate into "?"
+_END = object()
 
 
 class NotJson(ValueError):
@@ -38,23 +42,31 @@ def decode_json(body: bytes) -> Json:
         return _decode_leniently(body)
     except RecursionError:
         return _decode_deep(body)
+    except InvalidOperation as error:
+        raise NotJson("a number with an exponent that no program holds") from error
 
 
 def encode_json(value: object) -> bytes:
-    """Encode one JSON document as compact UTF-8; Decimals are written as numbers with their own digits."""
+    """Encode one JSON document as compact UTF-8; Decimals are written as numbers with their own digits.
+
+    A lone surrogate, which UTF-8 cannot hold, is written as its escape.
+    """
     try:
         return _encoder.encode(value)
-    except UnicodeEncodeError:
-        return json.dumps(value, default=float, separators=(",", ":")).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return b"".join(_pieces(value))
 
 
 def _decode_leniently(body: bytes) -> Json:
     try:
-        return json.loads(body, parse_float=Decimal, parse_constant=_refuse_constant)  # type: ignore[no-any-return]
+        text = body.decode("utf-8-sig", "surrogatepass")
+        return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)  # type: ignore[no-any-return]
     except RecursionError:
         return _decode_deep(body)
     except ValueError as error:  # also UnicodeDecodeError, JSONDecodeError, too many digits
         raise NotJson(str(error)) from error
+    except InvalidOperation as error:
+        raise NotJson("a number with an exponent that no program holds") from error
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -66,8 +78,9 @@ def _decode_deep(body: bytes) -> Json:
     root: list[Json] = []
     stack: list[list[Json] | dict[str, Json]] = [root]
     keys: list[str] = []
+    parser = _exact_strings if b"\\ud" in body or b"\\uD" in body else ijson
     try:
-        for event, value in ijson.basic_parse(BytesIO(body)):
+        for event, value in parser.basic_parse(BytesIO(body)):
             if event == "map_key":
                 keys.append(value)
                 continue
@@ -82,8 +95,49 @@ def _decode_deep(body: bytes) -> Json:
                 top.append(node)
             if isinstance(node, dict | list):
                 stack.append(node)
-    except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
-        raise NotJson(str(error)) from error
+    except (ijson.JSONError, ValueError, InvalidOperation) as error:
+        # Not the parser's own words, which quote the body.
+        raise NotJson("nested deeply, and not JSON") from error
     if len(root) != 1:
         raise NotJson("not one document")
     return root[0]
+
+
+def _pieces(value: object) -> Iterator[bytes]:
+    """The document piece by piece, so that depth costs heap and not stack."""
+    unfinished: list[tuple[Iterator[tuple[bytes, object]], bytes]] = [(iter([(b"", value)]), b"")]
+    while unfinished:
+        children, end = unfinished[-1]
+        before, node = next(children, (end, _END))
+        if node is _END:
+            yield end
+            unfinished.pop()
+        elif isinstance(node, dict):
+            yield before + b"{"
+            unfinished.append((_members(node), b"}"))
+        elif isinstance(node, list | tuple):
+            yield before + b"["
+            unfinished.append((_items(node), b"]"))
+        else:
+            yield before + _scalar(node)
+
+
+def _members(node: dict[str, object]) -> Iterator[tuple[bytes, object]]:
+    before = b""
+    for key, item in node.items():
+        yield before + _scalar(key) + b":", item
+        before = b","
+
+
+def _items(node: Sequence[object]) -> Iterator[tuple[bytes, object]]:
+    before = b""
+    for item in node:
+        yield before, item
+        before = b","
+
+
+def _scalar(value: object) -> bytes:
+    try:
+        return _encoder.encode(value)
+    except UnicodeEncodeError:
+        return json.dumps(value).encode("ascii")
