@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 
 _IDENTITY = ("", "identity")
 _ZLIB_WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+_MOST_MEMBERS = 10_000  # of one gzip body; each costs a copy of what is left of its chunk
 ACCEPT_ENCODING = "gzip"
 
 
@@ -51,16 +52,24 @@ async def _collect(chunks: AsyncIterator[bytes], cap: int) -> bytes:
 async def _inflate(chunks: AsyncIterator[bytes], window: int, cap: int) -> bytes:
     inflater = zlib.decompressobj(window)
     parts: list[bytes] = []
-    size = 0
+    size = members = 0
     try:
         async for chunk in chunks:
-            part = inflater.decompress(chunk, cap - size + 1)
-            size += len(part)
-            if size > cap:
-                raise BodyRefused(f"more than {cap} bytes after decompression")
-            parts.append(part)
+            left = chunk
+            while left:
+                if inflater.eof or not members:  # gzip may come in several members, one behind the other
+                    inflater = zlib.decompressobj(window)
+                    members += 1
+                if members > _MOST_MEMBERS:
+                    raise BodyRefused(f"more than {_MOST_MEMBERS} compressed members")
+                part = inflater.decompress(left, cap - size + 1)
+                size += len(part)
+                if size > cap:
+                    raise BodyRefused(f"more than {cap} bytes after decompression")
+                parts.append(part)
+                left = inflater.unused_data
     except zlib.error as error:
         raise BodyRefused(f"does not decompress: {error}") from error
-    if not inflater.eof:
+    if members and not inflater.eof:
         raise BodyRefused("compressed data breaks off")
     return b"".join(parts)

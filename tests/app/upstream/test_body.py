@@ -1,0 +1,118 @@
+"""Bodies read raw, decompressed under a cap."""
+
+from __future__ import annotations
+
+import gzip
+import tracemalloc
+import zlib
+from collections.abc import AsyncIterator, Iterable
+
+import pytest
+
+from app.upstream.body import BodyRefused, read_body
+
+CAP = 100
+TEXT = b"the quick brown fox"
+
+
+async def pieces(*chunks: bytes) -> AsyncIterator[bytes]:
+    for chunk in chunks:
+        yield chunk
+
+
+def cut(body: bytes, size: int) -> Iterable[bytes]:
+    return (body[start : start + size] for start in range(0, len(body), size))
+
+
+@pytest.mark.parametrize("coding", ["", "identity", "Identity ", "gzip", " GZIP", "x-gzip", "deflate"])
+@pytest.mark.parametrize("size", [1, 7, 1000])
+async def test_every_known_coding_in_pieces_of_any_size(coding: str, size: int) -> None:
+    sent = gzip.compress(TEXT) if "gzip" in coding.lower() else zlib.compress(TEXT) if coding == "deflate" else TEXT
+    assert await read_body(pieces(*cut(sent, size)), coding, CAP) == TEXT
+
+
+@pytest.mark.parametrize("coding", ["", "gzip", "deflate"])
+async def test_no_bytes_are_an_empty_body(coding: str) -> None:
+    assert await read_body(pieces(), coding, CAP) == b""
+    assert await read_body(pieces(b""), coding, CAP) == b""
+
+
+@pytest.mark.parametrize("coding", ["", "gzip"])
+async def test_the_cap_itself_is_allowed_and_one_byte_more_is_not(coding: str) -> None:
+    def sent(length: int) -> bytes:
+        return gzip.compress(b"x" * length) if coding else b"x" * length
+
+    assert len(await read_body(pieces(sent(CAP)), coding, CAP)) == CAP
+    with pytest.raises(BodyRefused, match="more than 100 bytes"):
+        await read_body(pieces(sent(CAP + 1)), coding, CAP)
+
+
+async def test_an_endless_body_is_left_at_the_cap() -> None:
+    taken = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield b"x" * 40
+
+    with pytest.raises(BodyRefused):
+        await read_body(endless(), "", CAP)
+    assert taken == 3
+
+
+async def test_a_bomb_takes_no_more_memory_than_the_cap() -> None:
+    cap = 1 << 20
+    bomb = gzip.compress(bytes(64 << 20), compresslevel=6)
+    assert len(bomb) < cap
+    tracemalloc.start()
+    try:
+        with pytest.raises(BodyRefused, match="after decompression"):
+            await read_body(pieces(bomb), "gzip", cap)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * cap
+
+
+@pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        (b"plain text", "does not decompress"),
+        (gzip.compress(TEXT)[:-1], "breaks off"),
+        (gzip.compress(TEXT)[:5], "breaks off"),
+        (gzip.compress(TEXT)[:-8] + b"\0" * 8, "does not decompress"),
+        (gzip.compress(TEXT) + b"trailing", "does not decompress"),
+        (gzip.compress(TEXT) + gzip.compress(TEXT)[:12], "breaks off"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 1000])
+async def test_broken_gzip(sent: bytes, why: str, size: int) -> None:
+    with pytest.raises(BodyRefused, match=why):
+        await read_body(pieces(*cut(sent, size)), "gzip", CAP)
+
+
+@pytest.mark.parametrize("size", [1, 9, 1000])
+async def test_members_behind_each_other_are_one_body(size: int) -> None:
+    sent = gzip.compress(b"one, ") + gzip.compress(b"") + gzip.compress(b"two")
+    assert await read_body(pieces(*cut(sent, size)), "gzip", CAP) == b"one, two"
+    with pytest.raises(BodyRefused, match="more than 7 bytes"):
+        await read_body(pieces(*cut(sent, size)), "gzip", 7)
+
+
+async def test_members_without_end_are_refused() -> None:
+    member = gzip.compress(b"")
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield member * 50
+
+    with pytest.raises(BodyRefused, match="members"):
+        await read_body(endless(), "gzip", CAP)
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "gzip, gzip", "x" * 500])
+async def test_an_unknown_coding_is_named_in_short(coding: str) -> None:
+    with pytest.raises(BodyRefused, match="unknown content coding") as caught:
+        await read_body(pieces(TEXT), coding, CAP)
+    assert len(str(caught.value)) < 80
