@@ -5,12 +5,14 @@ A field of an odd type never breaks a record (its value still stands in `raw`); 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from app.domain.record import Json, Wire
 
 _MOST_INTEGER_DIGITS = 40  # of a fraction or text that is read as an integer; 64 bits take 19
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)  # Decimal takes `1_000` and ` 1 ` too
 
 
 class Unparsable(ValueError):
@@ -46,6 +48,8 @@ def number(wire: Wire, key: str) -> Decimal | None:
 def as_number(value: Json) -> Decimal | None:
     """A number, or a string that is one, with its digits kept; else None."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+        return None
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
         return None
     try:
         read = Decimal(value)
