@@ -18,6 +18,7 @@ from app.main import create_app
 from app.sandbox import server
 from app.settings import Settings
 from app.upstream.policy import Policy
+from tests.gateway.recording import NUMBER, TURNS, Book, Recording, Sent, longest_chain
 
 Json = Any
 
@@ -39,8 +40,6 @@ ENVIRONMENT = {
 """A gateway over the sandbox with all five vendors."""
 
 SIGN_IN = "assemble.token.create"
-_NUMBER = "x-call-number"
-_TURNS = 60  # of the event loop, in which whatever was not waiting for a call gets to begin its own
 
 
 @dataclass
@@ -51,72 +50,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-@dataclass
-class Sent:
-    """One call to a vendor. `began` and `ended` are places in the one order of all begins and ends."""
-
-    vendor: Vendor
-    request: httpx.Request
-    began: int
-    ended: int | None = None
-    received: int = 0
-
-    @property
-    def target(self) -> str:
-        """The request line's path and query, as they stood on the wire."""
-        return self.request.url.raw_path.decode("ascii")
-
-    @property
-    def path(self) -> str:
-        """The path on the wire, without the query."""
-        return self.target.partition("?")[0]
-
-
-class Book:
-    """The calls of one gateway, in the order in which they began."""
-
-    def __init__(self) -> None:
-        self.calls: list[Sent] = []
-        self.tick = 0
-
-    def next_tick(self) -> int:
-        self.tick += 1
-        return self.tick
-
-
-class Recording(httpx.AsyncBaseTransport):
-    """Writes down each call to one vendor, and holds it so long that calls which need not wait overlap."""
-
-    def __init__(self, vendor: Vendor, inner: httpx.AsyncBaseTransport, book: Book) -> None:
-        self._vendor = vendor
-        self._inner = inner
-        self._book = book
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        sent = Sent(self._vendor, request, self._book.next_tick())
-        request.headers[_NUMBER] = str(sent.began)
-        self._book.calls.append(sent)
-        try:
-            for _ in range(_TURNS):
-                await asyncio.sleep(0)
-            response = await self._inner.handle_async_request(request)
-            body = await response.aread()
-            sent.received = len(body)
-            return response
-        finally:
-            sent.ended = self._book.next_tick()
-
-
-def longest_chain(calls: list[Sent]) -> int:
-    """How many calls had to wait for each other: the most that can be picked of which no two overlap."""
-    rounds, free_from = 0, 0
-    for call in sorted(calls, key=lambda call: call.ended or 0):
-        if call.began > free_from:
-            rounds += 1
-            free_from = call.ended or 0
-    return rounds
 
 
 @dataclass
@@ -195,7 +128,7 @@ class Gateway:
 
     async def settle(self) -> None:
         """Give whatever was left running in the background its chance to call a vendor."""
-        for _ in range(5 * _TURNS):
+        for _ in range(5 * TURNS):
             await asyncio.sleep(0)
 
     def forget(self) -> None:
@@ -214,7 +147,7 @@ class Gateway:
         """How often each operation was asked for, in the sandbox's words, signing in apart."""
         numbers = {str(call.began) for call in self.book.calls}
         entries = self.sandbox.state.sandbox.calls.describe({})["calls"]
-        names = Counter(entry["operation"] for entry in entries if entry["headers"].get(_NUMBER) in numbers)
+        names = Counter(entry["operation"] for entry in entries if entry["headers"].get(NUMBER) in numbers)
         del names[SIGN_IN]
         return dict(names)
 

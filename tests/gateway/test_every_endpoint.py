@@ -11,7 +11,8 @@ import pytest
 
 from app.domain.vendor import Vendor
 from app.sandbox.server import BASES
-from tests.gateway.harness import Gateway, Sent
+from tests.gateway.harness import Gateway
+from tests.gateway.recording import Sent
 
 DOCS = Path(__file__).parents[2] / "docs" / "vendors"
 BASE = {Vendor(kind.name): base for base, kind in BASES}
