@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import cast
 
 import uvicorn
@@ -64,7 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1, help="what the generated customers are made from")
     chosen = parser.parse_args(arguments)
     app = create_app(scale=chosen.scale, seed=chosen.seed)
-    make_server(app, host=chosen.host, port=chosen.port).run()
+    with suppress(KeyboardInterrupt):  # uvicorn has stopped in order by then
+        make_server(app, host=chosen.host, port=chosen.port).run()
 
 
 if __name__ == "__main__":
