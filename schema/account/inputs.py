@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import strawberry
 
@@ -10,6 +10,8 @@ from app.domain.errors import BadUserInput
 from app.domain.query import AllOf, AnyOf, Condition, Filter, Not, Sort
 from schema.enums import Operator, Vendor
 from schema.scalars import JSON
+
+T = TypeVar("T")
 
 _MOST_NESTED = 30  # blocks; Reevo's adapter refuses less than this with a message of its own
 
@@ -28,11 +30,16 @@ class RecordInput:
 class AccountBy:
     """A key of an account."""
 
-    id: strawberry.Maybe[strawberry.ID] = strawberry.field(description="The account's opaque id.")
-    domain: strawberry.Maybe[str] = strawberry.field(description="A domain, such as `acme.com`.")
-    email: strawberry.Maybe[str] = strawberry.field(description="A person's e-mail address.")
-    external_id: strawberry.Maybe[str] = strawberry.field(description="Your own id of the account.")
-    record: strawberry.Maybe[RecordInput] = strawberry.field(description="One vendor's record.")
+    id: strawberry.ID | None = strawberry.field(default=strawberry.UNSET, description="The account's opaque id.")
+    domain: str | None = strawberry.field(default=strawberry.UNSET, description="A domain, such as `acme.com`.")
+    email: str | None = strawberry.field(default=strawberry.UNSET, description="A person's e-mail address.")
+    external_id: str | None = strawberry.field(default=strawberry.UNSET, description="Your own id of the account.")
+    record: RecordInput | None = strawberry.field(default=strawberry.UNSET, description="One vendor's record.")
+
+
+def given(key: T | None) -> T | None:
+    """A key of a one-of input; None where it is not the one that was given. Such inputs can have no default."""
+    return None if key is strawberry.UNSET else key
 
 
 @strawberry.input(

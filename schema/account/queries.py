@@ -6,12 +6,13 @@ from typing import Annotated
 
 import strawberry
 
+from app.domain.account import AssemblyAccount
 from app.domain.company import CompanyFilter
 from app.domain.customer import Customer
 from app.domain.errors import BadUserInput, NotConfigured
 from app.domain.identity import normalise_domain, normalise_email
 from app.domain.vendor import Vendor
-from schema.account.inputs import AccountBy, ReevoFilter, ReevoSort, to_filter
+from schema.account.inputs import AccountBy, ReevoFilter, ReevoSort, given, to_filter
 from schema.account.loaders import AccountByRecord
 from schema.account.reevo import AccountSchema
 from schema.account.types import Account
@@ -35,17 +36,19 @@ class AccountQueries:
         info: Info, by: Annotated[AccountBy, strawberry.argument(description="Which account.")]
     ) -> Account | None:
         """By id, domain, e-mail address, external id or vendor record."""
-        if by.id:
-            ref = parse_id(by.id.value, "Account")
-            found = await info.context.loader(AccountByRecord).load((ref.vendor, ref.id))
-        elif by.record:
-            found = await info.context.loader(AccountByRecord).load((by.record.value.vendor, by.record.value.id))
-        elif by.domain:
-            found = await _by_domain(info, by.domain.value)
-        elif by.email:
-            found = await _by_email(info, by.email.value)
+        loader = info.context.loader(AccountByRecord)
+        found: Customer | None
+        if (opaque := given(by.id)) is not None:
+            ref = parse_id(opaque, "Account")
+            found = await loader.load((ref.vendor, ref.id))
+        elif (record := given(by.record)) is not None:
+            found = await loader.load((record.vendor, record.id))
+        elif (domain := given(by.domain)) is not None:
+            found = await _by_domain(info, domain)
+        elif (email := given(by.email)) is not None:
+            found = await _by_email(info, email)
         else:
-            found = await _by_external_id(info, by.external_id.value if by.external_id else "")
+            found = await _by_external_id(info, given(by.external_id) or "")
         return served_or_none(Account, found)
 
     @strawberry.field(description="Assembly's accounts exactly as it lists them: companies, then people, each by name.")
@@ -56,7 +59,7 @@ class AccountQueries:
         """`GET /accounts`, and one read of all labels beside it where labels are selected."""
         request = page_request("assemblyAccounts", first, after)
         accounts = info.context.vendors.assembly.accounts
-        if first > 1 and selects_of_nodes(info, *_LABEL_EDGES):
+        if request.first > 1 and selects_of_nodes(info, *_LABEL_EDGES):
             info.context.loader(AllLabels).begin_all()
         listing = Listing(page=accounts.page, by_offset=True)
         return await connect(listing, request, lambda row: served(Account, Customer(assembly=row)))
@@ -102,7 +105,7 @@ class AccountQueries:
 
 
 async def _by_domain(info: Info, given: str) -> Customer | None:
-    """The first vendor that holds the domain, in the order of vendors."""
+    """The account that has the domain at Assembly, which is the one vendor asked."""
     domain = normalise_domain(given)
     if domain is None:
         raise BadUserInput(f"{given[:60]!r} is not a domain; give one such as `acme.com`, without scheme and path.")
@@ -120,18 +123,25 @@ async def _by_email(info: Info, given: str) -> Customer | None:
     return Customer(assembly=record) if record and normalise_email(record.domain or "") == email else None
 
 
-async def _by_external_id(info: Info, given: str) -> Customer | None:
-    """Assembly's source specific ids, then Userlot's external ids."""
-    external_id = given.strip()
-    if not external_id:
+async def _by_external_id(info: Info, external_id: str) -> Customer | None:
+    """Assembly's ids of other systems, then Userlot's external ids."""
+    if not external_id.strip():
         raise BadUserInput("`externalId` is empty; give your own id of the account.")
     vendors = info.context.vendors
     try:
         record = await vendors.assembly.accounts.get(external_id)
     except NotConfigured:
         record = None
-    if record is not None:
+    if record is not None and _answers_to(record, external_id):
         return Customer(assembly=record)
     companies = await vendors.userlot.companies.all(CompanyFilter(external_id=external_id))
     company = the_only("externalId", Vendor.USERLOT, companies)
     return Customer(company=company) if company else None
+
+
+def _answers_to(record: AssemblyAccount, external_id: str) -> bool:
+    """Whether an account found under a reference has it as an external id: the path slot takes ids and domains too."""
+    if external_id in record.source_specific_ids or external_id == record.id_in_tool:
+        return True
+    says_nothing = "source_specific_ids" not in record.raw
+    return says_nothing and external_id.lower() not in (record.id.lower(), (record.domain or "").lower())

@@ -12,12 +12,12 @@ from schema.account.inputs import RecordInput
 class CompanyBy:
     """A key of a company."""
 
-    id: strawberry.Maybe[strawberry.ID] = strawberry.field(description="The company's opaque id.")
-    external_id: strawberry.Maybe[str] = strawberry.field(description="Your own id of the company.")
-    source_external_id: strawberry.Maybe[str] = strawberry.field(
-        description="The company's id in an external system, such as a CRM."
+    id: strawberry.ID | None = strawberry.field(default=strawberry.UNSET, description="The company's opaque id.")
+    external_id: str | None = strawberry.field(default=strawberry.UNSET, description="Your own id of the company.")
+    source_external_id: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The company's id in an external system, such as a CRM."
     )
-    record: strawberry.Maybe[RecordInput] = strawberry.field(description="Userlot's record.")
+    record: RecordInput | None = strawberry.field(default=strawberry.UNSET, description="Userlot's record.")
 
 
 @strawberry.input(description="Companies that meet every field that is given. Userlot itself filters.")

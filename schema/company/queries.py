@@ -9,7 +9,7 @@ import strawberry
 from app.domain import company as domain
 from app.domain.errors import BadUserInput
 from app.domain.vendor import Vendor
-from schema.account.inputs import RecordInput
+from schema.account.inputs import RecordInput, given
 from schema.company.inputs import CompanyBy, CompanyFilter
 from schema.company.loaders import AllStatuses, CompanyById
 from schema.company.types import Company, CompanyStatus, CustomerSuccessTeam, CustomFieldDefinition
@@ -42,16 +42,14 @@ class CompanyQueries:
         info: Info, by: Annotated[CompanyBy, strawberry.argument(description="Which company.")]
     ) -> Company | None:
         """By id or record, which are point reads, or by one of the external ids, which are filters."""
-        if by.external_id:
-            wanted = domain.CompanyFilter(external_id=by.external_id.value)
-            return await _only(info, "externalId", wanted)
-        if by.source_external_id:
-            wanted = domain.CompanyFilter(source_external_id=by.source_external_id.value)
-            return await _only(info, "sourceExternalId", wanted)
-        if by.record:
-            company_id = userlot_id(by.record.value, "companies")
+        if (external_id := given(by.external_id)) is not None:
+            return await _only(info, "externalId", domain.CompanyFilter(external_id=external_id))
+        if (source_id := given(by.source_external_id)) is not None:
+            return await _only(info, "sourceExternalId", domain.CompanyFilter(source_external_id=source_id))
+        if (record := given(by.record)) is not None:
+            company_id = userlot_id(record, "companies")
         else:
-            company_id = parse_id(by.id.value if by.id else "", "Company").id
+            company_id = parse_id(given(by.id) or "", "Company").id
         return served_or_none(Company, await info.context.loader(CompanyById).load(company_id))
 
     @strawberry.field(description="Userlot's companies.")

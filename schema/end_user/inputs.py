@@ -12,11 +12,13 @@ from schema.account.inputs import RecordInput
 class EndUserBy:
     """A key of an end user."""
 
-    id: strawberry.Maybe[strawberry.ID] = strawberry.field(description="The end user's opaque id.")
-    external_id: strawberry.Maybe[str] = strawberry.field(description="Your own id of the person.")
-    source_external_id: strawberry.Maybe[str] = strawberry.field(description="The person's id in an external system.")
-    email: strawberry.Maybe[str] = strawberry.field(description="The person's e-mail address.")
-    record: strawberry.Maybe[RecordInput] = strawberry.field(description="Userlot's record.")
+    id: strawberry.ID | None = strawberry.field(default=strawberry.UNSET, description="The end user's opaque id.")
+    external_id: str | None = strawberry.field(default=strawberry.UNSET, description="Your own id of the person.")
+    source_external_id: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The person's id in an external system."
+    )
+    email: str | None = strawberry.field(default=strawberry.UNSET, description="The person's e-mail address.")
+    record: RecordInput | None = strawberry.field(default=strawberry.UNSET, description="Userlot's record.")
 
 
 @strawberry.input(description="End users that meet every field that is given. Userlot itself filters.")

@@ -10,6 +10,7 @@ from app.domain import end_user as domain
 from app.domain.errors import BadUserInput
 from app.domain.identity import normalise_email
 from app.domain.vendor import Vendor
+from schema.account.inputs import given
 from schema.company.queries import userlot_id
 from schema.company.types import CustomFieldDefinition
 from schema.context import Info
@@ -31,20 +32,16 @@ class EndUserQueries:
         info: Info, by: Annotated[EndUserBy, strawberry.argument(description="Which end user.")]
     ) -> EndUser | None:
         """By id or record, which are point reads, or by one of the other keys, which are filters."""
-        if by.external_id:
-            return await _only(info, "externalId", domain.EndUserFilter(external_id=by.external_id.value))
-        if by.source_external_id:
-            wanted = domain.EndUserFilter(source_external_id=by.source_external_id.value)
-            return await _only(info, "sourceExternalId", wanted)
-        if by.email:
-            email = by.email.value.strip()
-            if normalise_email(email) is None:
-                raise BadUserInput(f"{email[:60]!r} is not an e-mail address; give one such as `ada@acme.com`.")
-            return await _only(info, "email", domain.EndUserFilter(email=email))
-        if by.record:
-            end_user_id = userlot_id(by.record.value, "end users")
+        if (external_id := given(by.external_id)) is not None:
+            return await _only(info, "externalId", domain.EndUserFilter(external_id=external_id))
+        if (source_id := given(by.source_external_id)) is not None:
+            return await _only(info, "sourceExternalId", domain.EndUserFilter(source_external_id=source_id))
+        if (email := given(by.email)) is not None:
+            return await _only(info, "email", domain.EndUserFilter(email=_an_email(email)))
+        if (record := given(by.record)) is not None:
+            end_user_id = userlot_id(record, "end users")
         else:
-            end_user_id = parse_id(by.id.value if by.id else "", "EndUser").id
+            end_user_id = parse_id(given(by.id) or "", "EndUser").id
         return served_or_none(EndUser, await info.context.loader(EndUserById).load(end_user_id))
 
     @strawberry.field(description="Userlot's end users.")
@@ -69,6 +66,13 @@ class EndUserQueries:
     async def end_user_fields(info: Info) -> list[CustomFieldDefinition] | None:
         """`GET /api/v1/end_user_fields`."""
         return served_list(CustomFieldDefinition, await info.context.vendors.userlot.end_users.fields())
+
+
+def _an_email(address: str) -> str:
+    """The address, trimmed. Raises BadUserInput where it is none."""
+    if normalise_email(address) is None:
+        raise BadUserInput(f"{address[:60]!r} is not an e-mail address; give one such as `ada@acme.com`.")
+    return address.strip()
 
 
 async def _only(info: Info, key: str, wanted: domain.EndUserFilter) -> EndUser | None:

@@ -66,12 +66,15 @@ class TeamQueries:
             strawberry.ID, strawberry.argument(description="The team's opaque id, or Assemble's own.")
         ],
     ) -> Team | None:
-        """The whole tree where something above is selected, the tree below where something below is, else one read."""
-        wanted = team_id(id)
+        """The whole tree where something above is selected, the tree below where something below is, else one read.
+
+        What a team can include comes with a tree only: the read of one team takes no such parameter.
+        """
+        wanted, include = team_id(id), _tree_includes(info)
         if selects_anywhere(info, "parent", "ancestors"):
-            return await _in_tree(info, wanted, TreeKey(include=_tree_includes(info)))
-        if selects(info, "children", "descendants"):
-            return await _in_tree(info, wanted, TreeKey(root_id=wanted, include=_tree_includes(info)))
+            return await _in_tree(info, wanted, TreeKey(include=include))
+        if include or selects(info, "children", "descendants"):
+            return await _in_tree(info, wanted, TreeKey(root_id=wanted, include=include))
         return await _by_itself(info, wanted)
 
     @strawberry.field(description="Assemble's teams as a flat list.")

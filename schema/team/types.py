@@ -87,10 +87,14 @@ class Team(Node):
     )
     manageable: bool | None = strawberry.field(description="The opposite of `disabled`.")
     external_reference: str | None = strawberry.field(description="Its id in another system.")
-    location: JSON | None = strawberry.field(description="Its place, where the list was asked to include it.")
-    attributes: JSON | None = strawberry.field(description="Its attributes, where the list was asked to include them.")
+    location: JSON | None = strawberry.field(
+        description="Its place; it comes with a list or a tree in which it is selected."
+    )
+    attributes: JSON | None = strawberry.field(
+        description="Its attributes; they come with a list or a tree in which they are selected."
+    )
     catchment_area: JSON | None = strawberry.field(
-        description="Its catchment area, where the list was asked to include it."
+        description="Its catchment area; it comes with a list or a tree in which it is selected."
     )
     custom_fields: JSON = strawberry.field(description="Keys that the vendor's document does not name, as they came.")
     raw: JSON = strawberry.field(description="The vendor's object as it came, without the teams nested in it.")
