@@ -7,13 +7,15 @@ otherwise cancel the key for all of them. Deadlines are kept in `app.upstream`, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from aiodataloader import DataLoader
 
-from app.domain.errors import GatewayError
+from app.domain.errors import BadUserInput, GatewayError
+from app.domain.paging import AtHand
+from app.domain.record import Record
 
 if TYPE_CHECKING:
     from schema.context import Context
@@ -22,6 +24,8 @@ _LONGEST_GATHERING = 0.1  # seconds that a key waits for others; one slow answer
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+R = TypeVar("R", bound=Record)
+R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 
 class Loader(Generic[K, V]):
@@ -155,6 +159,39 @@ async def each(keys: Sequence[K], read: Callable[[K], Awaitable[V]]) -> dict[K, 
             raise answer
         outcomes[key] = answer
     return outcomes
+
+
+class ById(Protocol[R_co]):
+    """An adapter that reads records one by one and all at once."""
+
+    async def get(self, record_id: str, /) -> R_co | None:
+        """One record; None where there is none."""
+        ...
+
+    def at_hand(self, ids: Iterable[str]) -> AtHand:
+        """What is known without asking."""
+        ...
+
+
+async def by_id(
+    keys: Sequence[str], adapter: ById[R], everything: Whole[tuple[R, ...]]
+) -> dict[str, R | GatewayError | None]:
+    """Records by their ids: by point reads, or from the whole list where that is at hand or costs less.
+
+    Args:
+        keys: the ids.
+        adapter: reads them one by one.
+        everything: the loader of the whole list, which others in this request may have begun.
+    """
+    try:
+        known = adapter.at_hand(keys)
+    except BadUserInput:  # of one key; by itself each has an outcome of its own
+        return await each(keys, adapter.get)
+    from_list = everything.all_begun() or known.has_list or not points_are_cheaper(known.missing, known.length)
+    if not from_list:
+        return await each(keys, adapter.get)
+    rows = {record.id.lower(): record for record in await everything.all()}
+    return {key: rows.get(key.lower()) for key in keys}
 
 
 _ROWS_A_POINT_READ_IS_WORTH = 250

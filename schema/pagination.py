@@ -31,7 +31,7 @@ _NOT_OF_THIS_LIST = (
 )
 
 First = Annotated[
-    int,
+    int | None,
     strawberry.argument(description=f"How many at most, 1 to {LARGEST_PAGE}."),
 ]
 After = Annotated[
@@ -150,12 +150,12 @@ class PageRequest:
     is_first: bool
 
 
-def page_request(field: str, first: int, after: str | None, **arguments: object) -> PageRequest:
+def page_request(field: str, first: int | None, after: str | None, **arguments: object) -> PageRequest:
     """Check what a client asked for, before any vendor is asked.
 
     Args:
         field: the list.
-        first: as given.
+        first: as given; null is the default.
         after: as given.
         arguments: the list's filter and order.
 
@@ -164,7 +164,8 @@ def page_request(field: str, first: int, after: str | None, **arguments: object)
         CursorInvalid: the cursor is of another list, filter or order.
     """
     key = list_key(field, **arguments)
-    return PageRequest(key, check_first(first), decode_cursor(key, after), is_first=after is None)
+    size = check_first(DEFAULT_PAGE if first is None else first)
+    return PageRequest(key, size, decode_cursor(key, after), is_first=after is None)
 
 
 async def connect(listing: Listing[R], request: PageRequest, node: Callable[[R], Any]) -> Connection[Any]:

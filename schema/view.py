@@ -137,7 +137,12 @@ async def execute(
             allowed_operation_types=_READS if reads_only else None,
         )
     except InvalidOperationTypeError:
-        return refusal(BadUserInput("Only a query can be sent with GET; send this operation with POST."), media, 405)
+        return refusal(
+            BadUserInput("Only a query can be sent with GET; send this operation with POST."),
+            media,
+            scope.request_id,
+            405,
+        )
     return _answer(result, media, {"plan": plan(scope)} if explain else {})
 
 
@@ -154,9 +159,10 @@ def _answer(result: ExecutionResult, media: str, extensions: dict[str, Any]) -> 
     return Answer(status, media, encode_json(body))
 
 
-def refusal(error: BadUserInput, media: str, status: int = 400) -> Answer:
-    """The answer to a request that holds no operation."""
-    return Answer(status, media, encode_json({"errors": [{"message": error.message, "extensions": error.extensions}]}))
+def refusal(error: BadUserInput, media: str, request_id: str, status: int = 400) -> Answer:
+    """The answer to a request that holds no operation, or none that may run."""
+    extensions = {**error.extensions, "requestId": request_id}
+    return Answer(status, media, encode_json({"errors": [{"message": error.message, "extensions": extensions}]}))
 
 
 def plan(scope: Scope) -> dict[str, Any]:

@@ -21,3 +21,18 @@ class VendorPage(Generic[T_co]):
     rows: tuple[T_co, ...]
     following: str | None = None
     total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What is known of a vendor's records without asking it, to choose between point reads and the whole list.
+
+    Attributes:
+        missing: how many of the ids in question would cost a point read.
+        has_list: whether the whole list is fresh.
+        length: how long the whole list was when it was last read; None where it never was.
+    """
+
+    missing: int
+    has_list: bool
+    length: int | None

@@ -10,7 +10,7 @@ from app.domain.errors import BadUserInput, GatewayError
 from app.domain.record import Wire
 from app.domain.vendor import Vendor
 from schema.company.loaders import CompanyById
-from schema.loading import Loader, each, points_are_cheaper
+from schema.loading import Loader, Whole, by_id, each
 
 AccountKey = tuple[Vendor, str]
 
@@ -58,7 +58,9 @@ class AccountByRecord(Loader[AccountKey, Customer | None]):
         """One point read, or one query for each hundred."""
         accounts = self.context.vendors.reevo.accounts
         found: Mapping[str, ReevoAccount | GatewayError | None] = (
-            await each(ids, accounts.get) if len(ids) == 1 else await accounts.get_many(ids)
+            await each(ids, accounts.get)
+            if len(ids) == 1
+            else await accounts.get_many(sorted(ids))  # in one order, so that the answer is found again in the cache
         )
         return _as_customers(found, lambda record: Customer(reevo=record))
 
@@ -68,14 +70,16 @@ class AccountByRecord(Loader[AccountKey, Customer | None]):
 
     async def _swift(self, ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
         """Point reads for a few, the list for more."""
-        accounts = self.context.vendors.swift.accounts
-        found: Mapping[str, SwiftAccount | GatewayError | None]
-        if points_are_cheaper(len(ids), None):
-            found = await each(ids, accounts.get)
-        else:
-            by_id = {account.id.upper(): account for account in await accounts.all()}
-            found = {record_id: by_id.get(record_id.upper()) for record_id in ids}
+        found = await by_id(ids, self.context.vendors.swift.accounts, self.context.loader(AllSwiftAccounts))
         return _as_customers(found, lambda record: Customer(swift=record))
+
+
+class AllSwiftAccounts(Whole[tuple[SwiftAccount, ...]]):
+    """Which accounts are there at Swift?"""
+
+    async def read(self) -> tuple[SwiftAccount, ...]:
+        """A call a page."""
+        return await self.context.vendors.swift.accounts.all()
 
 
 class PropertiesByAccount(Loader[str, Wire | None]):

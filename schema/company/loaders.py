@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.company import Company, CompanyFilter, CompanyStatus
 from app.domain.errors import GatewayError
-from schema.loading import Loader, Whole, each, points_are_cheaper
+from schema.loading import Loader, Whole, by_id
 
 
 class AllCompanies(Whole[tuple[Company, ...]]):
@@ -22,11 +22,7 @@ class CompanyById(Loader[str, Company | None]):
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, Company | GatewayError | None]:
         """Point reads for a few, the whole list for more."""
-        everything = self.context.loader(AllCompanies)
-        if not everything.all_begun() and points_are_cheaper(len(keys), None):
-            return await each(keys, self.context.vendors.userlot.companies.get)
-        by_id = {company.id: company for company in await everything.all()}
-        return {key: by_id.get(key) for key in keys}
+        return await by_id(keys, self.context.vendors.userlot.companies, self.context.loader(AllCompanies))
 
 
 class AllStatuses(Whole[tuple[CompanyStatus, ...]]):

@@ -15,7 +15,7 @@ from schema.selection import selected_below
 _NEEDS_NO_READ = {"id", "vendorId", "__typename"}
 
 
-async def contacts(info: Info, account_id: str, first: int, after: str | None) -> ContactConnection:
+async def contacts(info: Info, account_id: str, first: int | None, after: str | None) -> ContactConnection:
     """A page of an account's contacts: the links, and in one more call the people, where more than ids is selected.
 
     Raises:
@@ -46,7 +46,7 @@ async def contacts(info: Info, account_id: str, first: int, after: str | None) -
 
 
 async def relationship(
-    info: Info, account_id: str, api_name: str, first: int, after: str | None
+    info: Info, account_id: str, api_name: str, first: int | None, after: str | None
 ) -> Connection[RelatedRecord]:
     """A page of any relationship of an account.
 

@@ -11,7 +11,7 @@ from schema.pagination import Connection, Listing, connect, page_request
 from schema.record_types import served
 
 
-async def end_users_of(info: Info, company_id: str, first: int, after: str | None) -> Connection[EndUser]:
+async def end_users_of(info: Info, company_id: str, first: int | None, after: str | None) -> Connection[EndUser]:
     """A page of a company's end users.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.end_user import EndUser, EndUserFilter
 from app.domain.errors import GatewayError
-from schema.loading import Loader, Whole, each, points_are_cheaper
+from schema.loading import Loader, Whole, by_id
 
 
 class AllEndUsers(Whole[tuple[EndUser, ...]]):
@@ -22,11 +22,7 @@ class EndUserById(Loader[str, EndUser | None]):
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, EndUser | GatewayError | None]:
         """Point reads for a few, the whole list for more."""
-        everything = self.context.loader(AllEndUsers)
-        if not everything.all_begun() and points_are_cheaper(len(keys), None):
-            return await each(keys, self.context.vendors.userlot.end_users.get)
-        by_id = {end_user.id: end_user for end_user in await everything.all()}
-        return {key: by_id.get(key) for key in keys}
+        return await by_id(keys, self.context.vendors.userlot.end_users, self.context.loader(AllEndUsers))
 
 
 class EndUsersByCompany(Loader[str, tuple[EndUser, ...]]):

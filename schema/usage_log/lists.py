@@ -14,7 +14,9 @@ from schema.usage_log.types import LogOfAccount, UsageLog
 _MOST_PAGES_SEARCHED = 20
 
 
-async def usage_logs(vendors: Vendors, account_ref: str | None, first: int, after: str | None) -> Connection[UsageLog]:
+async def usage_logs(
+    vendors: Vendors, account_ref: str | None, first: int | None, after: str | None
+) -> Connection[UsageLog]:
     """A page of logs.
 
     Args:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.domain.account import SwiftAccount
-from app.domain.paging import VendorPage
+from app.domain.paging import AtHand, VendorPage
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.request import Request, query, segment
@@ -23,6 +25,7 @@ class SwiftAccounts:
     def __init__(self, client: UpstreamClient, *, parent_id: str | None = None) -> None:
         self._client = client
         self._parent_id = None if parent_id is None else parent_id.upper()
+        self._length: int | None = None
 
     async def get(self, account_id: str) -> SwiftAccount | None:
         """One account by its ULID; None where Swift knows none (`GET /api/v1/accounts/{id}`).
@@ -33,8 +36,17 @@ class SwiftAccounts:
         """
         if self._is_parent(account_id):
             return None
-        path = f"{_ACCOUNTS}/{segment(account_id, what='a Swift account id')}"
-        return await self._client.find(Request("swift.account.get", "GET", path), _one)
+        return await self._client.find(_get(account_id), _one)
+
+    def at_hand(self, ids: Iterable[str]) -> AtHand:
+        """What is known of accounts with these ids without asking Swift.
+
+        Raises:
+            BadUserInput: an id cannot stand in a path.
+        """
+        has_list = self._length is not None and self._client.missing([_list(None)]) == 0
+        missing = self._client.missing(_get(account_id) for account_id in ids)
+        return AtHand(missing=missing, has_list=has_list, length=self._length)
 
     async def page(self, token: str | None, size: int) -> VendorPage[SwiftAccount]:  # noqa: ARG002
         """One page of the list (`GET /api/v1/accounts`), as long as the vendor makes it.
@@ -59,7 +71,7 @@ class SwiftAccounts:
                 total=total - 1 if total is not None and self._parent_id is not None else total,
             )
 
-        return await self._client.read(Request("swift.account.list", "GET", _ACCOUNTS, query(after=token)), parse)
+        return await self._client.read(_list(token), parse)
 
     async def all(self) -> tuple[SwiftAccount, ...]:
         """Every account of the list, each once.
@@ -77,11 +89,20 @@ class SwiftAccounts:
             if page.following is None:
                 break
             token = page.following
+        self._length = len(accounts)
         return tuple(accounts.values())
 
     def _is_parent(self, account_id: str) -> bool:
         """ULIDs are the same in either case."""
         return account_id.upper() == self._parent_id
+
+
+def _get(account_id: str) -> Request:
+    return Request("swift.account.get", "GET", f"{_ACCOUNTS}/{segment(account_id, what='a Swift account id')}")
+
+
+def _list(token: str | None) -> Request:
+    return Request("swift.account.list", "GET", _ACCOUNTS, query(after=token))
 
 
 def _one(reply: Reply) -> SwiftAccount:

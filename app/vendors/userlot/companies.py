@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.domain.company import Company, CompanyFilter, CompanyStatus, CustomFieldDefinition, RevenueEntry
-from app.domain.paging import VendorPage
+from app.domain.paging import AtHand, VendorPage
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.request import Request, segment
@@ -37,7 +39,15 @@ class UserlotCompanies:
             found = dialect.open_one(reply.json(), company_id)
             return None if found is None else mapping.company(found)
 
-        return await self._client.find(Request("userlot.company.get", "GET", _one(company_id)), parse)
+        return await self._client.find(_get(company_id), parse)
+
+    def at_hand(self, ids: Iterable[str]) -> AtHand:
+        """What is known of companies with these ids without asking Userlot.
+
+        Raises:
+            BadUserInput: an id cannot stand in a path.
+        """
+        return self._list.at_hand([_get(company_id) for company_id in ids])
 
     async def page(self, where: CompanyFilter, token: str | None, size: int) -> VendorPage[Company]:  # noqa: ARG002
         """One page of the companies that meet a filter (`GET /api/v1/companies`), which is all of them today.
@@ -104,3 +114,7 @@ def _statuses(reply: Reply) -> tuple[CompanyStatus, ...]:
 
 def _revenue(reply: Reply) -> tuple[RevenueEntry, ...]:
     return tuple(map(mapping.revenue_entry, dialect.open_revenue(reply.json())))
+
+
+def _get(company_id: str) -> Request:
+    return Request("userlot.company.get", "GET", _one(company_id))

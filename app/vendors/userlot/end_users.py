@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.domain.company import CustomFieldDefinition
 from app.domain.end_user import EndUser, EndUserFilter
-from app.domain.paging import VendorPage
+from app.domain.paging import AtHand, VendorPage
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.request import Request, segment
@@ -40,8 +42,15 @@ class UserlotEndUsers:
             found = dialect.open_one(reply.json(), end_user_id)
             return None if found is None else mapping.end_user(found)
 
-        path = f"{_END_USERS}/{segment(end_user_id, what='a Userlot end user id')}"
-        return await self._client.find(Request("userlot.end_user.get", "GET", path), parse)
+        return await self._client.find(_get(end_user_id), parse)
+
+    def at_hand(self, ids: Iterable[str]) -> AtHand:
+        """What is known of end users with these ids without asking Userlot.
+
+        Raises:
+            BadUserInput: an id cannot stand in a path.
+        """
+        return self._list.at_hand([_get(end_user_id) for end_user_id in ids])
 
     async def page(self, where: EndUserFilter, token: str | None, size: int) -> VendorPage[EndUser]:  # noqa: ARG002
         """One page of the end users that meet a filter (`GET /api/v1/end_users`), which is all of them today.
@@ -82,3 +91,8 @@ def _checks(where: EndUserFilter) -> list[lists.Check]:
 
 def _fields(reply: Reply) -> tuple[CustomFieldDefinition, ...]:
     return tuple(map(mapping.custom_field, dialect.open_list(reply.json())))
+
+
+def _get(end_user_id: str) -> Request:
+    path = f"{_END_USERS}/{segment(end_user_id, what='a Userlot end user id')}"
+    return Request("userlot.end_user.get", "GET", path)

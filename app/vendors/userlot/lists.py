@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from app.domain.errors import CursorInvalid
-from app.domain.paging import VendorPage
+from app.domain.paging import AtHand, VendorPage
 from app.domain.record import Record, Wire
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
@@ -37,6 +37,12 @@ class UserlotList(Generic[R]):
         self._operation = operation
         self._path = path
         self._read_row = read_row
+        self._length: int | None = None
+
+    def at_hand(self, points: Sequence[Request]) -> AtHand:
+        """What is known without asking, where these point reads are the other way."""
+        has_list = self._client.missing([self._request(())]) == 0
+        return AtHand(missing=self._client.missing(points), has_list=has_list, length=self._length)
 
     async def page(self, filters: Query, checks: Sequence[Check], token: str | None) -> VendorPage[R]:
         """One page: all there is, until the vendor should begin to page.
@@ -90,9 +96,14 @@ class UserlotList(Generic[R]):
                 row = self._read_row(wire)
                 rows.setdefault(row.id, row)
             following = links.next_page(reply.headers.get("link", ""), self._path, asked)
+            if not asked:
+                self._length = len(rows)
             return VendorPage(tuple(rows.values()), following=following)
 
-        return await self._client.read(Request(self._operation, "GET", self._path, asked), parse)
+        return await self._client.read(self._request(asked), parse)
+
+    def _request(self, asked: Query) -> Request:
+        return Request(self._operation, "GET", self._path, asked)
 
 
 def has_external_id(asked: str | None) -> list[Check]:
