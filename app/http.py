@@ -50,7 +50,7 @@ class GraphqlEndpoint:
             operation = await _operation(request)
             deadline = self._deadline_of(request)
         except BadUserInput as error:
-            return _response(refusal(error, media), request_id)
+            return _response(refusal(error, media, request_id), request_id)
         with serving(request_id, seconds=deadline) as scope:
             answer = await execute(
                 operation,
