@@ -117,9 +117,9 @@ def retry_at(headers: Mapping[str, str], now: datetime) -> datetime | None:
         return now + timedelta(seconds=int(value))
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def error_body(reply: Reply) -> Json:
