@@ -19,29 +19,29 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import httpx
 
-from app import __version__
 from app.domain.errors import GatewayError, MalformedReply, NotFound, RateLimited, TimedOut, Unavailable, UpstreamError
 from app.upstream.auth import Credential
-from app.upstream.body import ACCEPT_ENCODING, BodyRefused, read_body
+from app.upstream.body import BodyRefused
 from app.upstream.decoding import NotJson
 from app.upstream.dialect import Dialect, Reply, in_seconds
+from app.upstream.exchange import exchange
 from app.upstream.fields import Unparsable
 from app.upstream.history import History
 from app.upstream.pace import Pace
 from app.upstream.policy import Policy
+from app.upstream.redaction import redact, redacted_reply
 from app.upstream.request import Request
 from app.upstream.scope import Call, current_scope, serving
 from app.upstream.shared import SharedReads
 
 T = TypeVar("T")
 
-_USER_AGENT = f"account-gateway/{__version__}"
 _LARGE = 256 * 1024  # bytes; parsing more than this on the event loop would be felt by every other request
 
 
@@ -99,9 +99,9 @@ class UpstreamClient:
         """Close the connections."""
         await self._http.aclose()
 
-    def peek(self, request: Request) -> tuple[object] | None:
-        """The parsed answer to an earlier read, in a tuple, while it is fresh; None where the vendor must be asked."""
-        return self._reads.peek(request.key)
+    def missing(self, requests: Iterable[Request]) -> int:
+        """How many of these reads would ask the vendor."""
+        return sum(self._reads.peek(request.key) is None for request in requests)
 
     async def read(self, request: Request, parse: Callable[[Reply], T]) -> T:
         """Ask a safe question: answered from what is fresh, shared with whoever asks the same, or sent.
@@ -120,6 +120,8 @@ class UpstreamClient:
         if fresh is not None:
             scope.calls.append(Call(self.vendor, request.operation, "cache", 0.0, 0))
             return fresh[0]  # type: ignore[no-any-return]
+        if scope.deadline is not None and scope.deadline <= asyncio.get_running_loop().time():
+            raise self._timed_out(request, scope.request_id)
         source = "shared" if self._reads.in_flight(request.key) else "network"
         size = 0
 
@@ -173,44 +175,25 @@ class UpstreamClient:
             proof = await self._credential.headers()
             reply = await self._send(request, proof, request_id)
         if not reply.is_success:
-            error = self._dialect.refusal(reply, request)
+            error = self._dialect.refusal(redacted_reply(reply, proof), request)
+            redact(error, proof)
             error.request_id = request_id
             raise error
         return reply
 
     async def _send(self, request: Request, proof: Mapping[str, str], request_id: str) -> Reply:
         await self._wait_for_turn(request, request_id)
-        http_request = httpx.Request(
-            request.method,
-            self._base_url + request.target,
-            headers={
-                "accept": self._dialect.accept,
-                "accept-encoding": ACCEPT_ENCODING,
-                "user-agent": _USER_AGENT,
-                "x-request-id": request_id,
-                **({"content-type": "application/json"} if request.body is not None else {}),
-                **request.headers,
-                **proof,
-            },
-            content=request.body,
-            extensions={"timeout": self._http.timeout.as_dict()},
-        )
+        headers = {"accept": self._dialect.accept, "x-request-id": request_id, **proof}
         try:
-            response = await self._http.send(http_request, stream=True)
-            try:
-                # Not `aiter_raw`, which refuses a response that a test's transport made with its body already read.
-                chunks = cast("AsyncIterator[bytes]", response.stream)
-                coding = response.headers.get("content-encoding", "")
-                body = await read_body(chunks, coding, self._policy.max_body)
-            finally:
-                await response.aclose()
+            return await exchange(
+                self._http, request, base_url=self._base_url, headers=headers, cap=self._policy.max_body
+            )
         except httpx.TimeoutException:
             raise self._timed_out(request, request_id) from None
         except httpx.HTTPError as error:
             raise self._unavailable(request, request_id, error) from error
         except BodyRefused as error:
             raise self._malformed(request, request_id, str(error)) from error
-        return Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body)
 
     async def _wait_for_turn(self, request: Request, request_id: str) -> None:
         if self._pace is None:
@@ -240,26 +223,17 @@ class UpstreamClient:
                 error.request_id = request_id
             raise
 
-    def _timed_out(self, request: Request, request_id: str) -> TimedOut:
-        return TimedOut(
-            f"{self.vendor.title} did not answer {request.operation} in time.",
-            vendor=self.vendor,
-            operation=request.operation,
-            request_id=request_id,
-        )
+    def _timed_out(self, request: Request, request_id: str) -> UpstreamError:
+        return self._failed(TimedOut, f" did not answer {request.operation} in time.", request, request_id)
 
-    def _unavailable(self, request: Request, request_id: str, error: Exception) -> Unavailable:
-        return Unavailable(
-            f"{self.vendor.title} could not be reached for {request.operation} ({type(error).__name__}).",
-            vendor=self.vendor,
-            operation=request.operation,
-            request_id=request_id,
-        )
+    def _unavailable(self, request: Request, request_id: str, error: Exception) -> UpstreamError:
+        what = f" could not be reached for {request.operation} ({type(error).__name__})."
+        return self._failed(Unavailable, what, request, request_id)
 
-    def _malformed(self, request: Request, request_id: str, why: str) -> MalformedReply:
-        return MalformedReply(
-            f"{self.vendor.title}'s answer to {request.operation} is not what it documents: {why[:200]}",
-            vendor=self.vendor,
-            operation=request.operation,
-            request_id=request_id,
-        )
+    def _malformed(self, request: Request, request_id: str, why: str) -> UpstreamError:
+        what = f"'s answer to {request.operation} is not what it documents: {why[:200]}"
+        return self._failed(MalformedReply, what, request, request_id)
+
+    def _failed(self, kind: type[UpstreamError], what: str, request: Request, request_id: str) -> UpstreamError:
+        message = f"{self.vendor.title}{what}"
+        return kind(message, vendor=self.vendor, operation=request.operation, request_id=request_id)
