@@ -1,0 +1,58 @@
+"""The inbound request, as calls made for it know it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from app.domain.vendor import Vendor
+from app.upstream.scope import Call, current_scope, new_request_id, serving
+
+
+async def test_outside_of_any_request_each_call_is_its_own() -> None:
+    first, second = current_scope(), current_scope()
+    assert first.request_id != second.request_id
+    assert first.deadline is None
+
+
+async def test_tasks_begun_within_share_the_scope() -> None:
+    async def called() -> None:
+        current_scope().calls.append(Call(Vendor.SWIFT, "swift.account.get", "network", 1.0, 2))
+
+    with serving("inbound") as scope:
+        await asyncio.gather(called(), asyncio.create_task(called()))
+        assert current_scope() is scope
+    assert len(scope.calls) == 2
+    assert scope.request_id == "inbound"
+
+
+async def test_requests_at_once_do_not_see_each_other() -> None:
+    async def request(name: str) -> str:
+        with serving(name):
+            await asyncio.sleep(0)
+            return current_scope().request_id
+
+    assert await asyncio.gather(*(request(str(n)) for n in range(5))) == ["0", "1", "2", "3", "4"]
+
+
+async def test_a_scope_ends_with_its_body_even_by_an_error() -> None:
+    with serving("outer") as outer:
+        with pytest.raises(ValueError, match="x"), serving("inner"):
+            raise ValueError("x")
+        assert current_scope() is outer
+
+
+async def test_seconds_become_a_moment_of_the_loops_clock() -> None:
+    before = asyncio.get_running_loop().time()
+    with serving("a", seconds=5) as scope:
+        assert scope.deadline is not None
+        assert 0 <= scope.deadline - 5 - before < 5
+    with serving("a") as scope:
+        assert scope.deadline is None
+
+
+def test_new_request_ids_are_harmless_in_a_header() -> None:
+    ids = {new_request_id() for _ in range(100)}
+    assert len(ids) == 100
+    assert all(each.isalnum() and each.isascii() for each in ids)
