@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from app.domain.account import ReevoAccount, SwiftAccount
+from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.customer import Customer
 from app.domain.errors import BadUserInput, GatewayError
 from app.domain.record import Wire
@@ -80,6 +80,27 @@ class AllSwiftAccounts(Whole[tuple[SwiftAccount, ...]]):
     async def read(self) -> tuple[SwiftAccount, ...]:
         """A call a page."""
         return await self.context.vendors.swift.accounts.all()
+
+
+class AllAssemblyAccounts(Whole[tuple[AssemblyAccount, ...]]):
+    """Which accounts are there at Assembly?"""
+
+    async def read(self) -> tuple[AssemblyAccount, ...]:
+        """A call for each hundred."""
+        return await self.context.vendors.assembly.accounts.all()
+
+
+class CustomersByCompany(Loader[str, tuple[AssemblyAccount, ...]]):
+    """Which people belong to this company at Assembly, in its order?"""
+
+    async def fetch(self, keys: Sequence[str]) -> Mapping[str, tuple[AssemblyAccount, ...] | GatewayError]:
+        """The whole list, grouped: it has no filter by company, and people come last in it."""
+        wanted: dict[str, list[AssemblyAccount]] = {key: [] for key in keys}
+        for account in await self.context.loader(AllAssemblyAccounts).all():
+            group = wanted.get(account.company_id or "")
+            if group is not None:
+                group.append(account)
+        return {key: tuple(group) for key, group in wanted.items()}
 
 
 class PropertiesByAccount(Loader[str, Wire | None]):

@@ -62,7 +62,14 @@ class AccountQueries:
         if request.first > 1 and selects_of_nodes(info, *_LABEL_EDGES):
             info.context.loader(AllLabels).begin_all()
         listing = Listing(page=accounts.page, by_offset=True)
-        return await connect(listing, request, lambda row: served(Account, Customer(assembly=row)))
+        loader = info.context.loader(AccountByRecord)
+
+        def node(row: AssemblyAccount) -> Account:
+            account = Customer(assembly=row)
+            loader.prime((Vendor.ASSEMBLY, row.id), account)  # a person's company may stand on the same page
+            return served(Account, account)
+
+        return await connect(listing, request, node)
 
     @strawberry.field(description="Reevo's accounts, filtered and sorted by Reevo itself.")
     @staticmethod

@@ -5,8 +5,12 @@ from __future__ import annotations
 import strawberry
 from strawberry import Parent
 
+from app.domain.account import AssemblyAccount as AssemblyAccountRecord
 from app.domain.customer import Customer
+from app.domain.paging import VendorPage
+from app.domain.vendor import Vendor
 from schema.account.assembly import AdditionalProperty, AssemblyAccount, label_of, labels_of, properties_of
+from schema.account.loaders import AccountByRecord, CustomersByCompany
 from schema.account.reevo import ReevoAccount
 from schema.account.swift import SwiftAccount
 from schema.company.types import Company, RevenueEntry
@@ -18,8 +22,8 @@ from schema.end_user.types import EndUser
 from schema.enums import AccountKind
 from schema.ids import Ref
 from schema.label.types import Label
-from schema.pagination import DEFAULT_PAGE, After, Connection, First
-from schema.record_types import Node, served_list, served_or_none, shows
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
+from schema.record_types import Node, served, served_list, served_or_none, shows
 from schema.scalars import DateTime
 from schema.usage_log.lists import usage_logs
 from schema.usage_log.types import UsageLog
@@ -108,6 +112,35 @@ class Account(Node):
     async def tags(parent: Parent[Customer], info: Info) -> list[Label] | None:
         """As on the exact view."""
         return await labels_of(info, parent.assembly.tag_ids) if parent.assembly else None
+
+    @strawberry.field(description="The company that a person belongs to, from Assembly.")
+    @staticmethod
+    async def parent_company(parent: Parent[Customer], info: Info) -> Account | None:
+        """By the account's `companyId`."""
+        company_id = parent.assembly.company_id if parent.assembly else None
+        if company_id is None:
+            return None
+        return served_or_none(Account, await info.context.loader(AccountByRecord).load((Vendor.ASSEMBLY, company_id)))
+
+    @strawberry.field(
+        description="The people who belong to a company, from Assembly, which lists them only with all its accounts: "
+        "a call for each hundred of those, once for all companies."
+    )
+    @staticmethod
+    async def customers(
+        parent: Parent[Customer], info: Info, first: First = DEFAULT_PAGE, after: After = None
+    ) -> Connection[Account] | None:
+        """By the people's `companyId`."""
+        if parent.assembly is None:
+            return None
+        company_id = parent.assembly.id
+        request = page_request("customers", first, after, company=company_id)
+
+        async def page(token: str | None, size: int) -> VendorPage[AssemblyAccountRecord]:  # noqa: ARG001
+            rows = await info.context.loader(CustomersByCompany).load(company_id)
+            return VendorPage(rows, total=len(rows))
+
+        return await connect(Listing(page=page), request, lambda row: served(Account, Customer(assembly=row)))
 
     @strawberry.field(description="What the organisation added to the account at Assembly. One call an account.")
     @staticmethod

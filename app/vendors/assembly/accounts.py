@@ -55,6 +55,24 @@ class AssemblyAccounts:
 
         return await self._client.read(Request("assembly.account.list", "GET", _ACCOUNTS, span.query), parse)
 
+    async def all(self) -> tuple[AssemblyAccount, ...]:
+        """Every account, each once, a call for each hundred.
+
+        Pages are read one behind another: nothing says how many there are, and a call too many is budget lost.
+
+        Raises:
+            UpstreamError: no usable answer came for one of the pages.
+        """
+        accounts: dict[str, AssemblyAccount] = {}
+        token: str | None = None
+        while True:
+            page = await self.page(token, offsets.MOST)
+            for account in page.rows:
+                accounts.setdefault(account.id, account)
+            if page.following is None:
+                return tuple(accounts.values())
+            token = page.following
+
 
 def _one(reply: Reply) -> AssemblyAccount:
     """The account in `{"account": {…}}`, the stated shape, or one that comes without the envelope."""

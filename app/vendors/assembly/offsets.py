@@ -18,7 +18,7 @@ from app.upstream.request import Query, query
 
 R = TypeVar("R", bound=Record)
 
-_MOST = 100  # the stated default; no maximum is stated
+MOST = 100  # records a page: the stated default; no maximum is stated
 _MOST_DIGITS = 15  # of an offset
 
 
@@ -43,7 +43,7 @@ class Span:
         offset = "0" if token is None else token
         if not (offset.isascii() and offset.isdigit() and len(offset) <= _MOST_DIGITS):
             raise CursorInvalid("This is not a position in one of Assembly's lists; start from the first page.")
-        return cls(int(offset), max(1, min(size, _MOST)))
+        return cls(int(offset), max(1, min(size, MOST)))
 
     @property
     def query(self) -> Query:

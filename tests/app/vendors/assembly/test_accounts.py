@@ -190,3 +190,16 @@ async def test_a_list_refused_with_not_found_is_an_error(
     upstream.on("GET", "/accounts?limit=25&offset=0", httpx.Response(400, json={"error": "organization not found"}))
     with pytest.raises(InvalidInput):
         await accounts.page(None, 25)
+
+
+async def test_all_accounts_are_walked_to_once_each_though_pages_shift(
+    upstream: ScriptedUpstream, accounts: AssemblyAccounts
+) -> None:
+    def page(*items: dict[str, Any], more: bool) -> dict[str, Any]:
+        return {"accounts": {"data": list(items), "has_next_page": more}}
+
+    upstream.on("GET", "/accounts?limit=100&offset=0", page(ACME, more=True))
+    upstream.on("GET", "/accounts?limit=100&offset=1", page(ACME, ANN, more=True))
+    upstream.on("GET", "/accounts?limit=100&offset=3", page(more=True))
+    assert [account.id for account in await accounts.all()] == [ID, "p1"]
+    assert len(upstream.calls) == 3
