@@ -7,12 +7,16 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import httpx
+import hypothesis
 import pytest
 
 from app.upstream.auth import Credential, HeaderCredential
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Dialect
 from app.upstream.policy import Policy
+
+hypothesis.settings.register_profile("gateway", deadline=None)  # a busy machine is no fault of an example
+hypothesis.settings.load_profile("gateway")
 
 Answer = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
