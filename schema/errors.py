@@ -22,9 +22,9 @@ class GatewaySchema(strawberry.Schema):
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:  # noqa: ARG002
         """Log faults of this program with their traceback; the document and its variables are not logged."""
         for error in errors:
-            cause = error.original_error
-            if cause is not None and not isinstance(cause, GatewayError | GraphQLError):
-                _log.error("resolver failed at %s", error.path, exc_info=cause)
+            if _is_fault(error):
+                cause = error.original_error or error
+                _log.error("request %s failed at %s", current_scope().request_id, error.path, exc_info=cause)
 
 
 def formatted(error: GraphQLError, result: ExecutionResult) -> dict[str, Any]:
@@ -42,21 +42,30 @@ def formatted(error: GraphQLError, result: ExecutionResult) -> dict[str, Any]:
         return body
     code = _code(error, result)
     if code == "INTERNAL_SERVER_ERROR":
-        body["message"] = "The gateway failed to answer this field. The request id tells the operator more."
+        body["message"] = "The gateway failed to answer. The request id tells the operator more."
     body["extensions"] = {"code": code, "retryable": False, "requestId": request_id}
     return body
 
 
+def _is_fault(error: GraphQLError) -> bool:
+    """Whether this program failed, rather than a vendor or what the client sent."""
+    cause = error.original_error or error
+    if isinstance(cause, GraphQLError):
+        # An argument's names its place in the document; a value that its field's type cannot show names none.
+        return error.path is not None and not cause.nodes
+    return not isinstance(cause, GatewayError)
+
+
 def _code(error: GraphQLError, result: ExecutionResult) -> str:
+    if _is_fault(error):
+        return "INTERNAL_SERVER_ERROR"
     if error.extensions and "code" in error.extensions:
         return str(error.extensions["code"])
     if isinstance(error, GraphQLSyntaxError):
         return "GRAPHQL_PARSE_FAILED"
     if isinstance(result, PreExecutionError):
         return "GRAPHQL_VALIDATION_FAILED"
-    if error.path is None and isinstance(error.original_error, GraphQLError | None):
-        return "BAD_USER_INPUT"  # a variable is missing, or is not of its type
-    return "INTERNAL_SERVER_ERROR"
+    return "BAD_USER_INPUT"  # a variable is missing, null or not of its type
 
 
 def is_request_error(result: ExecutionResult) -> bool:
