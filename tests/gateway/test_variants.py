@@ -110,7 +110,7 @@ OTHER_TRUTHS = {
 NUMBERS = {
     ("assemble", "token_seconds"): [1, 86_400],
     ("assemble", "per_page"): [1, 7, 100],
-    ("userlot", "link_page_size"): [10, 100],  # the short lists that describe others fit on one page
+    ("userlot", "link_page_size"): [1, 10, 100],
     ("swift", "page_size"): [1, 10, 25],
     ("reevo", "max_limit"): [100, 1000],
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.domain.company import Company, CompanyFilter, CompanyStatus, CustomFieldDefinition, RevenueEntry
+from app.domain.errors import NotFound
 from app.domain.paging import AtHand, VendorPage
+from app.domain.record import Json
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.request import Request, segment
@@ -78,7 +80,9 @@ class UserlotCompanies:
         Raises:
             UpstreamError: no usable answer came.
         """
-        return await self._client.read(Request("userlot.company_field.list", "GET", "/api/v1/company_fields"), _fields)
+        return await lists.every(
+            self._client, operation="userlot.company_field.list", path="/api/v1/company_fields", read_rows=_fields
+        )
 
     async def statuses(self) -> tuple[CompanyStatus, ...]:
         """The statuses that a company can have (`GET /api/v1/company_statuses`).
@@ -86,8 +90,9 @@ class UserlotCompanies:
         Raises:
             UpstreamError: no usable answer came.
         """
-        request = Request("userlot.company_status.list", "GET", "/api/v1/company_statuses")
-        return await self._client.read(request, _statuses)
+        return await lists.every(
+            self._client, operation="userlot.company_status.list", path="/api/v1/company_statuses", read_rows=_statuses
+        )
 
     async def revenue(self, company_id: str) -> tuple[RevenueEntry, ...] | None:
         """A company's revenue; None where Userlot knows no such company (`GET /api/v1/companies/:id/revenue`).
@@ -96,24 +101,27 @@ class UserlotCompanies:
             BadUserInput: the id cannot stand in a path.
             UpstreamError: no usable answer came.
         """
-        request = Request("userlot.revenue.list", "GET", f"{_one(company_id)}/revenue")
-        return await self._client.find(request, _revenue)
+        path = f"{_one(company_id)}/revenue"
+        try:
+            return await lists.every(self._client, operation="userlot.revenue.list", path=path, read_rows=_revenue)
+        except NotFound:
+            return None
 
 
 def _one(company_id: str) -> str:
     return f"{_COMPANIES}/{segment(company_id, what='a Userlot company id')}"
 
 
-def _fields(reply: Reply) -> tuple[CustomFieldDefinition, ...]:
-    return tuple(map(mapping.custom_field, dialect.open_list(reply.json())))
+def _fields(body: Json) -> Iterable[CustomFieldDefinition]:
+    return map(mapping.custom_field, dialect.open_list(body))
 
 
-def _statuses(reply: Reply) -> tuple[CompanyStatus, ...]:
-    return tuple(map(mapping.status, dialect.open_list(reply.json())))
+def _statuses(body: Json) -> Iterable[CompanyStatus]:
+    return map(mapping.status, dialect.open_list(body))
 
 
-def _revenue(reply: Reply) -> tuple[RevenueEntry, ...]:
-    return tuple(map(mapping.revenue_entry, dialect.open_revenue(reply.json())))
+def _revenue(body: Json) -> Iterable[RevenueEntry]:
+    return map(mapping.revenue_entry, dialect.open_revenue(body))
 
 
 def _get(company_id: str) -> Request:

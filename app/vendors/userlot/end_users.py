@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from app.domain.company import CustomFieldDefinition
 from app.domain.end_user import EndUser, EndUserFilter
 from app.domain.paging import AtHand, VendorPage
+from app.domain.record import Json
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.request import Request, segment
@@ -81,16 +82,17 @@ class UserlotEndUsers:
         Raises:
             UpstreamError: no usable answer came.
         """
-        request = Request("userlot.end_user_field.list", "GET", "/api/v1/end_user_fields")
-        return await self._client.read(request, _fields)
+        return await lists.every(
+            self._client, operation="userlot.end_user_field.list", path="/api/v1/end_user_fields", read_rows=_fields
+        )
 
 
 def _checks(where: EndUserFilter) -> list[lists.Check]:
     return [*lists.has_external_id(where.external_id), *lists.has_email(where.email)]
 
 
-def _fields(reply: Reply) -> tuple[CustomFieldDefinition, ...]:
-    return tuple(map(mapping.custom_field, dialect.open_list(reply.json())))
+def _fields(body: Json) -> Iterable[CustomFieldDefinition]:
+    return map(mapping.custom_field, dialect.open_list(body))
 
 
 def _get(end_user_id: str) -> Request:

@@ -6,12 +6,12 @@ answers with everything, and everything must not pass for the one record that wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from app.domain.errors import CursorInvalid
 from app.domain.paging import AtHand, VendorPage
-from app.domain.record import Record, Wire
+from app.domain.record import Json, Record, Wire
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.fields import text
@@ -19,6 +19,7 @@ from app.upstream.request import Query, Request
 from app.vendors.userlot import dialect, links
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 Check = Callable[[Record], bool]
 
 
@@ -104,6 +105,40 @@ class UserlotList(Generic[R]):
 
     def _request(self, asked: Query) -> Request:
         return Request(self._operation, "GET", self._path, asked)
+
+
+async def every(
+    client: UpstreamClient, *, operation: str, path: str, read_rows: Callable[[Json], Iterable[T]]
+) -> tuple[T, ...]:
+    """Every row of a list that describes something else, whose rows need not have ids: of its one page, or of all.
+
+    Args:
+        client: the pipeline to one product at Userlot.
+        operation: of reading the list.
+        path: of the list.
+        read_rows: makes the rows of a reply's body.
+
+    Raises:
+        UpstreamError: no usable answer came for one of the pages.
+    """
+    rows: tuple[T, ...] = ()
+    seen: set[Query] = set()
+    asked: Query | None = ()
+    while asked is not None and asked not in seen:  # a vendor that pages in a circle has given by then what it has
+        seen.add(asked)
+        part, asked = await client.read(Request(operation, "GET", path, asked), _page_of(path, asked, read_rows))
+        rows = rows + part if rows else part
+    return rows
+
+
+def _page_of(
+    path: str, asked: Query, read_rows: Callable[[Json], Iterable[T]]
+) -> Callable[[Reply], tuple[tuple[T, ...], Query | None]]:
+    def parse(reply: Reply) -> tuple[tuple[T, ...], Query | None]:
+        token = links.next_page(reply.headers.get("link", ""), path, asked)
+        return tuple(read_rows(reply.json())), None if token is None else links.parameters(token)
+
+    return parse
 
 
 def has_external_id(asked: str | None) -> list[Check]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.domain.company import CustomerSuccessTeam
+from app.domain.record import Json
 from app.upstream.client import UpstreamClient
-from app.upstream.dialect import Reply
-from app.upstream.request import Request
-from app.vendors.userlot import dialect, mapping
+from app.vendors.userlot import dialect, lists, mapping
 
 
 class UserlotTeams:
@@ -25,8 +26,8 @@ class UserlotTeams:
         Raises:
             UpstreamError: no usable answer came.
         """
-        return await self._client.read(Request("userlot.team.list", "GET", "/api/v1/teams"), _teams)
+        return await lists.every(self._client, operation="userlot.team.list", path="/api/v1/teams", read_rows=_teams)
 
 
-def _teams(reply: Reply) -> tuple[CustomerSuccessTeam, ...]:
-    return tuple(map(mapping.team, dialect.open_list(reply.json())))
+def _teams(body: Json) -> Iterable[CustomerSuccessTeam]:
+    return map(mapping.team, dialect.open_list(body))

@@ -39,3 +39,11 @@ async def test_a_body_of_another_shape_is_malformed(upstream: ScriptedUpstream, 
     upstream.on("GET", "/api/v1/teams", httpx.Response(200, text=body))
     with pytest.raises(MalformedReply):
         await teams.all()
+
+
+async def test_further_pages_are_read_should_a_reply_name_one(upstream: ScriptedUpstream, teams: UserlotTeams) -> None:
+    link = {"link": '</api/v1/teams?page=2>; rel="next"'}
+    upstream.on("GET", "/api/v1/teams", httpx.Response(200, json=[{"id": "t1"}], headers=link))
+    upstream.on("GET", "/api/v1/teams?page=2", httpx.Response(200, json=[{"id": "t2"}], headers=link))
+    assert [team.id for team in await teams.all()] == ["t1", "t2"]
+    assert upstream.targets == ["GET /api/v1/teams", "GET /api/v1/teams?page=2"]
