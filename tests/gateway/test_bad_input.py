@@ -227,3 +227,11 @@ async def test_what_a_vendor_refuses_is_told_in_its_words(gateway: Gateway) -> N
     error = await gateway.error('{ reevoAccounts(filter: {field: "nope", operator: EQ, value: 1}) { totalCount } }')
     assert (error["code"], "nope" in error["message"]) == (BAD, True)
     assert (error["extensions"]["vendor"], error["extensions"]["operation"]) == ("REEVO", "reevo.account.query")
+
+
+async def test_an_external_id_is_one_that_the_record_has(gateway: Gateway) -> None:
+    """Assembly's path slot takes domains, addresses and its own ids too, and those are no external ids."""
+    document = "query($e: String!) { account(by: {externalId: $e}) { name } }"
+    for given in ("acme.example", "01950000-0000-7000-8000-000000000002"):
+        assert await gateway.data(document, {"e": given}) == {"account": None}
+    assert await gateway.data(document, {"e": "rocket-7"}) == {"account": {"name": "Bright 🚀 Rockets"}}
