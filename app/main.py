@@ -22,7 +22,7 @@ from app.http import GraphqlEndpoint
 from app.settings import AssembleAccess, KeyedVendor, Settings
 from app.upstream.auth import Credential, HeaderCredential
 from app.upstream.client import UpstreamClient
-from app.upstream.dialect import Dialect
+from app.upstream.dialect import KeyedDialect
 from app.upstream.oauth import ClientCredentials
 from app.upstream.policy import Policy
 from app.upstream.transport import open_transport
@@ -60,26 +60,22 @@ def open_vendors(settings: Settings, transport_for: TransportFor = network, cloc
     general = Policy(deadline=settings.deadline, cache_ttl=settings.cache_ttl)
     client_of = partial(UpstreamClient, clock=clock)
 
-    def keyed(
-        dialect: Dialect, access: KeyedVendor, header: str, prefix: str = "", policy: Policy = general
-    ) -> UpstreamClient:
-        credential = HeaderCredential(header, prefix + access.api_key.value)
+    def keyed(dialect: KeyedDialect, access: KeyedVendor, policy: Policy = general) -> UpstreamClient:
+        credential = dialect.credential(access.api_key.value)
         transport = transport_for(dialect.vendor, policy)
         return client_of(dialect, base_url=access.base_url, credential=credential, policy=policy, transport=transport)
 
     assembly = userlot = swift = reevo = assemble = None
     if settings.assembly:
         paced = replace(general, per_second=settings.assembly_per_second)
-        client = keyed(AssemblyDialect(), settings.assembly, "authorization", policy=paced)
+        client = keyed(AssemblyDialect(), settings.assembly, paced)
         assembly = Assembly(client, labels_path=settings.assembly_labels_path)
     if settings.userlot:
-        userlot = Userlot(keyed(UserlotDialect(), settings.userlot, "ApiKey"))
+        userlot = Userlot(keyed(UserlotDialect(), settings.userlot))
     if settings.swift:
-        swift = Swift(
-            keyed(SwiftDialect(), settings.swift, "authorization", "Bearer "), parent_id=settings.swift_parent_id
-        )
+        swift = Swift(keyed(SwiftDialect(), settings.swift), parent_id=settings.swift_parent_id)
     if settings.reevo:
-        reevo = Reevo(keyed(ReevoDialect(), settings.reevo, "authorization", "Bearer "))
+        reevo = Reevo(keyed(ReevoDialect(), settings.reevo))
     if settings.assemble:
         transport = transport_for(Vendor.ASSEMBLE, general)
         credential = _assemble_credential(settings.assemble, general, transport, clock)

@@ -21,6 +21,7 @@ from app.domain.errors import (
 )
 from app.domain.record import Json
 from app.domain.vendor import Vendor
+from app.upstream.auth import Credential
 from app.upstream.decoding import NotJson, decode_json
 from app.upstream.request import Request
 
@@ -63,6 +64,14 @@ class Dialect(Protocol):
 
     def refusal(self, reply: Reply, request: Request) -> UpstreamError:
         """The error that a reply outside 2xx stands for."""
+        ...
+
+
+class KeyedDialect(Dialect, Protocol):
+    """The dialect of a vendor that is asked with one key."""
+
+    def credential(self, key: str) -> Credential:
+        """The key in the header that the vendor wants it in."""
         ...
 
 

@@ -8,13 +8,10 @@ from __future__ import annotations
 from app.domain.errors import Conflict, InvalidInput, NotFound, RateLimited, UpstreamError
 from app.domain.record import Json
 from app.domain.vendor import Vendor
+from app.upstream.auth import HeaderCredential
 from app.upstream.dialect import Reply, error_body, in_seconds, refusal_by_status
 from app.upstream.fields import as_text, text
-from app.upstream.policy import Policy
 from app.upstream.request import Request
-
-POLICY = Policy(per_second=30)
-"""Stated: "30 events per second". Every call is taken for an event."""
 
 _OF_ONE_RECORD = frozenset(
     {
@@ -34,6 +31,10 @@ class AssemblyDialect:
 
     vendor = Vendor.ASSEMBLY
     accept = "application/json"
+
+    def credential(self, key: str) -> HeaderCredential:
+        """The raw key, with no `Bearer` before it."""
+        return HeaderCredential("authorization", key)
 
     def refusal(self, reply: Reply, request: Request) -> UpstreamError:
         """The error of a reply outside 2xx.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from app.domain.errors import AmbiguousMatch, InvalidInput, NotFound, Rejected, UpstreamError
 from app.domain.record import Json, Wire
 from app.domain.vendor import Vendor
+from app.upstream.auth import HeaderCredential
 from app.upstream.dialect import Reply, error_body, refusal_by_status
 from app.upstream.request import Request
 
@@ -39,6 +40,10 @@ class ReevoDialect:
 
     vendor = Vendor.REEVO
     accept = "application/json"
+
+    def credential(self, key: str) -> HeaderCredential:
+        """The key as a bearer token."""
+        return HeaderCredential("authorization", f"Bearer {key}")
 
     def refusal(self, reply: Reply, request: Request) -> UpstreamError:
         """The error of a reply outside 2xx, with the vendor's own code in `vendor_code` where it gave one.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.errors import UpstreamError
 from app.domain.record import Json, Wire
 from app.domain.vendor import Vendor
+from app.upstream.auth import HeaderCredential
 from app.upstream.dialect import Reply, error_body, refusal_by_status
 from app.upstream.fields import an_object, as_text, integer, objects, text
 from app.upstream.request import Request
@@ -15,6 +16,10 @@ class SwiftDialect:
 
     vendor = Vendor.SWIFT
     accept = "application/json, text/plain"
+
+    def credential(self, key: str) -> HeaderCredential:
+        """The key as a bearer token."""
+        return HeaderCredential("authorization", f"Bearer {key}")
 
     def refusal(self, reply: Reply, request: Request) -> UpstreamError:
         """The error of a reply outside 2xx; the body may be JSON of an unknown shape or plain text."""

@@ -7,6 +7,7 @@ from itertools import islice
 from app.domain.errors import UpstreamError
 from app.domain.record import Json, Wire
 from app.domain.vendor import Vendor
+from app.upstream.auth import HeaderCredential
 from app.upstream.dialect import Reply, error_body, refusal_by_status
 from app.upstream.fields import Unparsable, an_object, as_text, identifier, objects, text
 from app.upstream.request import Request
@@ -20,6 +21,10 @@ class UserlotDialect:
 
     vendor = Vendor.USERLOT
     accept = "application/json"
+
+    def credential(self, key: str) -> HeaderCredential:
+        """The key in a header of its own; it selects the product."""
+        return HeaderCredential("ApiKey", key)
 
     def refusal(self, reply: Reply, request: Request) -> UpstreamError:
         """The error of a reply outside 2xx, with the vendor's words where its body is JSON that holds some."""

@@ -19,7 +19,7 @@ from app.domain.errors import (
 )
 from app.upstream.dialect import Reply
 from app.upstream.request import Request
-from app.vendors.assembly.dialect import POLICY, AssemblyDialect
+from app.vendors.assembly.dialect import AssemblyDialect
 
 ONE = Request("assembly.account.get", "GET", "/accounts/acme.com")
 LIST = Request("assembly.account.list", "GET", "/accounts")
@@ -142,5 +142,5 @@ def test_a_429_with_retry_after_is_taken_at_its_word() -> None:
     assert error.extensions["retryAt"] == "2044-11-06T08:49:37Z"
 
 
-def test_the_stated_limit_of_thirty_a_second_is_the_policy() -> None:
-    assert POLICY.per_second == 30
+async def test_the_key_is_sent_raw() -> None:
+    assert await AssemblyDialect().credential("k3y").headers() == {"authorization": "k3y"}

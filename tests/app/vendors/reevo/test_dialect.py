@@ -156,3 +156,7 @@ def test_a_spent_quota_tells_when_to_ask_again() -> None:
     assert refused(503, b"", **{"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}).extensions["retryAt"] == (
         "2026-10-21T07:28:00Z"
     )
+
+
+async def test_the_key_goes_in_the_header_that_is_documented() -> None:
+    assert await ReevoDialect().credential("k3y").headers() == {"authorization": "Bearer k3y"}

@@ -134,3 +134,7 @@ async def test_the_parent_account_is_no_customer(upstream: ScriptedUpstream) -> 
     assert ([row.id for row in page.rows], page.total) == (["X"], 1)
     assert await accounts.get(ULID) is None
     assert upstream.targets == ["GET /api/v1/accounts"]
+
+
+async def test_the_key_goes_in_the_header_that_is_documented() -> None:
+    assert await SwiftDialect().credential("k3y").headers() == {"authorization": "Bearer k3y"}

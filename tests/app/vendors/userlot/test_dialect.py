@@ -192,3 +192,7 @@ def test_revenue_is_read_in_any_shape_that_holds_objects(body: Json, entries: li
 def test_revenue_without_objects_is_refused(body: Json) -> None:
     with pytest.raises(Unparsable):
         open_revenue(body)
+
+
+async def test_the_key_goes_in_the_header_that_is_documented() -> None:
+    assert await UserlotDialect().credential("k3y").headers() == {"ApiKey": "k3y"}
