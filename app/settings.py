@@ -133,7 +133,7 @@ class _Reader:
         if value is None:
             return default
         try:
-            number = kind(value)
+            number = kind(value if value.isascii() and "_" not in value else "")
         except ValueError:
             number = default
         else:
@@ -165,6 +165,7 @@ class _Reader:
             sound = False
         else:
             sound = sound and not (parts.query or parts.fragment or parts.username or parts.password)
+            sound = sound and value.isascii() and value.isprintable() and " " not in value
         if not sound:
             self.faults.append(f"{name} is not an http or https URL without credentials, query and fragment.")
         return value.rstrip("/")

@@ -1,0 +1,286 @@
+"""The environment, read once: every fault at once, and no secret in sight."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+import app.settings as module
+from app.settings import LABELS_PATHS, NOT_YET_READ, AssembleAccess, KeyedVendor, Secret, Settings, SettingsError
+
+OPEN = {"GATEWAY_OPEN": "1"}
+SECRETS = {
+    "ASSEMBLY_API_KEY": "s3cret-1",
+    "USERLOT_API_KEY": "s3cret-2",
+    "SWIFT_API_KEY": "s3cret-3",
+    "REEVO_API_KEY": "s3cret-4",
+    "ASSEMBLE_TOKEN": "s3cret-5",
+    "ASSEMBLE_CLIENT_SECRET": "s3cret-6",
+}
+URLS = {
+    f"{vendor}_BASE_URL": f"http://{vendor.lower()}.test"
+    for vendor in ("ASSEMBLY", "USERLOT", "SWIFT", "REEVO", "ASSEMBLE")
+}
+EVERYTHING = {
+    **OPEN,
+    **SECRETS,
+    **URLS,
+    "GATEWAY_HOST": "::1",
+    "GATEWAY_PORT": "0",
+    "GATEWAY_DEADLINE_MS": "2500",
+    "GATEWAY_CACHE_TTL": "0.5",
+    "GATEWAY_OPEN_ANYWHERE": "0",
+    "ASSEMBLY_LABELS_PATH": "/account/labels",
+    "ASSEMBLY_CALLS_PER_SECOND": "5",
+    "ASSEMBLE_CLIENT_ID": "client",
+    "ASSEMBLE_TOKEN_URL": "https://sign-in.test/token/",
+    "SWIFT_PARENT_ID": "01H",
+}
+
+
+def read(*parts: Mapping[str, str], **more: str) -> Settings:
+    environ: dict[str, str] = {}
+    for part in parts:
+        environ.update(part)
+    return Settings.from_env({**environ, **more})
+
+
+def faults(*parts: Mapping[str, str], **more: str) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        read(*parts, **more)
+    assert str(caught.value) == "\n".join(caught.value.faults)
+    return caught.value.faults
+
+
+def test_what_holds_where_nothing_is_said() -> None:
+    assert read(OPEN) == Settings(
+        host="127.0.0.1",
+        port=8000,
+        deadline=10.0,
+        cache_ttl=60.0,
+        assembly=None,
+        assembly_labels_path="auto",
+        assembly_per_second=27,
+        assemble=None,
+        userlot=None,
+        swift=None,
+        swift_parent_id=None,
+        reevo=None,
+        not_yet_read=(),
+    )
+
+
+def test_every_name_is_read() -> None:
+    settings = read(EVERYTHING)
+    assert (settings.host, settings.port, settings.deadline, settings.cache_ttl) == ("::1", 0, 2.5, 0.5)
+    assert settings.assembly == KeyedVendor("http://assembly.test", Secret("s3cret-1"))
+    assert settings.userlot == KeyedVendor("http://userlot.test", Secret("s3cret-2"))
+    assert settings.swift == KeyedVendor("http://swift.test", Secret("s3cret-3"))
+    assert settings.reevo == KeyedVendor("http://reevo.test", Secret("s3cret-4"))
+    assert (settings.assembly_labels_path, settings.assembly_per_second) == ("/account/labels", 5)
+    assert settings.swift_parent_id == "01H"
+    assert settings.assemble == AssembleAccess(
+        "http://assemble.test", Secret("s3cret-5"), "client", Secret("s3cret-6"), ("https://sign-in.test/token",)
+    )
+
+
+def test_these_tests_know_every_name() -> None:
+    source = Path(module.__file__).read_text(encoding="utf-8")
+    named = set(re.findall(r'"((?:GATEWAY|ASSEMBLY|ASSEMBLE|USERLOT|SWIFT|REEVO)_[A-Z_]+)"', source))
+    assert named <= {*EVERYTHING, *NOT_YET_READ, "USERLOT_PRODUCTS"}
+
+
+def test_no_secret_is_shown() -> None:
+    settings = read(EVERYTHING)
+    shown = f"{settings!r} {settings} {[settings.assembly, settings.assemble]} {settings.reevo!s}"
+    assert "s3cret" not in shown
+    assert dataclasses.astuple(Secret("x")) == ("x",)
+
+
+def test_every_fault_is_told_at_once_and_with_no_secret() -> None:
+    told = faults(
+        EVERYTHING,
+        SECRETS | {name: f"{value}\u00e9" for name, value in SECRETS.items()},
+        GATEWAY_OPEN="yes",
+        GATEWAY_OPEN_ANYWHERE="no",
+        GATEWAY_PORT="65536",
+        GATEWAY_DEADLINE_MS="0",
+        GATEWAY_CACHE_TTL="nan",
+        ASSEMBLY_LABELS_PATH="/labels",
+        ASSEMBLY_CALLS_PER_SECOND="many",
+        ASSEMBLY_BASE_URL="http://user:s3cret-7@assembly.test",
+        USERLOT_BASE_URL="ftp://userlot.test",
+        SWIFT_BASE_URL="http://swift.test?key=s3cret-8",
+        REEVO_BASE_URL="http://reevo.test#x",
+        ASSEMBLE_BASE_URL="http://assemble.test:99999",
+        ASSEMBLE_TOKEN_URL="//x",
+        USERLOT_PRODUCTS="s3cret-9",
+    )
+    names = [fault.split()[0] for fault in told]
+    assert sorted(names) == sorted(
+        [
+            "GATEWAY_OPEN",
+            "GATEWAY_OPEN",
+            "GATEWAY_OPEN_ANYWHERE",
+            "GATEWAY_PORT",
+            "GATEWAY_DEADLINE_MS",
+            "GATEWAY_CACHE_TTL",
+            "ASSEMBLY_LABELS_PATH",
+            "ASSEMBLY_CALLS_PER_SECOND",
+            "ASSEMBLE_TOKEN_URL",
+            "USERLOT_PRODUCTS",
+            *SECRETS,
+            *URLS,
+        ]
+    )
+    assert "s3cret" not in "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [
+        ("GATEWAY_PORT", "0", "65535"),
+        ("GATEWAY_DEADLINE_MS", "1", "600000"),
+        ("GATEWAY_CACHE_TTL", "0", "86400"),
+        ("ASSEMBLY_CALLS_PER_SECOND", "1", "10000"),
+    ],
+)
+def test_numbers_within_their_bounds(name: str, least: str, most: str) -> None:
+    for value in (least, most, f" {least} ", ""):
+        read(OPEN, {name: value})
+    for value in (str(int(least) - 1), str(int(most) + 1), "x", "1_0", "٣", "nan", "inf", "-inf", "1,5", "0x1", "1 0"):
+        (fault,) = faults(OPEN, {name: value})
+        assert fault.startswith(f"{name} is not a number from ")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "vendor.test",
+        "//vendor.test",
+        "ftp://vendor.test",
+        "http://",
+        "http:///path",
+        "http://:80",
+        "http://vendor.test:0",
+        "http://vendor.test:port",
+        "http://[::1",
+        "http://vendor.test?x",
+        "http://vendor.test#x",
+        "http://me@vendor.test",
+        "http://me:you@vendor.test",
+        "http://ven dor.test",
+        "http://vendor.test/a b",
+        "http://ven\tdor.test",
+        "http://vendor.test/\u00e9",
+    ],
+)
+def test_an_address_that_is_none(url: str) -> None:
+    (fault,) = faults(OPEN, REEVO_BASE_URL=url, REEVO_API_KEY="k")
+    assert fault == "REEVO_BASE_URL is not an http or https URL without credentials, query and fragment."
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("http://vendor.test", "http://vendor.test"),
+        (" https://vendor.test:8443/eu/v1/ ", "https://vendor.test:8443/eu/v1"),
+        ("http://127.0.0.1:8900/reevo", "http://127.0.0.1:8900/reevo"),
+        ("http://[::1]:8900", "http://[::1]:8900"),
+    ],
+)
+def test_an_address_without_its_last_slash(url: str, base: str) -> None:
+    settings = read(OPEN, REEVO_BASE_URL=url, REEVO_API_KEY="k")
+    assert settings.reevo is not None
+    assert settings.reevo.base_url == base
+
+
+@pytest.mark.parametrize("vendor", ["ASSEMBLY", "USERLOT", "SWIFT", "REEVO"])
+def test_a_vendor_has_both_an_address_and_a_key_or_neither(vendor: str) -> None:
+    title = vendor.capitalize()
+    address, key = {f"{vendor}_BASE_URL": "http://vendor.test"}, {f"{vendor}_API_KEY": "k3y-of-it"}
+    assert faults(OPEN, address) == [f"{vendor}_API_KEY is missing: {title} needs both its base URL and its key."]
+    assert faults(OPEN, key) == [f"{vendor}_BASE_URL is missing: {title} needs both its base URL and its key."]
+    assert getattr(read(OPEN, address, key), vendor.lower()) is not None
+    assert getattr(read(OPEN, {f"{vendor}_BASE_URL": " ", f"{vendor}_API_KEY": ""}), vendor.lower()) is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"ASSEMBLE_BASE_URL": "http://a.test"},
+        {"ASSEMBLE_TOKEN": "t"},
+        {"ASSEMBLE_BASE_URL": "http://a.test", "ASSEMBLE_CLIENT_ID": "c"},
+        {"ASSEMBLE_BASE_URL": "http://a.test", "ASSEMBLE_CLIENT_SECRET": "s"},
+        {"ASSEMBLE_CLIENT_ID": "c", "ASSEMBLE_CLIENT_SECRET": "s"},
+    ],
+)
+def test_half_of_assembles_access(given: dict[str, str]) -> None:
+    (fault,) = faults(OPEN, given)
+    assert fault.startswith("Assemble needs ASSEMBLE_BASE_URL, and either ASSEMBLE_TOKEN or both ")
+
+
+@pytest.mark.parametrize(
+    ("base", "given", "urls"),
+    [
+        ("http://a.test/api", {}, ("http://a.test/api/oauth/token", "http://a.test/oauth/token")),
+        ("http://a.test:81/", {}, ("http://a.test:81/oauth/token",)),
+        ("http://a.test/api", {"ASSEMBLE_TOKEN_URL": "http://b.test/t"}, ("http://b.test/t",)),
+    ],
+)
+def test_where_assembles_tokens_are_had(base: str, given: dict[str, str], urls: tuple[str, ...]) -> None:
+    client = {"ASSEMBLE_CLIENT_ID": "c", "ASSEMBLE_CLIENT_SECRET": "s"}
+    settings = read(OPEN, client, given, ASSEMBLE_BASE_URL=base)
+    assert settings.assemble is not None
+    assert settings.assemble.token is None
+    assert settings.assemble.token_urls == urls
+
+
+@pytest.mark.parametrize("path", LABELS_PATHS)
+def test_the_paths_of_labels(path: str) -> None:
+    assert read(OPEN, ASSEMBLY_LABELS_PATH=path).assembly_labels_path == path
+
+
+@pytest.mark.parametrize("key", ["caf\u00e9", "a\nb", "a\x00b", "\U0001f511"])
+def test_a_key_that_no_header_can_carry(key: str) -> None:
+    told = faults(OPEN, SWIFT_BASE_URL="http://vendor.test", SWIFT_API_KEY=key)
+    assert told == ["SWIFT_API_KEY holds characters that cannot stand in a header."]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost"])
+def test_an_open_gateway_is_served_at_home(host: str) -> None:
+    assert read(OPEN, GATEWAY_HOST=host).host == host
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "example.test", "127.0.0.1.example.test"])
+def test_and_elsewhere_only_where_that_is_said_too(host: str) -> None:
+    (fault,) = faults(OPEN, GATEWAY_HOST=host)
+    assert fault.startswith(f"GATEWAY_HOST {host} is not loopback")
+    assert read(OPEN, GATEWAY_HOST=host, GATEWAY_OPEN_ANYWHERE="1").host == host
+
+
+@pytest.mark.parametrize("said", [{}, {"GATEWAY_OPEN": "0"}, {"GATEWAY_OPEN": ""}, {"GATEWAY_OPEN_ANYWHERE": "1"}])
+def test_a_gateway_without_sign_in_says_so_out_loud(said: dict[str, str]) -> None:
+    (fault,) = faults(said)
+    assert fault.startswith("GATEWAY_OPEN is not 1: this version has no sign-in")
+
+
+@pytest.mark.parametrize("value", ["true", "yes", "2", "on"])
+def test_a_switch_is_0_or_1(value: str) -> None:
+    assert "GATEWAY_OPEN is neither 0 nor 1." in faults(GATEWAY_OPEN=value)
+
+
+def test_several_products_are_not_served_yet_and_the_way_out_is_told() -> None:
+    (fault,) = faults(OPEN, USERLOT_PRODUCTS="a=1,b=2")
+    assert "set USERLOT_API_KEY to that product's key" in fault
+    assert "a=1" not in fault
+
+
+def test_names_that_are_not_read_yet_are_told_and_change_nothing() -> None:
+    settings = read(OPEN, dict.fromkeys(NOT_YET_READ, "x"))
+    assert settings.not_yet_read == NOT_YET_READ
+    assert dataclasses.replace(settings, not_yet_read=()) == read(OPEN)
