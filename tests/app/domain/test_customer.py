@@ -1,0 +1,119 @@
+"""A customer merged from the records that vendors hold: whose word counts, field by field."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import pytest
+
+from app.domain.account import AssemblyAccount, ReevoAccount, ReevoDomain, SwiftAccount
+from app.domain.company import Company
+from app.domain.customer import AccountKind, Customer
+from app.domain.vendor import Vendor
+
+T = TypeVar("T")
+
+
+def record(kind: type[T], **given: Any) -> T:
+    """A record of which only the given fields say something."""
+    silent = {
+        each.name: () if str(each.type).startswith("tuple") else {} if str(each.type) == "Wire" else None
+        for each in fields(kind)  # type: ignore[arg-type]
+    }
+    return kind(**{**silent, "id": f"{kind.__name__}-1", **given})
+
+
+def assembly(**given: Any) -> AssemblyAccount:
+    return record(AssemblyAccount, **{"type": "Company", **given})
+
+
+def reevo(**given: Any) -> ReevoAccount:
+    return record(ReevoAccount, **given)
+
+
+def domains(*given: tuple[str, bool | None]) -> tuple[ReevoDomain, ...]:
+    return tuple(ReevoDomain(domain_name=name, is_primary=primary, status=None) for name, primary in given)
+
+
+EACH = {
+    "assembly": (Vendor.ASSEMBLY, assembly(name="of Assembly")),
+    "reevo": (Vendor.REEVO, reevo(display_name="of Reevo")),
+    "company": (Vendor.USERLOT, record(Company, name="of Userlot")),
+    "swift": (Vendor.SWIFT, record(SwiftAccount, name="of Swift")),
+}
+NAMES = ["of Assembly", "of Reevo", "of Userlot", "of Swift"]
+
+
+def holding(*slots: str) -> Customer:
+    return Customer(**{slot: EACH[slot][1] for slot in slots})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("skipped", range(4))
+def test_origin_and_name_are_of_the_first_vendor_that_holds_a_record(skipped: int) -> None:
+    slots = list(EACH)[skipped:]
+    customer = holding(*slots)
+    vendor, held = EACH[slots[0]]
+    assert customer.origin == (vendor, held.id)  # type: ignore[attr-defined]
+    assert customer.name == NAMES[skipped]
+
+
+def test_a_record_without_a_name_leaves_it_to_the_next() -> None:
+    customer = Customer(assembly=assembly(name=""), reevo=reevo(), company=record(Company, name="of Userlot"))
+    assert customer.name == "of Userlot"
+    assert customer.origin == (Vendor.ASSEMBLY, "AssemblyAccount-1")
+    assert Customer(assembly=assembly()).name is None
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("Company", AccountKind.COMPANY), ("Customer", AccountKind.CUSTOMER), ("Partner", None), (None, None)],
+)
+def test_only_assembly_holds_people(word: str | None, kind: AccountKind | None) -> None:
+    assert Customer(assembly=assembly(type=word)).kind is kind
+    assert holding("reevo", "company", "swift").kind is AccountKind.COMPANY
+
+
+def test_a_company_has_a_domain_and_a_person_an_address() -> None:
+    company = Customer(assembly=assembly(domain="acme.example"))
+    assert (company.domain, company.email, company.domains) == ("acme.example", None, ["acme.example"])
+    person = Customer(assembly=assembly(type="Customer", domain="Ada@acme.example"))
+    assert (person.domain, person.email, person.domains) == (None, "Ada@acme.example", [])
+    nobody = Customer(assembly=assembly(type="Customer", domain="not an address"))
+    assert nobody.email is None
+
+
+def test_the_main_domain_is_assemblys_and_else_reevos_primary_one() -> None:
+    held = domains(("b.example", False), ("www.A.example", True), ("a.example", None))
+    assert Customer(reevo=reevo(domains=held)).domain == "www.A.example"
+    assert Customer(reevo=reevo(domains=held)).domains == ["a.example", "b.example"]
+    both = Customer(assembly=assembly(domain="C.example"), reevo=reevo(domains=held))
+    assert both.domain == "C.example"
+    assert both.domains == ["c.example", "b.example", "a.example"]
+    assert Customer(reevo=reevo(domains=domains(("b.example", False)))).domain is None
+    assert Customer(swift=record(SwiftAccount)).domains == []
+
+
+def test_a_domain_that_is_none_is_kept_as_it_is() -> None:
+    assert Customer(assembly=assembly(domain="not a domain")).domains == ["not a domain"]
+
+
+def test_words_numbers_and_pictures() -> None:
+    first = assembly(notes="notes", phones=("1", "2"), image_url="http://x.test/i.png")
+    customer = Customer(assembly=first, reevo=reevo(description="described"))
+    assert (customer.description, customer.phones, customer.image_url) == (
+        "described",
+        ["1", "2"],
+        "http://x.test/i.png",
+    )
+    assert Customer(assembly=first, reevo=reevo(description="")).description == "notes"
+    silent = holding("swift")
+    assert (silent.description, silent.phones, silent.image_url) == (None, [], None)
+
+
+def test_times_are_of_the_first_vendor_that_tells_one() -> None:
+    swift = record(SwiftAccount, inserted_at="2020-01-01", updated_at="2020-01-02")
+    company = record(Company, created_at="2021-01-01")
+    customer = Customer(assembly=assembly(), company=company, swift=swift)
+    assert (customer.created_at, customer.updated_at) == ("2021-01-01", "2020-01-02")
+    assert (Customer(assembly=assembly()).created_at, Customer(assembly=assembly()).updated_at) == (None, None)
