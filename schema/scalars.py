@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal as _Decimal
+from decimal import InvalidOperation
 from typing import TYPE_CHECKING, Any, NewType
 
 import strawberry
+from graphql import (
+    FloatValueNode,
+    GraphQLError,
+    IntValueNode,
+    ListValueNode,
+    ObjectValueNode,
+    ValueNode,
+    VariableNode,
+    value_from_ast_untyped,
+)
 from strawberry.types.scalar import ScalarDefinition
 
 if TYPE_CHECKING:
@@ -24,6 +36,30 @@ else:
 
 def _same(value: object) -> object:
     return value
+
+
+def _json_literal(node: ValueNode, variables: Mapping[str, Any] | None = None) -> Any:
+    """A JSON value written in the document.
+
+    graphql-core would round its fractions to floats, and put what it cannot read as nothing.
+
+    Raises:
+        GraphQLError: a number that no program holds.
+    """
+    if isinstance(node, ListValueNode):
+        return [_json_literal(item, variables) for item in node.values]
+    if isinstance(node, ObjectValueNode):
+        return {field.name.value: _json_literal(field.value, variables) for field in node.fields}
+    if isinstance(node, VariableNode):
+        return (variables or {}).get(node.name.value)
+    try:
+        if isinstance(node, IntValueNode):
+            return int(node.value)
+        if isinstance(node, FloatValueNode):
+            return _Decimal(node.value)
+    except (ValueError, InvalidOperation):
+        raise GraphQLError("The number is longer than any program holds.", node) from None
+    return value_from_ast_untyped(node)
 
 
 SCALARS: dict[object, ScalarDefinition] = {
@@ -57,6 +93,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="Any JSON value. Numbers keep the digits that the vendor sent.",
         serialize=_same,
         parse_value=_same,
+        parse_literal=_json_literal,
     ),
 }
 """For `StrawberryConfig.scalar_map`."""
