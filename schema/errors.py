@@ -50,9 +50,10 @@ def formatted(error: GraphQLError, result: ExecutionResult) -> dict[str, Any]:
 def _is_fault(error: GraphQLError) -> bool:
     """Whether this program failed, rather than a vendor or what the client sent."""
     cause = error.original_error or error
+    if error.path is None:  # no field was executed, and what is wrong with the document has its place there
+        return not error.nodes and not isinstance(cause, GatewayError | GraphQLError)
     if isinstance(cause, GraphQLError):
-        # An argument's names its place in the document; a value that its field's type cannot show names none.
-        return error.path is not None and not cause.nodes
+        return not cause.nodes  # of an argument it has its place; a value that its field's type cannot show has none
     return not isinstance(cause, GatewayError)
 
 

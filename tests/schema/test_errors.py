@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 import strawberry
 from strawberry.extensions import SchemaExtension
+from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionResult
 
 from app.domain.errors import BadUserInput, NotConfigured, RateLimited
 from app.domain.vendor import Vendor
 from app.upstream.scope import serving
 from schema.errors import GatewaySchema, formatted, is_request_error
+from schema.scalars import SCALARS, BigInt
 
 SECRET = "a credential in a traceback"
 
@@ -50,6 +52,10 @@ class Query:
         return number
 
     @strawberry.field
+    def big(self, number: BigInt) -> BigInt | None:
+        return number
+
+    @strawberry.field
     def fine(self) -> int:
         return 1
 
@@ -60,7 +66,8 @@ class Failing(SchemaExtension):
         yield
 
 
-SCHEMA = GatewaySchema(query=Query)
+CONFIG = StrawberryConfig(scalar_map=SCALARS)
+SCHEMA = GatewaySchema(query=Query, config=CONFIG)
 
 
 async def failed(document: str, schema: GatewaySchema = SCHEMA, **variables: object) -> tuple[Any, ExecutionResult]:
@@ -79,6 +86,8 @@ CLIENTS = [  # document, variables, code, whether the response has no data at al
     ("query ($number: Int!) { taking(number: $number) }", {}, "BAD_USER_INPUT", True),
     ("query ($number: Int!) { taking(number: $number) }", {"number": "one"}, "BAD_USER_INPUT", True),
     ("query ($number: Int = 1) { taking(number: $number) }", NULL, "BAD_USER_INPUT", False),
+    ("query ($number: BigInt!) { big(number: $number) }", {"number": "one"}, "BAD_USER_INPUT", True),
+    ('{ big(number: "one") }', {}, "GRAPHQL_VALIDATION_FAILED", True),
     ("{ refused fine }", {}, "BAD_USER_INPUT", False),
     ("{ missing fine }", {}, "NOT_CONFIGURED", False),
     ("{ limited fine }", {}, "RATE_LIMITED", False),
@@ -113,7 +122,7 @@ async def test_a_fault_of_the_program_is_masked_and_logged_under_the_request_id(
 
 
 async def test_a_fault_before_any_field_is_masked_too(caplog: pytest.LogCaptureFixture) -> None:
-    error, result = await failed("{ fine }", GatewaySchema(query=Query, extensions=[Failing]))
+    error, result = await failed("{ fine }", GatewaySchema(query=Query, config=CONFIG, extensions=[Failing]))
     assert error["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
     assert SECRET not in error["message"]
     assert is_request_error(result)
