@@ -15,6 +15,7 @@ from graphql import (
     SelectionNode,
     get_directive_values,
 )
+from graphql.execution.values import VariableValues
 from strawberry import Info
 
 _EITHER_WAY = ("nodes", "edges.node")
@@ -86,8 +87,15 @@ def _fields_below(info: GraphQLResolveInfo[Any], parents: Iterable[FieldNode]) -
 def _is_included(info: GraphQLResolveInfo[Any], node: SelectionNode) -> bool:
     if not node.directives:
         return True
-    skip = get_directive_values(GraphQLSkipDirective, node, info.variable_values)
+    variables = _variables(info)
+    skip = get_directive_values(GraphQLSkipDirective, node, variables)
     if skip and skip["if"]:
         return False
-    include = get_directive_values(GraphQLIncludeDirective, node, info.variable_values)
+    include = get_directive_values(GraphQLIncludeDirective, node, variables)
     return not include or bool(include["if"])
+
+
+def _variables(info: GraphQLResolveInfo[Any]) -> VariableValues:
+    """The operation's variables as graphql-core holds them; Strawberry hands on their values alone."""
+    given: Any = info.variable_values
+    return given if isinstance(given, VariableValues) else VariableValues(sources={}, coerced=given)
