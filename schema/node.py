@@ -16,7 +16,7 @@ from schema.context import Context, Info
 from schema.end_user.loaders import EndUserById
 from schema.ids import Ref, parse_id
 from schema.label.loaders import LabelById
-from schema.pagination import LARGEST_PAGE
+from schema.listing import LARGEST_PAGE
 from schema.record_types import Node, served_or_none
 from schema.team.loaders import TeamById
 from schema.team.types import TeamInTree

@@ -19,7 +19,8 @@ from schema.account.types import Account
 from schema.context import Info
 from schema.ids import parse_id, the_only
 from schema.label.loaders import AllLabels
-from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
+from schema.listing import Listing
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served, served_or_none
 from schema.selection import selects_of_nodes
 

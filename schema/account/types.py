@@ -22,7 +22,8 @@ from schema.end_user.types import EndUser
 from schema.enums import AccountKind
 from schema.ids import Ref
 from schema.label.types import Label
-from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
+from schema.listing import Listing
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import Node, served, served_list, served_or_none, shows
 from schema.scalars import DateTime
 from schema.usage_log.lists import usage_logs

@@ -16,7 +16,8 @@ from schema.company.types import Company, CompanyStatus, CustomerSuccessTeam, Cu
 from schema.context import Info
 from schema.end_user.loaders import AllEndUsers
 from schema.ids import parse_id, the_only
-from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
+from schema.listing import Listing
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served, served_list, served_or_none
 from schema.selection import selects_of_nodes
 

@@ -8,7 +8,9 @@ from app.domain.contact import RelatedRecord as RelatedRecordRecord
 from schema.contact.loaders import ContactById
 from schema.contact.types import Contact, ContactConnection, ContactEdge, RelatedRecord, UnreadContact
 from schema.context import Info
-from schema.pagination import Connection, Listing, connect, encode_cursor, page_info, page_request, take, total_count
+from schema.cursors import encode_cursor
+from schema.listing import Listing, take
+from schema.pagination import Connection, connect, page_info, page_request, total_count
 from schema.record_types import served, served_or_none
 from schema.selection import selected_below
 

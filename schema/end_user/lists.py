@@ -7,7 +7,8 @@ from app.domain.paging import VendorPage
 from schema.context import Info
 from schema.end_user.loaders import EndUsersByCompany
 from schema.end_user.types import EndUser
-from schema.pagination import Connection, Listing, connect, page_request
+from schema.listing import Listing
+from schema.pagination import Connection, connect, page_request
 from schema.record_types import served
 
 

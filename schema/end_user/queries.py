@@ -18,7 +18,8 @@ from schema.end_user.inputs import EndUserBy, EndUserFilter
 from schema.end_user.loaders import EndUserById
 from schema.end_user.types import EndUser
 from schema.ids import parse_id, the_only
-from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
+from schema.listing import Listing
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served, served_list, served_or_none
 
 

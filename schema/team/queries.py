@@ -11,7 +11,8 @@ from app.domain import team as domain
 from app.domain.errors import NotFound
 from schema.context import Info
 from schema.ids import parse_id
-from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
+from schema.listing import Listing
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served
 from schema.selection import selects, selects_anywhere, selects_of_nodes
 from schema.team.loaders import TeamById, TreeByKey, TreeKey

@@ -11,7 +11,8 @@ from app.domain.paging import VendorPage
 from app.domain.vendor import Vendor
 from schema.context import Info
 from schema.ids import Ref
-from schema.pagination import DEFAULT_PAGE, After, Connection, First, Listing, connect, page_request
+from schema.listing import Listing
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import Node, Reached, served, shows, vendor_id
 from schema.scalars import JSON
 from schema.team.loaders import TreeByKey, TreeKey

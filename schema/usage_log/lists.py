@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from app.domain.errors import BadUserInput, Unsupported
 from app.domain.usage_log import UsageLog as UsageLogRecord
 from app.vendors.directory import Vendors
-from schema.pagination import LARGEST_PAGE, Connection, Listing, connect, page_request
+from schema.listing import LARGEST_PAGE, Listing
+from schema.pagination import Connection, connect, page_request
 from schema.usage_log.types import LogOfAccount, UsageLog
 
 _MOST_PAGES_SEARCHED = 20

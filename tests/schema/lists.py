@@ -8,7 +8,8 @@ from typing import Any
 
 from app.domain.errors import CursorInvalid
 from app.domain.paging import VendorPage
-from schema.pagination import Connection, Listing, connect, page_request
+from schema.listing import Listing
+from schema.pagination import Connection, connect, page_request
 
 VENDOR_PAGE = 4  # rows on a page where the vendor does not let one choose
 

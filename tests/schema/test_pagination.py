@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from app.domain.errors import BadUserInput
 from app.domain.paging import VendorPage
-from schema.pagination import LARGEST_PAGE, Listing, Position, connect, list_key, page_request, take
+from schema.cursors import Position, list_key
+from schema.listing import LARGEST_PAGE, Listing, take
+from schema.pagination import connect, page_request
 from tests.schema.lists import VENDOR_PAGE, Row, Upstream, ids, rows, walk
 
 KINDS = ["offset", "number", "cursor", "unpaged"]

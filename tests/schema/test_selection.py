@@ -93,8 +93,8 @@ def selects_tier(info: Info[Any, Any]) -> bool:
         ("{ person { ...A } } fragment A on Person { name ...B } fragment B on Person { tier }", True),
         ("{ person { ...A } } fragment A on Person { name ...B } fragment B on Person { name }", False),
         (
-            "{ person { ...A ...B } } fragment A on Person { ...C } "
-            "fragment B on Person { ...C } fragment C on Person { tier }",
+            """{ person { ...A ...B } }
+            fragment A on Person { ...C } fragment B on Person { ...C } fragment C on Person { tier }""",
             True,
         ),
         ("{ person { ...A @skip(if: true) ...A } } fragment A on Person { tier }", True),

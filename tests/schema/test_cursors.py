@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import CursorInvalid
-from schema.pagination import LARGEST_PAGE, Position, decode_cursor, encode_cursor, list_key, page_request
+from schema.cursors import Position, decode_cursor, encode_cursor, list_key
+from schema.listing import LARGEST_PAGE
+from schema.pagination import page_request
 from tests.schema.lists import Upstream, rows
 
 KEY = list_key("rows")
