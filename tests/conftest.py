@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+import os
+from collections.abc import AsyncIterator, Callable, Generator
 from dataclasses import dataclass, field
 
 import httpx
@@ -17,6 +18,17 @@ from app.upstream.policy import Policy
 
 hypothesis.settings.register_profile("gateway", deadline=None)  # a busy machine is no fault of an example
 hypothesis.settings.load_profile("gateway")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With `REQUIRE_ALL=1` a test that was skipped has failed: whoever sets it has installed all that tests need."""
+    report = yield
+    if report.skipped and os.environ.get("REQUIRE_ALL") == "1":
+        report.longrepr = f"skipped, and REQUIRE_ALL=1: {report.longrepr}"
+        report.outcome = "failed"
+    return report
+
 
 Answer = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
