@@ -63,7 +63,9 @@ class Loader(Generic[K, V]):
         """
         self._begun.add(key)
         await self._gathering()
-        return await asyncio.shield(self._loader.load(key))
+        future = self._loader.load(key)
+        future.add_done_callback(_observe)
+        return await asyncio.shield(future)
 
     @contextmanager
     def expecting(self) -> Iterator[None]:
