@@ -1,54 +1,83 @@
-"""Scalars lose nothing on their way out, and read what they wrote."""
+"""Scalars as arguments and answers of a schema: written in the document, or given as variables."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal as Number
 from typing import Any
 
 import pytest
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionResult
 
-from schema.scalars import SCALARS
+from app.upstream.decoding import decode_json
+from schema.scalars import JSON, SCALARS, BigInt, Decimal
 
-DEFINITIONS = {definition.name: definition for definition in SCALARS.values()}
-
-
-def served(name: str, value: object) -> Any:
-    serialize = DEFINITIONS[name].serialize
-    assert serialize is not None
-    return serialize(value)
+HUGE = 2**70
 
 
-def taken(name: str, value: object) -> Any:
-    parse = DEFINITIONS[name].parse_value
-    assert parse is not None
-    return parse(value)
+@strawberry.type
+class Query:
+    @strawberry.field
+    def json(self, info: strawberry.Info[Any, Any], value: JSON) -> JSON:
+        info.context["got"] = value
+        return value
+
+    @strawberry.field
+    def decimal(self) -> Decimal:
+        return Number("1.10")
+
+    @strawberry.field
+    def big(self) -> BigInt:
+        return HUGE
 
 
-def test_there_are_these_and_each_is_described() -> None:
-    assert set(DEFINITIONS) == {"DateTime", "Date", "Decimal", "BigInt", "JSON"}
-    assert all(definition.description for definition in DEFINITIONS.values())
+SCHEMA = strawberry.Schema(Query, config=StrawberryConfig(scalar_map=SCALARS))
 
 
-@pytest.mark.parametrize("text", ["2026-01-02T03:04:05.123456789Z", "2026-01-02", "0001-01-01", "not a time", ""])
-@pytest.mark.parametrize("name", ["DateTime", "Date"])
-def test_times_are_the_vendors_own_text(name: str, text: str) -> None:
-    assert served(name, text) == text
-    assert taken(name, text) == text
+def run(document: str, **variables: Any) -> tuple[ExecutionResult, Any]:
+    context: dict[str, Any] = {}
+    result = SCHEMA.execute_sync(document, variable_values=variables, context_value=context)
+    return result, context.get("got")
 
 
-@pytest.mark.parametrize("text", ["1.10", "-0.0", "1E+400", "123456789012345678901234567890.10", "0"])
-def test_decimals_keep_their_digits(text: str) -> None:
-    assert served("Decimal", Decimal(text)) == text
-    assert str(taken("Decimal", text)) == text
+@pytest.mark.parametrize(
+    ("literal", "value"),
+    [
+        ("1.10", Number("1.10")),
+        ("1E400", Number("1E+400")),
+        (str(HUGE), HUGE),
+        ('"text"', "text"),
+        ("true", True),
+        ("[1, [2.50]]", [1, [Number("2.50")]]),
+        ("{a: {b: [1.10, null]}, c: WORD}", {"a": {"b": [Number("1.10"), None]}, "c": "WORD"}),
+    ],
+)
+def test_a_value_in_the_document_keeps_its_digits(literal: str, value: object) -> None:
+    result, got = run(f"{{ json(value: {literal}) }}")
+    assert result.errors is None
+    assert got == value
+    assert repr(got) == repr(value)
 
 
-@pytest.mark.parametrize("number", [0, -1, 2**53 + 1, 2**63, 10**40])
-def test_whole_numbers_of_any_size_are_text(number: int) -> None:
-    assert served("BigInt", number) == str(number)
-    assert taken("BigInt", str(number)) == number
+def test_a_variable_keeps_the_digits_of_the_body_alone_and_within_a_value() -> None:
+    value = decode_json(b'{"a": [1.10, 1E400, 1180591620717411303424]}')
+    result, got = run("query ($v: JSON!) { json(value: $v) }", v=value)
+    assert result.errors is None
+    assert repr(got) == repr(value)
+    result, got = run("query ($v: JSON!) { json(value: {within: [$v]}) }", v=value)
+    assert result.errors is None
+    assert repr(got) == repr({"within": [value]})
 
 
-def test_any_json_goes_through_as_it_is() -> None:
-    value = {"a": [Decimal("1.10"), 2**70, None, {"b": "\ud800"}]}
-    assert served("JSON", value) is value
-    assert taken("JSON", value) is value
+@pytest.mark.parametrize("literal", ["9" * 5000, "1e99999999999999999999"])
+def test_a_number_that_no_program_holds_is_refused(literal: str) -> None:
+    result, got = run(f"{{ json(value: [{literal}]) }}")
+    assert got is None
+    assert result.errors
+    assert "longer than any program holds" in result.errors[0].message
+
+
+def test_numbers_are_served_as_text() -> None:
+    result, _ = run("{ decimal big }")
+    assert result.data == {"decimal": "1.10", "big": str(HUGE)}
