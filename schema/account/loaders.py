@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from math import ceil
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.customer import Customer
@@ -10,9 +11,12 @@ from app.domain.errors import BadUserInput, GatewayError
 from app.domain.record import Wire
 from app.domain.vendor import Vendor
 from schema.company.loaders import CompanyById
+from schema.listing import LARGEST_PAGE
 from schema.loading import Loader, Whole, by_id, each
 
 AccountKey = tuple[Vendor, str]
+
+_WORTH_A_LOOK = 10  # accounts, for which one page read in vain costs little
 
 
 class AccountByRecord(Loader[AccountKey, Customer | None]):
@@ -50,9 +54,36 @@ class AccountByRecord(Loader[AccountKey, Customer | None]):
         }
 
     async def _assembly(self, ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
-        """Assembly has no read of many: a point read each."""
-        found = await each(ids, self.context.vendors.assembly.accounts.get)
+        """From the list what it holds for less than point reads would cost, the rest by point reads."""
+        accounts = self.context.vendors.assembly.accounts
+        rows = await self._assembly_rows(ids)
+        rest = [record_id for record_id in ids if record_id not in rows]
+        found = {**rows, **await each(rest, accounts.get)}
         return _as_customers(found, lambda record: Customer(assembly=record))
+
+    async def _assembly_rows(self, ids: list[str]) -> dict[str, AssemblyAccount]:
+        """Those of the accounts that are better had from the list, which comes a hundred a call.
+
+        How long the list is may not be known. Then its first page is worth a look where many are wanted: what share of
+        them stands there tells how many pages the others will take.
+        """
+        accounts, everything = self.context.vendors.assembly.accounts, self.context.loader(AllAssemblyAccounts)
+        try:
+            known = accounts.at_hand(ids)
+        except BadUserInput:  # of one id; by itself each has an outcome of its own
+            return {}
+        wanted = set(ids)
+        pages = None if known.length is None else ceil(known.length / LARGEST_PAGE)
+        if not everything.all_begun() and not known.has_list:
+            if pages is None and known.missing >= _WORTH_A_LOOK:
+                first = await accounts.page(None, LARGEST_PAGE)
+                held = {row.id: row for row in first.rows if row.id in wanted}
+                pages = ceil(len(ids) / len(held)) if held else None
+                if first.following is None or pages is None or pages >= len(ids) - len(held):
+                    return held
+            elif pages is None or pages >= known.missing:
+                return {}
+        return {row.id: row for row in await everything.all() if row.id in wanted}
 
     async def _reevo(self, ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
         """One point read, or one query for each hundred."""

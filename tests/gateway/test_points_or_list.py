@@ -61,6 +61,59 @@ async def test_accounts_of_swift_are_read_likewise(gateway: Gateway) -> None:
     assert await ask(gateway, ids) == {}
 
 
+ASSEMBLY_IDS = """
+query($first: Int, $after: String) {
+  assemblyAccounts(first: $first, after: $after) { nodes { id } pageInfo { endCursor } }
+}
+"""
+
+
+async def assembly_ids(gateway: Gateway, pages: int) -> list[str]:
+    """The ids of the first accounts, a hundred a page, read so long ago that nothing of it is fresh."""
+    ids: list[str] = []
+    after = None
+    for _ in range(pages):
+        page = (await gateway.data(ASSEMBLY_IDS, {"first": 100, "after": after}))["assemblyAccounts"]
+        ids += [node["id"] for node in page["nodes"]]
+        after = page["pageInfo"]["endCursor"]
+    gateway.clock.now += 61
+    return ids
+
+
+async def test_a_few_accounts_of_assembly_are_read_by_themselves(gateway: Gateway) -> None:
+    ids = await assembly_ids(gateway, 1)
+    assert await ask(gateway, ids[:9]) == {"assembly.account.get": 9}
+
+
+async def test_a_page_of_accounts_of_assembly_is_one_call_and_then_none(gateway: Gateway) -> None:
+    ids = await assembly_ids(gateway, 1)
+    assert await ask(gateway, ids) == {"assembly.account.list": 1}
+    assert await ask(gateway, ids) == {}
+
+
+async def test_accounts_of_assembly_spread_over_a_short_list_cost_its_pages(gateway: Gateway) -> None:
+    ids = await assembly_ids(gateway, 2)
+    assert len(ids) > 100
+    assert await ask(gateway, ids[::3]) == {"assembly.account.list": 2}
+
+
+async def test_accounts_of_assembly_spread_over_a_long_list_cost_a_look_and_point_reads(
+    make_gateway: MakeGateway,
+) -> None:
+    gateway = await make_gateway(scale=100)
+    ids = (await assembly_ids(gateway, 30))[::250]
+    assert await ask(gateway, ids) == {"assembly.account.list": 1, "assembly.account.get": len(ids) - 1}
+
+
+async def test_an_account_of_assembly_that_is_gone_is_null(gateway: Gateway) -> None:
+    ids = await assembly_ids(gateway, 1)
+    gone = str(Ref("Account", Vendor.ASSEMBLY, "01950000-0000-7000-8000-ffffffffffff"))
+    gateway.forget()
+    nodes = (await gateway.data(NODES, {"ids": [*ids[:20], gone]}))["nodes"]
+    assert [node and node["id"] for node in nodes] == [*ids[:20], None]
+    assert gateway.counted() == {"assembly.account.list": 1, "assembly.account.get": 1}
+
+
 async def test_an_id_that_cannot_be_sent_fails_alone(gateway: Gateway) -> None:
     ids = [*company_ids(range(1, 2)), str(Ref("Company", Vendor.USERLOT, ".."))]
     body = await gateway.query(NODES, {"ids": ids})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.domain.account import AssemblyAccount
-from app.domain.paging import VendorPage
+from app.domain.paging import AtHand, VendorPage
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.fields import an_object
@@ -23,6 +25,8 @@ class AssemblyAccounts:
 
     def __init__(self, client: UpstreamClient) -> None:
         self._client = client
+        self._walked: tuple[Request, ...] = ()
+        self._length: int | None = None
 
     async def get(self, ref: str) -> AssemblyAccount | None:
         """One account; None where Assembly knows none (`GET /accounts/{ref}`).
@@ -34,8 +38,16 @@ class AssemblyAccounts:
             BadUserInput: the reference would address another endpoint, or cannot stand in a path.
             UpstreamError: no usable answer came.
         """
-        path = f"{_ACCOUNTS}/{account_slot(ref)}"
-        return await self._client.find(Request("assembly.account.get", "GET", path), _one)
+        return await self._client.find(_get(ref), _one)
+
+    def at_hand(self, refs: Iterable[str]) -> AtHand:
+        """What is known of accounts with these references without asking Assembly.
+
+        Raises:
+            BadUserInput: a reference would address another endpoint, or cannot stand in a path.
+        """
+        has_list = bool(self._walked) and self._client.missing(self._walked) == 0
+        return AtHand(missing=self._client.missing(map(_get, refs)), has_list=has_list, length=self._length)
 
     async def page(self, token: str | None, size: int) -> VendorPage[AssemblyAccount]:
         """One page of the list (`GET /accounts`): Companies first, then Customers, each by name.
@@ -53,7 +65,7 @@ class AssemblyAccounts:
         def parse(reply: Reply) -> VendorPage[AssemblyAccount]:
             return offsets.page(reply.json(), "accounts", span, mapping.account)
 
-        return await self._client.read(Request("assembly.account.list", "GET", _ACCOUNTS, span.query), parse)
+        return await self._client.read(_list(span), parse)
 
     async def all(self) -> tuple[AssemblyAccount, ...]:
         """Every account, each once, a call for each hundred.
@@ -64,14 +76,25 @@ class AssemblyAccounts:
             UpstreamError: no usable answer came for one of the pages.
         """
         accounts: dict[str, AssemblyAccount] = {}
+        walked: list[Request] = []
         token: str | None = None
         while True:
             page = await self.page(token, offsets.MOST)
+            walked.append(_list(offsets.Span.asked(token, offsets.MOST)))
             for account in page.rows:
                 accounts.setdefault(account.id, account)
             if page.following is None:
+                self._walked, self._length = tuple(walked), len(accounts)
                 return tuple(accounts.values())
             token = page.following
+
+
+def _get(ref: str) -> Request:
+    return Request("assembly.account.get", "GET", f"{_ACCOUNTS}/{account_slot(ref)}")
+
+
+def _list(span: offsets.Span) -> Request:
+    return Request("assembly.account.list", "GET", _ACCOUNTS, span.query)
 
 
 def _one(reply: Reply) -> AssemblyAccount:
