@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 def record(kind: type[T], **given: Any) -> T:
     """A record of which only the given fields say something."""
-    silent = {
+    silent: dict[str, object] = {
         each.name: () if str(each.type).startswith("tuple") else {} if str(each.type) == "Wire" else None
         for each in fields(kind)  # type: ignore[arg-type]
     }

@@ -7,6 +7,7 @@ import gzip
 import logging
 import traceback
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -34,7 +35,7 @@ from tests.conftest import ScriptedUpstream
 GZIP = {"content-encoding": "gzip"}
 
 
-async def failure(transport: httpx.AsyncBaseTransport, **policy: object) -> UpstreamError:
+async def failure(transport: httpx.AsyncBaseTransport, **policy: Any) -> UpstreamError:
     client = client_over(transport, **policy)
     with serving("inbound-1"), pytest.raises(UpstreamError) as caught:
         await client.read(THING, as_json)
@@ -229,7 +230,7 @@ async def test_what_happened_last_is_remembered(upstream: ScriptedUpstream) -> N
     upstream.on("GET", "/thing", httpx.ConnectError("no"), httpx.Response(404), [1], httpx.Response(500))
     client = upstream.client(PlainDialect(), policy=Policy(cache_ttl=0))
     assert client.history.reachable is None
-    seen = []
+    seen: list[tuple[bool | None, str | None]] = []
     for _ in range(4):
         with contextlib.suppress(UpstreamError):
             await client.read(THING, as_json)

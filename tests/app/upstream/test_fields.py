@@ -137,7 +137,8 @@ def test_flag(value: Json, read: bool | None) -> None:
 def test_an_identifier_is_there_or_the_record_is_none() -> None:
     assert fields.identifier({"id": 7}) == "7"
     assert fields.identifier({"uid": "x"}, "uid") == "x"
-    for wire in ({}, {"id": None}, {"id": ""}, {"id": True}, {"id": []}):
+    wires: list[dict[str, Json]] = [{}, {"id": None}, {"id": ""}, {"id": True}, {"id": []}]
+    for wire in wires:
         with pytest.raises(fields.Unparsable, match="without 'id'"):
             fields.identifier(wire)
 
@@ -155,7 +156,7 @@ def test_shapes_are_checked_and_named() -> None:
 
 
 def test_what_stands_beside_the_known_keys() -> None:
-    wire = {"id": "1", "b": 2, "a": None}
+    wire: dict[str, Json] = {"id": "1", "b": 2, "a": None}
     assert fields.beside(wire, iter(["id"])) == {"b": 2, "a": None}
     assert wire == {"id": "1", "b": 2, "a": None}
 

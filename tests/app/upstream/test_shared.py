@@ -145,7 +145,7 @@ async def test_an_answer_is_fresh_for_its_time_and_no_longer() -> None:
 
 
 async def test_none_can_be_an_answer() -> None:
-    async def nothing() -> tuple[None, int]:
+    async def nothing() -> tuple[int | None, int]:
         return None, 4
 
     shared = reads()
