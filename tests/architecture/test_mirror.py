@@ -17,7 +17,6 @@ ELSEWHERE = {
     "app/vendors/swift/mapping.py": "tests/app/vendors/swift/test_accounts.py",
     "schema/node.py": "tests/gateway: root fields are tested through the graph",
     "schema/context.py": "tests/schema/test_loading.py: a context is where loaders are kept",
-    "schema/operations.py": "tests/gateway/test_http.py: which operation runs shows only in an answer",
     "schema/__main__.py": "make check: the printed schema is compared there",
 }
 
