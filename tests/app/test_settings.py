@@ -251,29 +251,6 @@ def test_a_key_that_no_header_can_carry(key: str) -> None:
     assert told == ["SWIFT_API_KEY holds characters that cannot stand in a header."]
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost"])
-def test_an_open_gateway_is_served_at_home(host: str) -> None:
-    assert read(OPEN, GATEWAY_HOST=host).host == host
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "example.test", "127.0.0.1.example.test"])
-def test_and_elsewhere_only_where_that_is_said_too(host: str) -> None:
-    (fault,) = faults(OPEN, GATEWAY_HOST=host)
-    assert fault.startswith(f"GATEWAY_HOST {host} is not loopback")
-    assert read(OPEN, GATEWAY_HOST=host, GATEWAY_OPEN_ANYWHERE="1").host == host
-
-
-@pytest.mark.parametrize("said", [{}, {"GATEWAY_OPEN": "0"}, {"GATEWAY_OPEN": ""}, {"GATEWAY_OPEN_ANYWHERE": "1"}])
-def test_a_gateway_without_sign_in_says_so_out_loud(said: dict[str, str]) -> None:
-    (fault,) = faults(said)
-    assert fault.startswith("GATEWAY_OPEN is not 1: this version has no sign-in")
-
-
-@pytest.mark.parametrize("value", ["true", "yes", "2", "on"])
-def test_a_switch_is_0_or_1(value: str) -> None:
-    assert "GATEWAY_OPEN is neither 0 nor 1." in faults(GATEWAY_OPEN=value)
-
-
 def test_several_products_are_not_served_yet_and_the_way_out_is_told() -> None:
     (fault,) = faults(OPEN, USERLOT_PRODUCTS="a=1,b=2")
     assert "set USERLOT_API_KEY to that product's key" in fault
