@@ -27,7 +27,7 @@ def normalise_email(address: str) -> str | None:
     """The one spelling of an e-mail address: trimmed and lower-case. None where the text is not an address."""
     name = address.strip().lower()
     local, at, host = name.rpartition("@")
-    return name if at and local and host and " " not in name else None
+    return name if at and local and host and not any(c.isspace() or not c.isprintable() for c in name) else None
 
 
 def _is_label(label: str) -> bool:

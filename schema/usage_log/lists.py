@@ -87,6 +87,7 @@ def _moment(timestamp: str | None) -> str:
         return ""
     try:
         moment = datetime.fromisoformat(timestamp)
-    except ValueError:
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return aware.astimezone(UTC).isoformat("T", "microseconds")
+    except (ValueError, OverflowError):  # no timestamp, or one that has no moment in the years there are
         return ""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat("T", "microseconds")

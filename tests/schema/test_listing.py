@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema import pagination
+from schema import listing
 from tests.schema.lists import Row, Upstream, ids, rows, walk
 
 SMALL = 6  # the largest page of these tests
@@ -53,7 +53,7 @@ class Changing:
 
 def paged(upstream: Upstream, first: int, changes: list[Change]) -> tuple[list[str], bool, Changing]:
     changing = Changing(upstream, changes)
-    with patch.object(pagination, "LARGEST_PAGE", SMALL):
+    with patch.object(listing, "LARGEST_PAGE", SMALL):
         found, is_complete = asyncio.run(walk(upstream, lambda: first, changing))
     return found, is_complete, changing
 

@@ -85,7 +85,21 @@ def test_an_address(given: str, spelled: str) -> None:
     assert normalise_email(given) == spelled
 
 
-@pytest.mark.parametrize("given", ["", "ada", "@acme.example", "ada@", "@", "a da@acme.example", "ada@acme. example"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "ada",
+        "@acme.example",
+        "ada@",
+        "@",
+        "a da@acme.example",
+        "ada@acme. example",
+        "a\tb@acme.com",
+        "a@ac\nme.com",
+        "a\x00@acme.com",
+    ],
+)
 def test_what_is_no_address(given: str) -> None:
     assert normalise_email(given) is None
 
