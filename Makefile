@@ -36,6 +36,7 @@ schema: $(READY) ## print the SDL into schema/schema.graphql
 
 bench: $(READY) ## measure, with the method in docs/performance.md
 	$(BIN)/python -m pip install --quiet --constraint docker/constraints.txt --group bench
+	$(BIN)/python -m tests.bench.graph
 	$(BIN)/python -m tests.bench.transports
 
 clean: ## remove the virtual environment and caches

@@ -41,6 +41,7 @@ class Loader(Generic[K, V]):
         self.context = context
         self._loader: DataLoader[K, V] = DataLoader(batch_load_fn=self._batch)
         self._begun: set[K] = set()
+        self._known: dict[K, V] = {}
         self._expected = 0
         self._no_more_expected = asyncio.Event()
 
@@ -98,7 +99,12 @@ class Loader(Generic[K, V]):
     def prime(self, key: K, value: V) -> None:
         """Give the answer for a key that is already at hand, so that it is never asked for."""
         self._begun.add(key)
+        self._known.setdefault(key, value)
         self._loader.prime(key, value)
+
+    def known(self, key: K) -> tuple[V] | None:
+        """The answer, in a tuple, where it is there already; waiting for it would cost a turn of the event loop."""
+        return (self._known[key],) if key in self._known else None
 
     def has_begun(self, key: K) -> bool:
         """Whether the key was asked for in this request."""
@@ -109,7 +115,9 @@ class Loader(Generic[K, V]):
             outcomes: Mapping[K, Any] = await self.fetch(keys)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is each key's outcome
             return [error] * len(keys)
-        return [outcomes.get(key) for key in keys]
+        answers: list[Any] = [outcomes.get(key) for key in keys]
+        self._known.update((key, answer) for key, answer in zip(keys, answers, strict=True) if not _failed(answer))
+        return answers
 
 
 class Whole(Loader[str, V]):
@@ -141,9 +149,22 @@ class Whole(Loader[str, V]):
         """Start reading what the plan is sure to need."""
         self.begin(self._KEY)
 
+    async def settled(self) -> None:
+        """Wait for what was begun, whatever comes of it: those who ask afterwards need not wait."""
+        with suppress(GatewayError):
+            await self.all()
+
+    def known_all(self) -> tuple[V] | None:
+        """The one answer, in a tuple, where it is there already."""
+        return self.known(self._KEY)
+
     def all_begun(self) -> bool:
         """Whether it was asked for in this request."""
         return self.has_begun(self._KEY)
+
+
+def _failed(answer: object) -> bool:
+    return isinstance(answer, GatewayError)
 
 
 def _observe(future: asyncio.Future[Any]) -> None:

@@ -14,7 +14,7 @@ from schema.context import Info
 from schema.label.loaders import LabelById
 from schema.label.types import Label
 from schema.pagination import DEFAULT_PAGE, After, Connection, First
-from schema.record_types import served_or_none
+from schema.record_types import later, served_list, served_or_none
 from schema.scalars import JSON, Date, DateTime, Decimal
 from schema.usage_log.lists import usage_logs
 from schema.usage_log.types import UsageLog
@@ -30,14 +30,26 @@ class AdditionalProperty:
     value: JSON | None = strawberry.field(description="The value.")
 
 
-async def label_of(info: Info, label_id: str | None) -> Label | None:
+def label_of(info: Info, label_id: str | None) -> Label | None:
     """The label with this id; None where there is none."""
-    return served_or_none(Label, await info.context.loader(LabelById).load(label_id)) if label_id else None
+    if not label_id:
+        return None
+    loader = info.context.loader(LabelById)
+    known = loader.known(label_id)
+    return served_or_none(Label, known[0]) if known else later(Label, loader.load(label_id))
 
 
-async def labels_of(info: Info, label_ids: tuple[str, ...]) -> list[Label]:
+def labels_of(info: Info, label_ids: tuple[str, ...]) -> list[Label]:
     """The labels with these ids, in their order; an id that no label has is left out."""
-    labels = await asyncio.gather(*(label_of(info, label_id) for label_id in label_ids))
+    loader = info.context.loader(LabelById)
+    known = [loader.known(label_id) for label_id in label_ids]
+    if None in known:
+        return later(list[Label], _load_labels(loader, label_ids))
+    return served_list(Label, [found[0] for found in known if found and found[0] is not None])
+
+
+async def _load_labels(loader: LabelById, label_ids: tuple[str, ...]) -> list[object]:
+    labels = await asyncio.gather(*(loader.load(label_id) for label_id in label_ids))
     return [label for label in labels if label is not None]
 
 
@@ -87,27 +99,27 @@ class AssemblyAccount:
 
     @strawberry.field(description="The tier label.")
     @staticmethod
-    async def tier(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
+    def tier(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
         """By `tierId`."""
-        return await label_of(info, parent.tier_id)
+        return label_of(info, parent.tier_id)
 
     @strawberry.field(description="The stage label.")
     @staticmethod
-    async def stage(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
+    def stage(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
         """By `stageId`."""
-        return await label_of(info, parent.stage_id)
+        return label_of(info, parent.stage_id)
 
     @strawberry.field(description="A Company's company type label.")
     @staticmethod
-    async def company_type(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
+    def company_type(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
         """By `companyTypeId`."""
-        return await label_of(info, parent.company_type_id)
+        return label_of(info, parent.company_type_id)
 
     @strawberry.field(description="The tag labels.")
     @staticmethod
-    async def tags(parent: Parent[AssemblyAccountRecord], info: Info) -> list[Label] | None:
+    def tags(parent: Parent[AssemblyAccountRecord], info: Info) -> list[Label] | None:
         """By `tagIds`."""
-        return await labels_of(info, parent.tag_ids)
+        return labels_of(info, parent.tag_ids)
 
     @strawberry.field(description="What the organisation added to the account. One call an account.")
     @staticmethod

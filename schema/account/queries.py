@@ -60,8 +60,9 @@ class AccountQueries:
         """`GET /accounts`, and one read of all labels beside it where labels are selected."""
         request = page_request("assemblyAccounts", first, after)
         accounts = info.context.vendors.assembly.accounts
+        labels = info.context.loader(AllLabels)
         if request.first > 1 and selects_of_nodes(info, *_LABEL_EDGES):
-            info.context.loader(AllLabels).begin_all()
+            labels.begin_all()
         listing = Listing(page=accounts.page, by_offset=True)
         loader = info.context.loader(AccountByRecord)
 
@@ -70,7 +71,10 @@ class AccountQueries:
             loader.prime((Vendor.ASSEMBLY, row.id), account)  # a person's company may stand on the same page
             return served(Account, account)
 
-        return await connect(listing, request, node)
+        page = await connect(listing, request, node)
+        if labels.all_begun():
+            await labels.settled()
+        return page
 
     @strawberry.field(description="Reevo's accounts, filtered and sorted by Reevo itself.")
     @staticmethod

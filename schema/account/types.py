@@ -92,27 +92,27 @@ class Account(Node):
 
     @strawberry.field(description="The tier label, from Assembly.")
     @staticmethod
-    async def tier(parent: Parent[Customer], info: Info) -> Label | None:
+    def tier(parent: Parent[Customer], info: Info) -> Label | None:
         """As on the exact view."""
-        return await label_of(info, parent.assembly.tier_id if parent.assembly else None)
+        return label_of(info, parent.assembly.tier_id if parent.assembly else None)
 
     @strawberry.field(description="The stage label, from Assembly.")
     @staticmethod
-    async def stage(parent: Parent[Customer], info: Info) -> Label | None:
+    def stage(parent: Parent[Customer], info: Info) -> Label | None:
         """As on the exact view."""
-        return await label_of(info, parent.assembly.stage_id if parent.assembly else None)
+        return label_of(info, parent.assembly.stage_id if parent.assembly else None)
 
     @strawberry.field(description="An organisation's company type label, from Assembly.")
     @staticmethod
-    async def company_type(parent: Parent[Customer], info: Info) -> Label | None:
+    def company_type(parent: Parent[Customer], info: Info) -> Label | None:
         """As on the exact view."""
-        return await label_of(info, parent.assembly.company_type_id if parent.assembly else None)
+        return label_of(info, parent.assembly.company_type_id if parent.assembly else None)
 
     @strawberry.field(description="The tag labels, from Assembly.")
     @staticmethod
-    async def tags(parent: Parent[Customer], info: Info) -> list[Label] | None:
+    def tags(parent: Parent[Customer], info: Info) -> list[Label] | None:
         """As on the exact view."""
-        return await labels_of(info, parent.assembly.tag_ids) if parent.assembly else None
+        return labels_of(info, parent.assembly.tag_ids) if parent.assembly else None
 
     @strawberry.field(description="The company that a person belongs to, from Assembly.")
     @staticmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
@@ -17,6 +17,7 @@ from schema.context import Info
 from schema.end_user.loaders import AllEndUsers
 from schema.ids import parse_id, the_only
 from schema.listing import Listing
+from schema.loading import Whole
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served, served_list, served_or_none
 from schema.selection import selects_of_nodes
@@ -67,12 +68,18 @@ class CompanyQueries:
         wanted = filter.to_domain() if filter else domain.CompanyFilter()
         request = page_request("companies", first, after, filter=repr(wanted))
         userlot = info.context.vendors.userlot
+        beside: list[Whole[Any]] = []
         if selects_of_nodes(info, "endUsers"):
-            info.context.loader(AllEndUsers).begin_all()
+            beside.append(info.context.loader(AllEndUsers))
         if selects_of_nodes(info, "status"):
-            info.context.loader(AllStatuses).begin_all()
+            beside.append(info.context.loader(AllStatuses))
+        for whole in beside:
+            whole.begin_all()
         listing = Listing(page=lambda token, size: userlot.companies.page(wanted, token, size))
-        return await connect(listing, request, lambda row: served(Company, row))
+        page = await connect(listing, request, lambda row: served(Company, row))
+        for whole in beside:
+            await whole.settled()
+        return page
 
     @strawberry.field(description="The custom fields that companies have at Userlot.")
     @staticmethod

@@ -14,7 +14,7 @@ from schema.company.loaders import AllStatuses, CompanyById
 from schema.context import Info
 from schema.ids import Ref
 from schema.pagination import DEFAULT_PAGE, After, Connection, First
-from schema.record_types import Node, served, served_list, served_or_none, shows, vendor_id
+from schema.record_types import Node, later, served, served_list, served_or_none, shows, vendor_id
 from schema.scalars import JSON, BigInt, Date, DateTime, Decimal
 
 if TYPE_CHECKING:
@@ -68,6 +68,14 @@ class CustomerSuccessTeam:
     raw: JSON = strawberry.field(description="The vendor's object as it came.")
 
 
+def _status(statuses: tuple[records.CompanyStatus, ...], status_id: str) -> CompanyStatus | None:
+    return served_or_none(CompanyStatus, next((status for status in statuses if status.id == status_id), None))
+
+
+async def _load_status(everything: AllStatuses, status_id: str) -> CompanyStatus | None:
+    return _status(await everything.all(), status_id)
+
+
 def _company_id(parent: Parent[records.Company]) -> strawberry.ID:
     return strawberry.ID(str(Ref("Company", Vendor.USERLOT, parent.id)))
 
@@ -101,13 +109,15 @@ class Company(Node):
 
     @strawberry.field(description="The status.")
     @staticmethod
-    async def status(parent: Parent[records.Company], info: Info) -> CompanyStatus | None:
+    def status(parent: Parent[records.Company], info: Info) -> CompanyStatus | None:
         """By `statusId`, from the one list of statuses."""
         if not parent.status_id:
             return None
-        statuses = await info.context.loader(AllStatuses).all()
-        found = next((status for status in statuses if status.id == parent.status_id), None)
-        return served_or_none(CompanyStatus, found)
+        everything = info.context.loader(AllStatuses)
+        known = everything.known_all()
+        if known is not None:
+            return _status(known[0], parent.status_id)
+        return later(CompanyStatus, _load_status(everything, parent.status_id))
 
     @strawberry.field(description="The company's revenue. One call a company.")
     @staticmethod

@@ -20,6 +20,19 @@ class AllLabels(Whole[tuple[Label, ...]]):
 class LabelById(Loader[str, Label | None]):
     """Which label has this id? None where there is none."""
 
+    _all: dict[str, Label] | None = None
+
+    def known(self, key: str) -> tuple[Label | None] | None:
+        """Also where the whole list is there."""
+        labels = self._from_all()
+        return super().known(key) if labels is None else (labels.get(key),)
+
+    def _from_all(self) -> dict[str, Label] | None:
+        everything = self.context.loader(AllLabels).known_all()
+        if self._all is None and everything is not None:
+            self._all = {label.id: label for label in everything[0]}
+        return self._all
+
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, Label | GatewayError | None]:
         """One point read for one label, else one call for all of them: the list is small and has no pages."""
         labels = self.context.vendors.assembly.labels

@@ -103,3 +103,35 @@ async def test_a_base_without_a_question_says_so() -> None:
         await Loader[str, int](CONTEXT).load("1")
     with pytest.raises(NotImplementedError):
         await Whole[int](CONTEXT).all()
+
+
+async def test_what_is_known_is_given_without_waiting_and_a_failure_is_not_known() -> None:
+    loader = Numbers()
+    assert loader.known("1") is None
+    await outcomes(loader, "1", "?", "word")
+    assert (loader.known("1"), loader.known("?"), loader.known("word")) == ((1,), (None,), None)
+    loader.prime("7", 7)
+    assert loader.known("7") == (7,)
+
+
+class Answer(Whole[int]):
+    """Has one answer, or none."""
+
+    def __init__(self, answer: int | GatewayError) -> None:
+        super().__init__(CONTEXT)
+        self.answer = answer
+
+    async def read(self) -> int:
+        if isinstance(self.answer, GatewayError):
+            raise self.answer
+        return self.answer
+
+
+async def test_once_settled_the_one_answer_is_known_and_a_failure_is_still_to_be_raised() -> None:
+    good, bad = Answer(42), Answer(BadUserInput("no"))
+    for whole in (good, bad):
+        whole.begin_all()
+        await whole.settled()
+    assert (good.known_all(), bad.known_all()) == ((42,), None)
+    with pytest.raises(BadUserInput):
+        await bad.all()
