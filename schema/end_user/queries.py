@@ -11,6 +11,7 @@ from app.domain.errors import BadUserInput
 from app.domain.identity import normalise_email
 from app.domain.vendor import Vendor
 from schema.account.inputs import given
+from schema.company.loaders import AllCompanies
 from schema.company.queries import userlot_id
 from schema.company.types import CustomFieldDefinition
 from schema.context import Info
@@ -19,8 +20,10 @@ from schema.end_user.loaders import EndUserById
 from schema.end_user.types import EndUser
 from schema.ids import parse_id, the_only
 from schema.listing import Listing
+from schema.loading import points_are_cheaper
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served, served_list, served_or_none
+from schema.selection import selects_of_nodes
 
 
 @strawberry.type
@@ -55,11 +58,13 @@ class EndUserQueries:
         first: First = DEFAULT_PAGE,
         after: After = None,
     ) -> Connection[EndUser] | None:
-        """`GET /api/v1/end_users`."""
+        """`GET /api/v1/end_users`, and the list of companies beside it where that is sure to be needed."""
         wanted = filter.to_domain() if filter else domain.EndUserFilter()
         request = page_request("endUsers", first, after, filter=repr(wanted))
-        end_users = info.context.vendors.userlot.end_users
-        listing = Listing(page=lambda token, size: end_users.page(wanted, token, size))
+        userlot = info.context.vendors.userlot
+        if wanted == domain.EndUserFilter() and selects_of_nodes(info, "company"):
+            _begin_companies(info, request.first)
+        listing = Listing(page=lambda token, size: userlot.end_users.page(wanted, token, size))
         return await connect(listing, request, lambda row: served(EndUser, row))
 
     @strawberry.field(description="The custom fields that end users have at Userlot.")
@@ -67,6 +72,12 @@ class EndUserQueries:
     async def end_user_fields(info: Info) -> list[CustomFieldDefinition] | None:
         """`GET /api/v1/end_user_fields`."""
         return served_list(CustomFieldDefinition, await info.context.vendors.userlot.end_users.fields())
+
+
+def _begin_companies(info: Info, most: int) -> None:
+    """Read the list of companies beside that of the people, where so many people may have more than points pay for."""
+    if not points_are_cheaper(most, info.context.vendors.userlot.companies.at_hand(()).length):
+        info.context.loader(AllCompanies).begin_all()
 
 
 def _an_email(address: str) -> str:

@@ -44,6 +44,12 @@ COSTS = {
     COMPANIES: Cost(
         {"userlot.company.list": 1, "userlot.company_status.list": 1, "userlot.end_user.list": 1}, 1, 70_000
     ),
+    "{ endUsers(first: 25) { nodes { name company { name } } } }": Cost(
+        {"userlot.end_user.list": 1, "userlot.company.list": 1}, 1, 70_000
+    ),
+    """{ endUsers(filter: {email: "ada@acme.example"}) { nodes { name company { name } } } }""": Cost(
+        {"userlot.end_user.list": 1, "userlot.company.get": 1}, 2, 2_000
+    ),
     "{ companies(first: 50) { nodes { id name } } }": Cost({"userlot.company.list": 1}, 1, 60_000),
     "{ reevoAccounts(first: 100) { nodes { name reevo { domains { domainName } } } } }": (
         Cost({"reevo.account.query": 1}, 1, 150_000)
