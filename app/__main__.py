@@ -45,6 +45,7 @@ def main() -> int:
         access_log=False,
         log_level="warning",
     )
+    gc.set_threshold(50_000, 20, 20)  # a page of a hundred rows makes thousands of objects that are gone at its end
     gc.freeze()  # what is loaded stays; collecting it again and again is time taken from requests
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn has closed all by then, and passes the signal on
         _Server(config).run()
