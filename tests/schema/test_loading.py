@@ -1,4 +1,4 @@
-"""Loaders: one question for many keys at once, asked once in a request."""
+"""Loaders: what they say of keys without asking; outcomes have a file of their own."""
 
 from __future__ import annotations
 
@@ -21,19 +21,10 @@ class Numbers(Loader[str, int]):
     def __init__(self, context: Context = CONTEXT) -> None:
         super().__init__(context)
         self.batches: list[list[str]] = []
-        self.opened = asyncio.Event()
-        self.opened.set()
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, int | GatewayError]:
         self.batches.append(list(keys))
-        await self.opened.wait()
         return {key: int(key) if key.isdigit() else BadUserInput(f"{key} is no number") for key in keys if key != "?"}
-
-
-async def turns() -> None:
-    """Let every task that can run do so."""
-    for _ in range(6):
-        await asyncio.sleep(0)
 
 
 async def outcomes(loader: Numbers, *keys: str) -> list[object]:
@@ -46,47 +37,8 @@ async def test_keys_asked_for_at_once_are_one_batch_of_distinct_keys() -> None:
     assert loader.batches == [["1", "2", "3"]]
 
 
-async def test_an_answer_is_asked_for_once_in_a_request() -> None:
-    loader = Numbers()
-    await outcomes(loader, "1", "2")
-    assert await outcomes(loader, "2", "3") == [2, 3]
-    assert loader.batches == [["1", "2"], ["3"]]
-
-
 async def test_a_key_that_is_left_out_is_none() -> None:
     assert await outcomes(Numbers(), "1", "?") == [1, None]
-
-
-async def test_one_bad_key_spoils_no_other_and_is_remembered() -> None:
-    loader = Numbers()
-    one, bad, two = await outcomes(loader, "1", "x", "2")
-    assert (one, two) == (1, 2)
-    assert isinstance(bad, BadUserInput)
-    assert await outcomes(loader, "x") == [bad]
-    assert loader.batches == [["1", "x", "2"]]
-
-
-async def test_a_waiter_that_goes_takes_nothing_from_the_others() -> None:
-    loader = Numbers()
-    loader.opened.clear()
-    waiting = [asyncio.create_task(loader.load(key)) for key in ("1", "1", "2")]
-    await turns()
-    waiting[0].cancel()
-    await turns()
-    loader.opened.set()
-    assert await asyncio.gather(*waiting[1:]) == [1, 2]
-    assert waiting[0].cancelled()
-    assert await loader.load("1") == 1
-    assert len(loader.batches) == 1
-
-
-async def test_what_is_at_hand_is_not_asked_for() -> None:
-    loader = Numbers()
-    loader.prime("7", 70)
-    assert await outcomes(loader, "7", "8") == [70, 8]
-    assert loader.batches == [["8"]]
-    loader.prime("8", 80)
-    assert await loader.load("8") == 8
 
 
 async def test_whether_a_key_was_begun() -> None:
