@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.e2e.processes import CLEAN, gateway_program, running, sandbox_program
+from tests.e2e.processes import CLEAN, WHOLE_RUN, gateway_program, running, sandbox_program
 from tests.faults.stage import environment
 
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[str]:
     """The address of a sandbox."""
-    with running(*sandbox_program()) as program:
+    with running(*sandbox_program(), patience=WHOLE_RUN) as program:
         yield program.address()
         ended = program.end(signal.SIGTERM)
     assert (ended.code in CLEAN, ended.out, ended.err) == (True, "", "")
@@ -24,7 +24,7 @@ def sandbox() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def gateway(sandbox: str) -> Iterator[str]:
     """The address of a gateway over the sandbox."""
-    with running(*gateway_program(**environment(sandbox, sign_in=True))) as program:
+    with running(*gateway_program(**environment(sandbox, sign_in=True)), patience=WHOLE_RUN) as program:
         yield program.address()
         ended = program.end(signal.SIGTERM)
     assert (ended.code in CLEAN, ended.out, ended.err) == (True, "", "")

@@ -18,6 +18,7 @@ from typing import IO
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds until a process that hangs is killed, so that a test fails instead of standing still
 READY = re.compile(r"(sandbox|gateway) ready on (http://127\.0\.0\.1:\d+)(/\S+)\n")
+WHOLE_RUN = 1800.0  # seconds, likewise, for a process that serves every test of a run
 CLEAN = (0, -signal.SIGTERM, -signal.SIGINT)  # uvicorn ends by the signal it was sent, once all is closed
 
 
@@ -37,9 +38,12 @@ class Program:
         command: what to run.
         environ: all that it finds in its environment, `PATH` apart.
         folder: where it runs.
+        patience: seconds until it is killed.
     """
 
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str], folder: Path = ROOT) -> None:
+    def __init__(
+        self, command: Sequence[str], environ: Mapping[str, str], folder: Path = ROOT, patience: float = PATIENCE
+    ) -> None:
         self._err: IO[str] = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed with the process
         self.process = subprocess.Popen(
             command,
@@ -50,7 +54,7 @@ class Program:
             text=True,
             start_new_session=True,  # the demo signals its whole group, which must not be the tests'
         )
-        self._watchdog = threading.Timer(PATIENCE, self.send, [signal.SIGKILL])
+        self._watchdog = threading.Timer(patience, self.send, [signal.SIGKILL])
         self._watchdog.start()
 
     def line(self) -> str:
@@ -86,9 +90,11 @@ class Program:
 
 
 @contextmanager
-def running(command: Sequence[str], environ: Mapping[str, str], folder: Path = ROOT) -> Iterator[Program]:
+def running(
+    command: Sequence[str], environ: Mapping[str, str], folder: Path = ROOT, patience: float = PATIENCE
+) -> Iterator[Program]:
     """A program, killed at the end where the test has not ended it."""
-    program = Program(command, environ, folder)
+    program = Program(command, environ, folder, patience)
     try:
         yield program
     finally:
