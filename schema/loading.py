@@ -7,6 +7,7 @@ otherwise cancel the key for all of them. Deadlines are kept in `app.upstream`, 
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -28,7 +29,7 @@ R = TypeVar("R", bound=Record)
 R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 
-class Loader(Generic[K, V]):
+class Loader(ABC, Generic[K, V]):
     """Answers one question about many keys at once; the request's context makes and keeps it.
 
     Subclasses give `fetch`.
@@ -45,6 +46,7 @@ class Loader(Generic[K, V]):
         self._expected = 0
         self._no_more_expected = asyncio.Event()
 
+    @abstractmethod
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, V | GatewayError]:
         """An outcome for each key; a key left out is answered with None.
 
@@ -54,7 +56,6 @@ class Loader(Generic[K, V]):
         Raises:
             GatewayError: the outcome of every key.
         """
-        raise NotImplementedError
 
     async def load(self, key: K) -> V:
         """The answer for one key.
@@ -125,13 +126,13 @@ class Whole(Loader[str, V]):
 
     _KEY = "all"
 
+    @abstractmethod
     async def read(self) -> V:
         """The one answer.
 
         Raises:
             GatewayError: there is none.
         """
-        raise NotImplementedError
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, V | GatewayError]:
         """The one answer, for the one key."""

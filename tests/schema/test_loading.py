@@ -50,11 +50,10 @@ async def test_whether_a_key_was_begun() -> None:
     assert [loader.has_begun(key) for key in "1234"] == [True, True, True, False]
 
 
-async def test_a_base_without_a_question_says_so() -> None:
-    with pytest.raises(NotImplementedError):
-        await Loader[str, int](CONTEXT).load("1")
-    with pytest.raises(NotImplementedError):
-        await Whole[int](CONTEXT).all()
+@pytest.mark.parametrize("base", [Loader, Whole])
+async def test_a_loader_without_a_question_cannot_be_made(base: type) -> None:
+    with pytest.raises(TypeError, match="abstract"):
+        base(CONTEXT)
 
 
 async def test_what_is_known_is_given_without_waiting_and_a_failure_is_not_known() -> None:
