@@ -9,8 +9,6 @@ from app.domain.errors import NotFound
 from app.domain.paging import AtHand, VendorPage
 from app.domain.record import Json
 from app.upstream.client import UpstreamClient
-from app.upstream.dialect import Reply
-from app.upstream.request import Request, segment
 from app.vendors.userlot import dialect, lists, mapping
 
 _COMPANIES = "/api/v1/companies"
@@ -25,9 +23,7 @@ class UserlotCompanies:
 
     def __init__(self, client: UpstreamClient) -> None:
         self._client = client
-        self._list = lists.UserlotList(
-            client, operation="userlot.company.list", path=_COMPANIES, read_row=mapping.company
-        )
+        self._records = lists.UserlotRecords(client, noun="company", path=_COMPANIES, read_row=mapping.company)
 
     async def get(self, company_id: str) -> Company | None:
         """One company by Userlot's own id; None where Userlot knows none (`GET /api/v1/companies/:id`).
@@ -36,12 +32,7 @@ class UserlotCompanies:
             BadUserInput: the id cannot stand in a path.
             UpstreamError: no usable answer came; an answer with another id is none.
         """
-
-        def parse(reply: Reply) -> Company | None:
-            found = dialect.open_one(reply.json(), company_id)
-            return None if found is None else mapping.company(found)
-
-        return await self._client.find(_get(company_id), parse)
+        return await self._records.get(company_id)
 
     def at_hand(self, ids: Iterable[str]) -> AtHand:
         """What is known of companies with these ids without asking Userlot.
@@ -49,7 +40,7 @@ class UserlotCompanies:
         Raises:
             BadUserInput: an id cannot stand in a path.
         """
-        return self._list.at_hand([_get(company_id) for company_id in ids])
+        return self._records.at_hand(ids)
 
     async def page(self, where: CompanyFilter, token: str | None, size: int) -> VendorPage[Company]:  # noqa: ARG002
         """One page of the companies that meet a filter (`GET /api/v1/companies`), which is all of them today.
@@ -63,7 +54,7 @@ class UserlotCompanies:
             BadUserInput: a value of the filter is blank.
             UpstreamError: no usable answer came.
         """
-        return await self._list.page(mapping.company_query(where), lists.has_external_id(where.external_id), token)
+        return await self._records.page(mapping.company_query(where), lists.has_external_id(where.external_id), token)
 
     async def all(self, where: CompanyFilter) -> tuple[Company, ...]:
         """All companies that meet a filter, from as many pages as there are.
@@ -72,7 +63,7 @@ class UserlotCompanies:
             BadUserInput: a value of the filter is blank.
             UpstreamError: no usable answer came.
         """
-        return await self._list.all(mapping.company_query(where), lists.has_external_id(where.external_id))
+        return await self._records.all(mapping.company_query(where), lists.has_external_id(where.external_id))
 
     async def fields(self) -> tuple[CustomFieldDefinition, ...]:
         """The custom fields of companies (`GET /api/v1/company_fields`).
@@ -101,15 +92,11 @@ class UserlotCompanies:
             BadUserInput: the id cannot stand in a path.
             UpstreamError: no usable answer came.
         """
-        path = f"{_one(company_id)}/revenue"
+        path = f"{self._records.path_of(company_id)}/revenue"
         try:
             return await lists.every(self._client, operation="userlot.revenue.list", path=path, read_rows=_revenue)
         except NotFound:
             return None
-
-
-def _one(company_id: str) -> str:
-    return f"{_COMPANIES}/{segment(company_id, what='a Userlot company id')}"
 
 
 def _fields(body: Json) -> Iterable[CustomFieldDefinition]:
@@ -122,7 +109,3 @@ def _statuses(body: Json) -> Iterable[CompanyStatus]:
 
 def _revenue(body: Json) -> Iterable[RevenueEntry]:
     return map(mapping.revenue_entry, dialect.open_revenue(body))
-
-
-def _get(company_id: str) -> Request:
-    return Request("userlot.company.get", "GET", _one(company_id))

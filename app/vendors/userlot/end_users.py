@@ -9,8 +9,6 @@ from app.domain.end_user import EndUser, EndUserFilter
 from app.domain.paging import AtHand, VendorPage
 from app.domain.record import Json
 from app.upstream.client import UpstreamClient
-from app.upstream.dialect import Reply
-from app.upstream.request import Request, segment
 from app.vendors.userlot import dialect, lists, mapping
 
 _END_USERS = "/api/v1/end_users"
@@ -27,9 +25,7 @@ class UserlotEndUsers:
 
     def __init__(self, client: UpstreamClient) -> None:
         self._client = client
-        self._list = lists.UserlotList(
-            client, operation="userlot.end_user.list", path=_END_USERS, read_row=mapping.end_user
-        )
+        self._records = lists.UserlotRecords(client, noun="end_user", path=_END_USERS, read_row=mapping.end_user)
 
     async def get(self, end_user_id: str) -> EndUser | None:
         """One end user by Userlot's own id; None where Userlot knows none (`GET /api/v1/end_users/:id`).
@@ -38,12 +34,7 @@ class UserlotEndUsers:
             BadUserInput: the id cannot stand in a path.
             UpstreamError: no usable answer came; an answer with another id is none.
         """
-
-        def parse(reply: Reply) -> EndUser | None:
-            found = dialect.open_one(reply.json(), end_user_id)
-            return None if found is None else mapping.end_user(found)
-
-        return await self._client.find(_get(end_user_id), parse)
+        return await self._records.get(end_user_id)
 
     def at_hand(self, ids: Iterable[str]) -> AtHand:
         """What is known of end users with these ids without asking Userlot.
@@ -51,7 +42,7 @@ class UserlotEndUsers:
         Raises:
             BadUserInput: an id cannot stand in a path.
         """
-        return self._list.at_hand([_get(end_user_id) for end_user_id in ids])
+        return self._records.at_hand(ids)
 
     async def page(self, where: EndUserFilter, token: str | None, size: int) -> VendorPage[EndUser]:  # noqa: ARG002
         """One page of the end users that meet a filter (`GET /api/v1/end_users`), which is all of them today.
@@ -65,7 +56,7 @@ class UserlotEndUsers:
             BadUserInput: a value of the filter is blank.
             UpstreamError: no usable answer came.
         """
-        return await self._list.page(mapping.end_user_query(where), _checks(where), token)
+        return await self._records.page(mapping.end_user_query(where), _checks(where), token)
 
     async def all(self, where: EndUserFilter) -> tuple[EndUser, ...]:
         """All end users that meet a filter, from as many pages as there are.
@@ -74,7 +65,7 @@ class UserlotEndUsers:
             BadUserInput: a value of the filter is blank.
             UpstreamError: no usable answer came.
         """
-        return await self._list.all(mapping.end_user_query(where), _checks(where))
+        return await self._records.all(mapping.end_user_query(where), _checks(where))
 
     async def fields(self) -> tuple[CustomFieldDefinition, ...]:
         """The custom fields of end users (`GET /api/v1/end_user_fields`).
@@ -93,8 +84,3 @@ def _checks(where: EndUserFilter) -> list[lists.Check]:
 
 def _fields(body: Json) -> Iterable[CustomFieldDefinition]:
     return map(mapping.custom_field, dialect.open_list(body))
-
-
-def _get(end_user_id: str) -> Request:
-    path = f"{_END_USERS}/{segment(end_user_id, what='a Userlot end user id')}"
-    return Request("userlot.end_user.get", "GET", path)

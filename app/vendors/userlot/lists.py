@@ -1,4 +1,4 @@
-"""Userlot's lists: whole bare arrays, and further pages should a reply ever name one.
+"""Userlot's records: in whole bare arrays, with further pages should a reply ever name one, and one by one.
 
 A list is asked for with its filter, and what came is checked where a row can tell: a vendor that ignores a filter
 answers with everything, and everything must not pass for the one record that was looked for.
@@ -15,7 +15,7 @@ from app.domain.record import Json, Record, Wire
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.fields import text
-from app.upstream.request import Query, Request
+from app.upstream.request import Query, Request, segment
 from app.vendors.userlot import dialect, links
 
 R = TypeVar("R", bound=Record)
@@ -23,27 +23,54 @@ T = TypeVar("T")
 Check = Callable[[Record], bool]
 
 
-class UserlotList(Generic[R]):
-    """One list of records with ids.
+class UserlotRecords(Generic[R]):
+    """Records with ids: the whole list of them, and each by itself.
 
     Args:
         client: the pipeline to one product at Userlot.
-        operation: of reading the list.
-        path: of the list.
+        noun: as in `userlot.noun.list`, the operation.
+        path: of the list; below it stands each record.
         read_row: makes a record of a row.
     """
 
-    def __init__(self, client: UpstreamClient, *, operation: str, path: str, read_row: Callable[[Wire], R]) -> None:
+    def __init__(self, client: UpstreamClient, *, noun: str, path: str, read_row: Callable[[Wire], R]) -> None:
         self._client = client
-        self._operation = operation
+        self._noun = noun
         self._path = path
         self._read_row = read_row
         self._length: int | None = None
 
-    def at_hand(self, points: Sequence[Request]) -> AtHand:
-        """What is known without asking, where these point reads are the other way."""
-        has_list = self._client.missing([self._request(())]) == 0
-        return AtHand(missing=self._client.missing(points), has_list=has_list, length=self._length)
+    def path_of(self, record_id: str) -> str:
+        """Where a record stands.
+
+        Raises:
+            BadUserInput: the id cannot stand in a path.
+        """
+        noun = self._noun.replace("_", " ")
+        return f"{self._path}/{segment(record_id, what=f'a Userlot {noun} id')}"
+
+    async def get(self, record_id: str) -> R | None:
+        """One record by Userlot's own id; None where Userlot knows none.
+
+        Raises:
+            BadUserInput: the id cannot stand in a path.
+            UpstreamError: no usable answer came; an answer with another id is none.
+        """
+
+        def parse(reply: Reply) -> R | None:
+            found = dialect.open_one(reply.json(), record_id)
+            return None if found is None else self._read_row(found)
+
+        return await self._client.find(self._one(record_id), parse)
+
+    def at_hand(self, ids: Iterable[str]) -> AtHand:
+        """What is known of records with these ids without asking Userlot.
+
+        Raises:
+            BadUserInput: an id cannot stand in a path.
+        """
+        has_list = self._length is not None and self._client.missing([self._request(())]) == 0
+        return AtHand(missing=self._client.missing(map(self._one, ids)), has_list=has_list, length=self._length)
 
     async def page(self, filters: Query, checks: Sequence[Check], token: str | None) -> VendorPage[R]:
         """One page: all there is, until the vendor should begin to page.
@@ -98,13 +125,16 @@ class UserlotList(Generic[R]):
                 rows.setdefault(row.id, row)
             following = links.next_page(reply.headers.get("link", ""), self._path, asked)
             if not asked:
-                self._length = len(rows)
+                self._length = len(rows) if following is None else None
             return VendorPage(tuple(rows.values()), following=following)
 
         return await self._client.read(self._request(asked), parse)
 
     def _request(self, asked: Query) -> Request:
-        return Request(self._operation, "GET", self._path, asked)
+        return Request(f"userlot.{self._noun}.list", "GET", self._path, asked)
+
+    def _one(self, record_id: str) -> Request:
+        return Request(f"userlot.{self._noun}.get", "GET", self.path_of(record_id))
 
 
 async def every(

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.company import Company, CompanyFilter
 from app.domain.errors import BadUserInput, CursorInvalid, MalformedReply
+from app.domain.paging import AtHand
 from app.upstream.auth import HeaderCredential
 from app.vendors.userlot.companies import UserlotCompanies
 from app.vendors.userlot.dialect import UserlotDialect
@@ -211,3 +212,19 @@ async def test_an_answer_is_shared_by_the_reads_of_one_product(
     page = await companies.page(CompanyFilter(), None, 25)
     assert (await companies.all(CompanyFilter()))[0] is page.rows[0]
     assert len(upstream.calls) == 1
+
+
+async def test_what_is_at_hand_is_the_whole_list_or_it_is_not_at_hand(upstream: ScriptedUpstream) -> None:
+    companies = UserlotCompanies(upstream.client(UserlotDialect()))
+    assert companies.at_hand(["1"]) == AtHand(missing=1, has_list=False, length=None)
+    upstream.on("GET", "/api/v1/companies", [{"id": "1"}, {"id": "2"}])
+    await companies.all(CompanyFilter())
+    assert companies.at_hand(["1"]) == AtHand(missing=1, has_list=True, length=2)
+
+
+async def test_the_first_page_of_a_list_that_goes_on_is_not_the_list(upstream: ScriptedUpstream) -> None:
+    companies = UserlotCompanies(upstream.client(UserlotDialect()))
+    first = httpx.Response(200, json=[{"id": "1"}], headers={"link": '</api/v1/companies?page=2>; rel="next"'})
+    upstream.on("GET", "/api/v1/companies", first)
+    await companies.page(CompanyFilter(), None, 25)
+    assert companies.at_hand(["1"]) == AtHand(missing=1, has_list=False, length=None)
