@@ -20,6 +20,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TypeVar
 
@@ -38,7 +39,7 @@ from app.upstream.policy import Policy
 from app.upstream.redaction import redact, redacted_reply
 from app.upstream.request import Request
 from app.upstream.scope import Call, current_scope, serving
-from app.upstream.shared import SharedReads
+from app.upstream.shared import SharedReads, utc_now
 
 T = TypeVar("T")
 
@@ -55,6 +56,7 @@ class UpstreamClient:
         policy: the pipeline's numbers.
         transport: the network, or a stand-in for it in tests.
         clock: seconds, monotonic.
+        now: the moment in UTC, for the age of answers.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class UpstreamClient:
         policy: Policy,
         transport: httpx.AsyncBaseTransport,
         clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.vendor = dialect.vendor
         self._dialect = dialect
@@ -75,7 +78,7 @@ class UpstreamClient:
         self._clock = clock
         self._pace = Pace(policy.per_second, clock=clock) if policy.per_second else None
         self.history = History()
-        self._reads = SharedReads(ttl=policy.cache_ttl, size=policy.cache_size, clock=clock)
+        self._reads = SharedReads(ttl=policy.cache_ttl, size=policy.cache_size, clock=clock, now=now)
         self._http = httpx.AsyncClient(
             transport=transport,
             timeout=httpx.Timeout(
@@ -118,12 +121,13 @@ class UpstreamClient:
         begun = self._clock()
         fresh = self._reads.peek(request.key)
         if fresh is not None:
-            scope.calls.append(Call(self.vendor, request.operation, "cache", 0.0, 0))
-            return fresh[0]  # type: ignore[no-any-return]
+            scope.calls.append(Call(self.vendor, request.operation, "cache", 0.0, 0, fresh.as_of))
+            return fresh.value  # type: ignore[no-any-return]
         if scope.deadline is not None and scope.deadline <= asyncio.get_running_loop().time():
             raise self._timed_out(request, scope.request_id)
         source = "shared" if self._reads.in_flight(request.key) else "network"
         size = 0
+        as_of: datetime | None = None
 
         async def call() -> tuple[T, int]:
             nonlocal size
@@ -132,12 +136,15 @@ class UpstreamClient:
 
         try:
             async with asyncio.timeout_at(scope.deadline):
-                return await self._reads.join(request.key, call)
+                answer = await self._reads.join(request.key, call)
         except TimeoutError:
             raise self._timed_out(request, scope.request_id) from None
+        else:
+            as_of = answer.as_of
+            return answer.value
         finally:
             milliseconds = (self._clock() - begun) * 1000
-            scope.calls.append(Call(self.vendor, request.operation, source, milliseconds, size))
+            scope.calls.append(Call(self.vendor, request.operation, source, milliseconds, size, as_of))
 
     async def find(self, request: Request, parse: Callable[[Reply], T]) -> T | None:
         """Like `read`, for one record by its key: None where the vendor knows no such record.

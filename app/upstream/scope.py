@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import uuid4
 
 from app.domain.vendor import Vendor
@@ -25,6 +26,7 @@ class Call:
         source: `network` for a call of its own, `shared` for one that another waiter had begun, `cache`.
         milliseconds: until the answer was there.
         bytes: of the answer's body as decoded; 0 where it came from the cache or failed.
+        as_of: when the answer arrived from the vendor, in UTC, also of one that was kept since; None where it failed.
     """
 
     vendor: Vendor
@@ -32,6 +34,7 @@ class Call:
     source: str
     milliseconds: float
     bytes: int
+    as_of: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -47,6 +50,11 @@ class Scope:
     request_id: str
     deadline: float | None = None
     calls: list[Call] = field(default_factory=list)
+
+    def as_of(self, vendor: Vendor) -> datetime | None:
+        """When the oldest of a vendor's answers to this request arrived; None where the vendor gave none."""
+        moments = (call.as_of for call in self.calls if call.vendor is vendor)
+        return min((moment for moment in moments if moment is not None), default=None)
 
 
 _current: ContextVar[Scope | None] = ContextVar("upstream_scope", default=None)

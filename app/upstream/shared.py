@@ -5,16 +5,35 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
 
 from cachetools import TTLCache
 
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """An answer and its age.
+
+    Attributes:
+        value: what was answered; None can be an answer.
+        as_of: when it arrived from the vendor, in UTC.
+    """
+
+    value: T
+    as_of: datetime
+
+
+def utc_now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
 @dataclass(slots=True)
 class _Flight:
-    task: asyncio.Task[Any]
+    task: asyncio.Task[Answer[Any]]
     waiters: int = 0
 
 
@@ -27,25 +46,29 @@ class SharedReads:
     Args:
         ttl: seconds an answer stays fresh; 0 keeps none.
         size: the sum of weights kept at most.
-        clock: seconds, monotonic.
+        clock: seconds, monotonic; decides what is fresh.
+        now: the moment that an answer arrives at, in UTC; it only tells the age.
     """
 
-    def __init__(self, *, ttl: float, size: int, clock: Callable[[], float]) -> None:
-        self._fresh: TTLCache[Hashable, tuple[Any, int]] | None = None
+    def __init__(
+        self, *, ttl: float, size: int, clock: Callable[[], float], now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._now = now
+        self._fresh: TTLCache[Hashable, tuple[Answer[Any], int]] | None = None
         if ttl > 0:
             self._fresh = TTLCache(maxsize=size, ttl=ttl, timer=clock, getsizeof=lambda entry: entry[1])
         self._flights: dict[Hashable, _Flight] = {}
 
-    def peek(self, key: Hashable) -> tuple[Any] | None:
-        """The fresh answer, in a tuple so that None can be one; None where there is none."""
+    def peek(self, key: Hashable) -> Answer[Any] | None:
+        """The fresh answer; None where there is none."""
         entry = self._fresh.get(key) if self._fresh is not None else None
-        return None if entry is None else (entry[0],)
+        return None if entry is None else entry[0]
 
     def in_flight(self, key: Hashable) -> bool:
         """Whether a waiter for this key would share a call already begun."""
         return key in self._flights
 
-    async def join(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> T:
+    async def join(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> Answer[T]:
         """The answer of the call in flight for this key, beginning one where there is none.
 
         Args:
@@ -59,7 +82,7 @@ class SharedReads:
             self._flights[key] = flight
         flight.waiters += 1
         try:
-            answer: T = await asyncio.shield(flight.task)
+            answer: Answer[T] = await asyncio.shield(flight.task)
             return answer
         finally:
             flight.waiters -= 1
@@ -67,10 +90,11 @@ class SharedReads:
                 self._flights.pop(key, None)
                 flight.task.cancel()
 
-    async def _run(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> T:
+    async def _run(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> Answer[T]:
         task = asyncio.current_task()
         try:
-            answer, weight = await call()
+            value, weight = await call()
+            answer = Answer(value, self._now())
             self._keep(key, answer, weight)
             return answer
         finally:
@@ -78,7 +102,7 @@ class SharedReads:
             if flight is not None and flight.task is task:
                 del self._flights[key]
 
-    def _keep(self, key: Hashable, answer: object, weight: int) -> None:
+    def _keep(self, key: Hashable, answer: Answer[Any], weight: int) -> None:
         if self._fresh is not None and weight <= self._fresh.maxsize:
             self._fresh[key] = (answer, max(weight, 1))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import httpx
 
@@ -16,6 +17,7 @@ from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply, error_body, refusal_by_status
 from app.upstream.policy import Policy
 from app.upstream.request import Request
+from app.upstream.shared import utc_now
 
 CREDENTIAL = "k3y/of+the=operator"
 THING = Request("userlot.thing.get", "GET", "/thing")
@@ -109,6 +111,7 @@ def client_over(
     transport: httpx.AsyncBaseTransport,
     *,
     clock: Clock | None = None,
+    now: Callable[[], datetime] = utc_now,
     base_url: str = "http://vendor.test",
     **policy: object,
 ) -> UpstreamClient:
@@ -120,4 +123,5 @@ def client_over(
         policy=Policy(**policy),  # type: ignore[arg-type]
         transport=transport,
         clock=clock or Clock(),
+        now=now,
     )

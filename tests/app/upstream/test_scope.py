@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
 from app.domain.vendor import Vendor
-from app.upstream.scope import Call, current_scope, new_request_id, serving
+from app.upstream.scope import Call, Scope, current_scope, new_request_id, serving
 
 
 async def test_outside_of_any_request_each_call_is_its_own() -> None:
@@ -56,3 +57,17 @@ def test_new_request_ids_are_harmless_in_a_header() -> None:
     ids = {new_request_id() for _ in range(100)}
     assert len(ids) == 100
     assert all(each.isalnum() and each.isascii() for each in ids)
+
+
+def test_a_vendors_answers_are_as_old_as_their_oldest() -> None:
+    early, late = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
+    calls = [
+        Call(Vendor.SWIFT, "swift.account.list", "network", 1.0, 2, late),
+        Call(Vendor.SWIFT, "swift.account.get", "cache", 0.0, 0, early),
+        Call(Vendor.SWIFT, "swift.account.get", "network", 9.0, 0, None),
+        Call(Vendor.REEVO, "reevo.account.query", "shared", 1.0, 2, late),
+        Call(Vendor.USERLOT, "userlot.company.list", "network", 9.0, 0, None),
+    ]
+    scope = Scope("r", calls=calls)
+    ages = {vendor: scope.as_of(vendor) for vendor in Vendor}
+    assert ages == {**dict.fromkeys(Vendor), Vendor.SWIFT: early, Vendor.REEVO: late}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from app.upstream.shared import SharedReads
+from app.upstream.shared import Answer, SharedReads, utc_now
 from tests.app.upstream.gates import Clock
 
 
@@ -36,8 +37,15 @@ class Source:
         return number, self.weight
 
 
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
 def reads(ttl: float = 60.0, size: int = 100, clock: Callable[[], float] | None = None) -> SharedReads:
-    return SharedReads(ttl=ttl, size=size, clock=clock or Clock())
+    return SharedReads(ttl=ttl, size=size, clock=clock or Clock(), now=lambda: NOON)
+
+
+def at_noon(value: object) -> Answer[object]:
+    return Answer(value, NOON)
 
 
 async def turns() -> None:
@@ -48,7 +56,7 @@ async def turns() -> None:
 
 async def asked(
     shared: SharedReads, source: Callable[[], Coroutine[Any, Any, tuple[int, int]]], times: int
-) -> list[asyncio.Task[int]]:
+) -> list[asyncio.Task[Answer[int]]]:
     tasks = [asyncio.create_task(shared.join("k", source)) for _ in range(times)]
     await turns()
     return tasks
@@ -59,7 +67,7 @@ async def test_ten_waiters_share_one_call() -> None:
     waiting = await asked(shared, source, 10)
     assert shared.in_flight("k")
     source.opened.set()
-    assert await asyncio.gather(*waiting) == [1] * 10
+    assert await asyncio.gather(*waiting) == [at_noon(1)] * 10
     assert source.begun == 1
     assert not shared.in_flight("k")
 
@@ -67,7 +75,7 @@ async def test_ten_waiters_share_one_call() -> None:
 async def test_other_keys_are_other_calls() -> None:
     shared, source = reads(), Source()
     source.opened.set()
-    assert [await shared.join("k", source), await shared.join("l", source)] == [1, 2]
+    assert [await shared.join("k", source), await shared.join("l", source)] == [at_noon(1), at_noon(2)]
 
 
 async def test_a_cancelled_waiter_leaves_the_others_their_answer() -> None:
@@ -77,7 +85,7 @@ async def test_a_cancelled_waiter_leaves_the_others_their_answer() -> None:
     third.cancel()
     await turns()
     source.opened.set()
-    assert await second == 1
+    assert await second == at_noon(1)
     assert first.cancelled()
     assert third.cancelled()
     assert source.cancelled == 0
@@ -99,8 +107,8 @@ async def test_after_a_cancelled_call_the_next_waiter_begins_anew() -> None:
     gone.cancel()
     (next_one,) = await asked(shared, source, 1)
     source.opened.set()
-    assert await next_one == 2
-    assert shared.peek("k") == (2,)
+    assert await next_one == at_noon(2)
+    assert shared.peek("k") == at_noon(2)
 
 
 async def test_a_failure_is_shared_and_never_kept() -> None:
@@ -112,7 +120,7 @@ async def test_a_failure_is_shared_and_never_kept() -> None:
     assert source.begun == 1
     assert shared.peek("k") is None
     source.failure = None
-    assert await shared.join("k", source) == 2
+    assert await shared.join("k", source) == at_noon(2)
 
 
 async def test_a_failure_that_nobody_waits_for_any_more_is_not_reported(caplog: pytest.LogCaptureFixture) -> None:
@@ -139,7 +147,7 @@ async def test_an_answer_is_fresh_for_its_time_and_no_longer() -> None:
     source.opened.set()
     await shared.join("k", source)
     clock.now += 59.9
-    assert shared.peek("k") == (1,)
+    assert shared.peek("k") == at_noon(1)
     clock.now += 0.2
     assert shared.peek("k") is None
 
@@ -149,15 +157,15 @@ async def test_none_can_be_an_answer() -> None:
         return None, 4
 
     shared = reads()
-    assert await shared.join("k", nothing) is None
-    assert shared.peek("k") == (None,)
+    assert await shared.join("k", nothing) == at_noon(None)
+    assert shared.peek("k") == at_noon(None)
 
 
 async def test_a_time_of_nothing_keeps_nothing_and_still_shares() -> None:
     shared, source = reads(ttl=0), Source()
     waiting = await asked(shared, source, 4)
     source.opened.set()
-    assert await asyncio.gather(*waiting) == [1] * 4
+    assert await asyncio.gather(*waiting) == [at_noon(1)] * 4
     assert shared.peek("k") is None
 
 
@@ -167,9 +175,9 @@ async def test_an_answer_larger_than_the_whole_store_is_not_kept_and_empties_it_
     large.opened.set()
     shared = reads(size=100)
     await shared.join("small", small)
-    assert await shared.join("large", large) == 1
+    assert await shared.join("large", large) == at_noon(1)
     assert shared.peek("large") is None
-    assert shared.peek("small") == (1,)
+    assert shared.peek("small") == at_noon(1)
 
 
 async def test_the_oldest_answers_make_room_by_weight() -> None:
@@ -178,7 +186,7 @@ async def test_the_oldest_answers_make_room_by_weight() -> None:
     shared = reads(size=100)
     for key in ("a", "b", "c"):
         await shared.join(key, source)
-    assert [shared.peek(key) for key in ("a", "b", "c")] == [None, (2,), (3,)]
+    assert [shared.peek(key) for key in ("a", "b", "c")] == [None, at_noon(2), at_noon(3)]
 
 
 async def test_an_empty_answer_weighs_something() -> None:
@@ -188,3 +196,21 @@ async def test_an_empty_answer_weighs_something() -> None:
     for key in range(10):
         await shared.join(key, source)
     assert sum(shared.peek(key) is not None for key in range(10)) == 3
+
+
+async def test_an_answer_keeps_the_moment_of_its_own_arrival() -> None:
+    moments = iter([NOON, NOON + timedelta(seconds=7)])
+    source = Source()
+    shared = SharedReads(ttl=60.0, size=100, clock=Clock(), now=lambda: next(moments))
+    waiting = await asked(shared, source, 2)  # no moment is taken before the answer is there
+    source.opened.set()
+    assert [answer.as_of for answer in await asyncio.gather(*waiting)] == [NOON, NOON]
+    later = await shared.join("l", source)
+    kept = shared.peek("k")
+    assert kept is not None
+    assert (kept.as_of, later.as_of) == (NOON, NOON + timedelta(seconds=7))
+
+
+def test_moments_are_of_utc() -> None:
+    assert utc_now().utcoffset() == timedelta(0)
+    assert abs(utc_now() - datetime.now(UTC)) < timedelta(minutes=1)
