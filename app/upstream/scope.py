@@ -1,4 +1,4 @@
-"""What an upstream call knows of the inbound request it is made for: its id, its deadline, and a record of its calls.
+"""What an upstream call knows of the inbound request it is made for: its id, its deadline, its calls and choices.
 
 The scope travels in a context variable, so that adapters and loaders need not hand it on.
 """
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from uuid import uuid4
 
 from app.domain.vendor import Vendor
@@ -37,6 +38,43 @@ class Call:
     as_of: datetime | None = None
 
 
+class Strategy(StrEnum):
+    """A way to get at records.
+
+    `POINTS` reads them one by one, `LIST` reads the whole list, `QUERY` asks for many by a filter, `TREE` reads the
+    whole tree, `PAGE` reads pages as far as they are shown, `CACHE` takes what is kept, `SNAPSHOT` goes on in what an
+    earlier page has read, and `SKIP` asks nobody.
+    """
+
+    POINTS = "POINTS"
+    LIST = "LIST"
+    QUERY = "QUERY"
+    TREE = "TREE"
+    PAGE = "PAGE"
+    CACHE = "CACHE"
+    SNAPSHOT = "SNAPSHOT"
+    SKIP = "SKIP"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How records are to be had, decided before anybody is asked.
+
+    Attributes:
+        vendor: whose records.
+        need: what is looked for, such as `50 accounts by domain`.
+        strategy: the way chosen.
+        why: the reason, in words.
+        predicted: calls that this costs the vendor at most; 0 where nobody needs to be asked.
+    """
+
+    vendor: Vendor
+    need: str
+    strategy: Strategy
+    why: str
+    predicted: int
+
+
 @dataclass(slots=True)
 class Scope:
     """One inbound request, as the upstream pipeline sees it.
@@ -45,11 +83,13 @@ class Scope:
         request_id: sent to every vendor and told in every error.
         deadline: on the event loop's clock; None where the vendor's own deadline is the only one.
         calls: made so far, for explanation.
+        choices: made so far, in their order.
     """
 
     request_id: str
     deadline: float | None = None
     calls: list[Call] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
 
     def as_of(self, vendor: Vendor) -> datetime | None:
         """When the oldest of a vendor's answers to this request arrived; None where the vendor gave none."""
@@ -63,6 +103,19 @@ _current: ContextVar[Scope | None] = ContextVar("upstream_scope", default=None)
 def current_scope() -> Scope:
     """The scope of the inbound request being served, or a fresh one outside of any."""
     return _current.get() or Scope(request_id=new_request_id())
+
+
+def chose(vendor: Vendor, need: str, strategy: Strategy, why: str, predicted: int) -> None:
+    """Note a choice in the current scope, once for each batch and before the vendor is asked.
+
+    Args:
+        vendor: whose records.
+        need: what is looked for.
+        strategy: the way chosen.
+        why: the reason, in words.
+        predicted: calls that this costs the vendor at most.
+    """
+    current_scope().choices.append(Choice(vendor, need, strategy, why, predicted))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.domain.vendor import Vendor
-from app.upstream.scope import Call, Scope, current_scope, new_request_id, serving
+from app.upstream.scope import Call, Choice, Scope, Strategy, chose, current_scope, new_request_id, serving
 
 
 async def test_outside_of_any_request_each_call_is_its_own() -> None:
@@ -26,6 +26,28 @@ async def test_tasks_begun_within_share_the_scope() -> None:
         assert current_scope() is scope
     assert len(scope.calls) == 2
     assert scope.request_id == "inbound"
+
+
+async def test_choices_are_kept_in_their_order_and_outside_of_any_request_not_at_all() -> None:
+    chose(Vendor.SWIFT, "1 account by id", Strategy.POINTS, "nobody is listening", 1)
+    with serving("inbound") as scope:
+        assert scope.choices == []
+        await asyncio.create_task(chosen("first"))
+        await chosen("second")
+    assert scope.choices == [
+        Choice(Vendor.REEVO, "first", Strategy.QUERY, "one call for a hundred", 1),
+        Choice(Vendor.REEVO, "second", Strategy.QUERY, "one call for a hundred", 1),
+    ]
+    assert current_scope().choices == []
+
+
+async def chosen(need: str) -> None:
+    chose(Vendor.REEVO, need, Strategy.QUERY, "one call for a hundred", 1)
+
+
+@pytest.mark.parametrize("strategy", Strategy)
+def test_a_strategy_is_told_by_its_name(strategy: Strategy) -> None:
+    assert strategy == strategy.name
 
 
 async def test_requests_at_once_do_not_see_each_other() -> None:
