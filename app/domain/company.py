@@ -10,7 +10,11 @@ from app.domain.record import Wire
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A client account at Userlot. `custom_fields` holds every key that the vendor's document does not name."""
+    """A client account at Userlot. `custom_fields` holds every key that the vendor's document does not name.
+
+    `source_external_ids` are its ids in other systems, of which it may have several; None where the vendor's reply does
+    not tell them, as in its documents.
+    """
 
     id: str
     friendly_id: int | None
@@ -29,6 +33,7 @@ class Company:
     life_cycle_stage_id: str | None
     status_id: str | None
     external_id: str | None
+    source_external_ids: tuple[str, ...] | None
     created_at: str | None
     updated_at: str | None
     custom_fields: Wire

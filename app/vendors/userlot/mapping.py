@@ -12,10 +12,12 @@ from app.domain.company import (
 )
 from app.domain.end_user import EndUser, EndUserFilter
 from app.domain.errors import BadUserInput
-from app.domain.record import Wire
-from app.upstream.fields import beside, flag, identifier, integer, number, text, texts
+from app.domain.record import Json, Wire
+from app.upstream.fields import as_text, beside, flag, identifier, integer, number, text, texts
 from app.upstream.request import Query, query
 
+_SOURCE_IDS = ("source_external_id", "source_external_ids")  # documented for writing; a read may have one
+_ID_KEYS = ("source_external_id", "external_id", "value", "id")  # of an object that should stand for such an id
 _COMPANY_FIELDS = frozenset(
     {
         "id",
@@ -35,7 +37,7 @@ _COMPANY_FIELDS = frozenset(
         "life_cycle_stage_id",
         "status_id",
         "external_id",
-        "source_external_id",  # documented for writing; where a read should have it, it is in `raw`
+        *_SOURCE_IDS,
         "created_at",
         "updated_at",
     }
@@ -80,11 +82,27 @@ def company(wire: Wire) -> Company:
         life_cycle_stage_id=text(wire, "life_cycle_stage_id"),
         status_id=text(wire, "status_id"),
         external_id=text(wire, "external_id"),
+        source_external_ids=_source_ids(wire),
         created_at=text(wire, "created_at"),
         updated_at=text(wire, "updated_at"),
         custom_fields=beside(wire, _COMPANY_FIELDS),
         raw=wire,
     )
+
+
+def _source_ids(wire: Wire) -> tuple[str, ...] | None:
+    """The ids in other systems, each once, in any shape that a list of them may have; None without such a key."""
+    values = [wire[key] for key in _SOURCE_IDS if key in wire]
+    if not values:
+        return None
+    items = (item for value in values for item in (value if isinstance(value, list) else [value]))
+    return tuple(dict.fromkeys(found for found in map(_source_id, items) if found is not None))
+
+
+def _source_id(item: Json) -> str | None:
+    """One of them as it stands, unless it is blank: bare, or in an object."""
+    found = (text(item, key) for key in _ID_KEYS) if isinstance(item, dict) else (as_text(item),)
+    return next((each for each in found if each and each.strip()), None)
 
 
 def end_user(wire: Wire) -> EndUser:

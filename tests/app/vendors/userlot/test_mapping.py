@@ -10,6 +10,7 @@ import pytest
 from app.domain.company import CompanyFilter
 from app.domain.end_user import EndUserFilter
 from app.domain.errors import BadUserInput
+from app.domain.record import Json
 from app.upstream.decoding import decode_json
 from app.upstream.fields import Unparsable, an_object
 from app.vendors.userlot import mapping
@@ -87,10 +88,31 @@ def test_an_unknown_health_category_passes_through() -> None:
     assert mapping.company({"id": "u1", "health_category": "brand-new"}).health_category == "brand-new"
 
 
-def test_a_source_external_id_that_a_read_should_have_is_no_custom_field_and_stays_in_raw() -> None:
-    company = mapping.company({"id": "u1", "source_external_id": ["crm-1", "crm-2"]})
+@pytest.mark.parametrize(
+    ("told", "ids"),
+    [
+        ({}, None),
+        ({"source_external_id": None}, ()),
+        ({"source_external_id": []}, ()),
+        ({"source_external_id": "crm-1"}, ("crm-1",)),
+        ({"source_external_id": 17}, ("17",)),
+        ({"source_external_id": ["crm-1", "", "  ", None, True, [], 17, "crm-1"]}, ("crm-1", "17")),
+        ({"source_external_ids": ["crm-1", "crm-2"]}, ("crm-1", "crm-2")),
+        ({"source_external_id": "crm-1", "source_external_ids": ["crm-1", "crm-2"]}, ("crm-1", "crm-2")),
+        ({"source_external_ids": [{"id": "a"}, {"value": 5}, {"external_id": "c"}]}, ("a", "5", "c")),
+        ({"source_external_ids": [{"id": "row 9", "source_external_id": "a"}]}, ("a",)),
+        ({"source_external_ids": [{"id": "row 9", "external_id": "", "value": "b"}]}, ("b",)),
+        ({"source_external_ids": [{}, {"name": "crm"}, {"id": {}}]}, ()),
+        ({"source_external_id": {"id": "a"}}, ("a",)),
+    ],
+)
+def test_ids_in_other_systems_are_read_in_any_shape_and_are_no_custom_fields(
+    told: dict[str, Json], ids: tuple[str, ...] | None
+) -> None:
+    company = mapping.company({"id": "u1", **told})
+    assert company.source_external_ids == ids
     assert company.custom_fields == {}
-    assert company.raw["source_external_id"] == ["crm-1", "crm-2"]
+    assert company.raw == {"id": "u1", **told}
 
 
 def test_a_company_with_every_optional_field_of_a_wrong_type_is_still_a_company() -> None:
