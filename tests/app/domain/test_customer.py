@@ -2,39 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import Any, TypeVar
-
 import pytest
 
-from app.domain.account import AssemblyAccount, ReevoAccount, ReevoDomain, SwiftAccount
+from app.domain.account import SwiftAccount
 from app.domain.company import Company
 from app.domain.customer import AccountKind, Customer
 from app.domain.vendor import Vendor
-
-T = TypeVar("T")
-
-
-def record(kind: type[T], **given: Any) -> T:
-    """A record of which only the given fields say something."""
-    silent: dict[str, object] = {
-        each.name: () if str(each.type).startswith("tuple") else {} if str(each.type) == "Wire" else None
-        for each in fields(kind)  # type: ignore[arg-type]
-    }
-    return kind(**{**silent, "id": f"{kind.__name__}-1", **given})
-
-
-def assembly(**given: Any) -> AssemblyAccount:
-    return record(AssemblyAccount, **{"type": "Company", **given})
-
-
-def reevo(**given: Any) -> ReevoAccount:
-    return record(ReevoAccount, **given)
-
-
-def domains(*given: tuple[str, bool | None]) -> tuple[ReevoDomain, ...]:
-    return tuple(ReevoDomain(domain_name=name, is_primary=primary, status=None) for name, primary in given)
-
+from tests.app.domain.records import assembly, domains, record, reevo
 
 EACH = {
     "assembly": (Vendor.ASSEMBLY, assembly(name="of Assembly")),
@@ -71,7 +45,8 @@ def test_a_record_without_a_name_leaves_it_to_the_next() -> None:
 )
 def test_only_assembly_holds_people(word: str | None, kind: AccountKind | None) -> None:
     assert Customer(assembly=assembly(type=word)).kind is kind
-    assert holding("reevo", "company", "swift").kind is AccountKind.COMPANY
+    assert Customer(assembly=assembly(type=word), reevo=reevo()).kind is kind
+    assert [holding(slot).kind for slot in ("reevo", "company", "swift")] == [AccountKind.COMPANY] * 3
 
 
 def test_a_company_has_a_domain_and_a_person_an_address() -> None:
@@ -87,10 +62,12 @@ def test_the_main_domain_is_assemblys_and_else_reevos_primary_one() -> None:
     held = domains(("b.example", False), ("www.A.example", True), ("a.example", None))
     assert Customer(reevo=reevo(domains=held)).domain == "www.A.example"
     assert Customer(reevo=reevo(domains=held)).domains == ["a.example", "b.example"]
+    assert Customer(assembly=assembly(domain=""), reevo=reevo(domains=held)).domain == "www.A.example"
     both = Customer(assembly=assembly(domain="C.example"), reevo=reevo(domains=held))
     assert both.domain == "C.example"
-    assert both.domains == ["c.example", "b.example", "a.example"]
-    assert Customer(reevo=reevo(domains=domains(("b.example", False)))).domain is None
+    assert both.domains == ["c.example", "a.example", "b.example"]
+    apart = Customer(reevo=reevo(domains=domains(("b.example", False))))
+    assert (apart.domain, apart.domains) == (None, ["b.example"])
     assert Customer(swift=record(SwiftAccount)).domains == []
 
 
@@ -102,13 +79,20 @@ def test_words_numbers_and_pictures() -> None:
     first = assembly(notes="notes", phones=("1", "2"), image_url="http://x.test/i.png")
     customer = Customer(assembly=first, reevo=reevo(description="described"))
     assert (customer.description, customer.phones, customer.image_url) == (
-        "described",
+        "notes",
         ["1", "2"],
         "http://x.test/i.png",
     )
-    assert Customer(assembly=first, reevo=reevo(description="")).description == "notes"
+    assert Customer(assembly=first, reevo=reevo(description="described")).description == "notes"
+    assert Customer(assembly=assembly(notes=""), reevo=reevo(description="described")).description == "described"
     silent = holding("swift")
     assert (silent.description, silent.phones, silent.image_url) == (None, [], None)
+
+
+def test_the_renewal_is_assemblys_and_else_userlots() -> None:
+    company = record(Company, renewal_date="2027-03-01")
+    assert Customer(assembly=assembly(renewal_date="2026-12-01"), company=company).renewal_date == "2026-12-01"
+    assert Customer(assembly=assembly(), company=company).renewal_date == "2027-03-01"
 
 
 def test_times_are_of_the_first_vendor_that_tells_one() -> None:
