@@ -24,7 +24,7 @@ from app.upstream.dialect import Reply, error_body, refusal_by_status, shortened
 from app.upstream.fields import as_number, text
 from app.upstream.policy import Policy
 from app.upstream.request import Request
-from app.upstream.scope import current_scope
+from app.upstream.scope import Call, Strategy, chose, current_scope
 
 _LARGEST_ANSWER = 256 * 1024  # bytes; a token's answer is a few hundred
 _MARGIN = 30.0  # seconds before its end at which a token is no longer used
@@ -114,9 +114,14 @@ class ClientCredentials:
         return True
 
     async def _signed_in(self) -> _Token:
-        """The outcome of the sign-in under way, or of a new one; a waiter that goes leaves it to the others."""
-        sign_in = self._sign_in
+        """The outcome of the sign-in under way, or of a new one; a waiter that goes leaves it to the others.
+
+        It is a call of the plan of each request that waits, without bytes or a moment: it holds no data.
+        """
+        sign_in, source, begun = self._sign_in, "shared", self._clock()
         if sign_in is None:
+            source = "network"
+            chose(self._vendor, "a token", Strategy.POINTS, "no usable one is kept: signing in is one call", 1)
             sign_in = self._sign_in = _SignIn(asyncio.get_running_loop().create_task(self._obtain()))
             sign_in.task.add_done_callback(self._done)
         sign_in.waiters += 1
@@ -127,6 +132,8 @@ class ClientCredentials:
             if sign_in.waiters == 0 and not sign_in.task.done():
                 self._sign_in = None
                 sign_in.task.cancel()
+            took = (self._clock() - begun) * 1000
+            current_scope().calls.append(Call(self._vendor, self._request.operation, source, took, 0))
 
     def _done(self, task: asyncio.Task[_Token]) -> None:
         if self._sign_in is not None and self._sign_in.task is task:

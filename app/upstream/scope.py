@@ -6,6 +6,7 @@ The scope travels in a context variable, so that adapters and loaders need not h
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -65,7 +66,7 @@ class Choice:
         need: what is looked for, such as `50 accounts by domain`.
         strategy: the way chosen.
         why: the reason, in words.
-        predicted: calls that this costs the vendor at most; 0 where nobody needs to be asked.
+        predicted: calls that the vendor is expected to get for it; 0 where it needs not be asked.
     """
 
     vendor: Vendor
@@ -82,12 +83,16 @@ class Scope:
     Attributes:
         request_id: sent to every vendor and told in every error.
         deadline: on the event loop's clock; None where the vendor's own deadline is the only one.
+        seconds: that were given until the deadline.
+        begun: when it began, in monotonic seconds.
         calls: made so far, for explanation.
         choices: made so far, in their order.
     """
 
     request_id: str
     deadline: float | None = None
+    seconds: float | None = None
+    begun: float = field(default_factory=time.monotonic)
     calls: list[Call] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
 
@@ -113,16 +118,22 @@ def chose(vendor: Vendor, need: str, strategy: Strategy, why: str, predicted: in
         need: what is looked for.
         strategy: the way chosen.
         why: the reason, in words.
-        predicted: calls that this costs the vendor at most.
+        predicted: calls that the vendor is expected to get for it.
     """
     current_scope().choices.append(Choice(vendor, need, strategy, why, predicted))
 
 
 @contextmanager
 def serving(request_id: str, *, seconds: float | None = None) -> Iterator[Scope]:
-    """Run the body as one inbound request, with `seconds` from now as its deadline."""
+    """Run the body as one inbound request, with `seconds` from now as its deadline.
+
+    Within another scope it is a part of that one with a deadline of its own: calls and choices are noted there too.
+    """
     deadline = None if seconds is None else asyncio.get_running_loop().time() + seconds
-    scope = Scope(request_id=request_id, deadline=deadline)
+    scope = Scope(request_id=request_id, deadline=deadline, seconds=seconds)
+    outer = _current.get()
+    if outer is not None:
+        scope.calls, scope.choices = outer.calls, outer.choices
     token = _current.set(scope)
     try:
         yield scope

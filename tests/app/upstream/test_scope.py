@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -50,6 +51,17 @@ def test_a_strategy_is_told_by_its_name(strategy: Strategy) -> None:
     assert strategy == strategy.name
 
 
+async def test_what_a_part_of_a_request_does_is_told_of_the_request() -> None:
+    with serving("outer", seconds=9) as outer:
+        with serving("part", seconds=5) as part:
+            await chosen("of the part")
+            current_scope().calls.append(Call(Vendor.SWIFT, "swift.account.get", "network", 1.0, 2))
+        assert (part.request_id, part.seconds) == ("part", 5)
+    assert (len(outer.calls), [choice.need for choice in outer.choices]) == (1, ["of the part"])
+    with serving("other") as other:
+        assert (other.calls, other.choices) == ([], [])
+
+
 async def test_requests_at_once_do_not_see_each_other() -> None:
     async def request(name: str) -> str:
         with serving(name):
@@ -71,8 +83,15 @@ async def test_seconds_become_a_moment_of_the_loops_clock() -> None:
     with serving("a", seconds=5) as scope:
         assert scope.deadline is not None
         assert 0 <= scope.deadline - 5 - before < 5
+        assert scope.seconds == 5
     with serving("a") as scope:
-        assert scope.deadline is None
+        assert (scope.deadline, scope.seconds) == (None, None)
+
+
+async def test_a_request_knows_when_it_began() -> None:
+    before = time.monotonic()
+    with serving("a") as scope:
+        assert before <= scope.begun <= time.monotonic()
 
 
 def test_new_request_ids_are_harmless_in_a_header() -> None:
