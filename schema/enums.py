@@ -6,6 +6,7 @@ import strawberry
 
 from app.domain.customer import AccountKind
 from app.domain.label import LabelType
+from app.domain.links import Rule
 from app.domain.query import Operator
 from app.domain.vendor import Vendor
 
@@ -13,5 +14,6 @@ strawberry.enum(Vendor, description="A company whose API the gateway reads.")
 strawberry.enum(AccountKind, description="What a customer is: an organisation, or a person at Assembly.")
 strawberry.enum(LabelType, description="What a label stands for.")
 strawberry.enum(Operator, name="ReevoOperator", description="How a condition compares, in Reevo's own words.")
+strawberry.enum(Rule, name="MatchRule", description="The evidence that two records are one customer, strongest first.")
 
-__all__ = ["AccountKind", "LabelType", "Operator", "Vendor"]
+__all__ = ["AccountKind", "LabelType", "Operator", "Rule", "Vendor"]
