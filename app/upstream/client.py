@@ -22,7 +22,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -39,7 +39,7 @@ from app.upstream.policy import Policy
 from app.upstream.redaction import redact, redacted_reply
 from app.upstream.request import Request
 from app.upstream.scope import Call, current_scope, serving
-from app.upstream.shared import SharedReads, utc_now
+from app.upstream.shared import Answer, SharedReads, utc_now
 
 T = TypeVar("T")
 
@@ -98,13 +98,22 @@ class UpstreamClient:
         """Calls that may still be sent within the present second; None where the vendor states no limit."""
         return self._pace.left if self._pace else None
 
+    @property
+    def per_second(self) -> int | None:
+        """Calls that may be sent within any second; None where the vendor states no limit."""
+        return self._policy.per_second
+
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
 
     def missing(self, requests: Iterable[Request]) -> int:
         """How many of these reads would ask the vendor."""
-        return sum(self._reads.peek(request.key) is None for request in requests)
+        return sum(self.kept(request) is None for request in requests)
+
+    def kept(self, request: Request) -> Answer[Any] | None:
+        """The fresh answer to a read, without asking for it; None where there is none."""
+        return self._reads.peek(request.key)
 
     async def read(self, request: Request, parse: Callable[[Reply], T]) -> T:
         """Ask a safe question: answered from what is fresh, shared with whoever asks the same, or sent.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -29,7 +28,6 @@ from tests.conftest import ScriptedUpstream
 
 SOON = 0.005  # seconds; a deadline that passes while the test waits for it
 LONG = 30.0
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 async def read_within(client: object, seconds: float | None, request_id: str = "r") -> object:
@@ -227,24 +225,3 @@ async def test_the_budget_refuses_what_cannot_go_in_time_and_takes_no_slot(upstr
 
 async def test_without_a_stated_budget_none_is_told(upstream: ScriptedUpstream) -> None:
     assert upstream.client(PlainDialect()).calls_left is None
-
-
-async def test_every_answer_says_when_it_arrived(upstream: ScriptedUpstream) -> None:
-    later = NOON + timedelta(hours=1)
-    for target, status in [("/thing", 200), ("/other", 200), ("/broken", 500)]:
-        upstream.on("GET", target, 1, status=status)
-    client = client_over(upstream, now=iter([NOON, later]).__next__)
-    with serving("r") as scope:
-        await asyncio.gather(client.read(THING, as_json), client.read(THING, as_json))
-        await client.read(Request("userlot.other.get", "GET", "/other"), as_json)
-        await client.read(THING, as_json)
-        with pytest.raises(UpstreamError):
-            await client.read(Request("userlot.broken.get", "GET", "/broken"), as_json)
-    assert [(call.source, call.as_of) for call in scope.calls] == [
-        ("network", NOON),
-        ("shared", NOON),
-        ("network", later),
-        ("cache", NOON),
-        ("network", None),
-    ]
-    assert scope.as_of(client.vendor) == NOON

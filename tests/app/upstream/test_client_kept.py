@@ -1,0 +1,54 @@
+"""What a client keeps: told without a call, and with its age."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.domain.errors import UpstreamError
+from app.upstream.request import Request
+from app.upstream.scope import serving
+from app.upstream.shared import Answer
+from tests.app.upstream.gates import THING, Clock, as_json, client_over
+from tests.conftest import ScriptedUpstream
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+OTHER = Request("userlot.other.get", "GET", "/other")
+BROKEN = Request("userlot.broken.get", "GET", "/broken")
+
+
+async def test_a_kept_answer_is_told_without_a_call_and_only_while_it_is_fresh(upstream: ScriptedUpstream) -> None:
+    clock = Clock()
+    upstream.on("GET", "/thing", [1])
+    client = client_over(upstream, clock=clock, now=lambda: NOON, cache_ttl=60.0)
+    with serving("r") as scope:
+        assert client.kept(THING) is None
+        await client.read(THING, as_json)
+        assert client.kept(THING) == Answer([1], NOON)
+        assert client.kept(OTHER) is None
+        clock.now += 61
+        assert client.kept(THING) is None
+    assert len(scope.calls) == len(upstream.calls) == 1
+
+
+async def test_every_answer_says_when_it_arrived(upstream: ScriptedUpstream) -> None:
+    later = NOON + timedelta(hours=1)
+    for target, status in [("/thing", 200), ("/other", 200), ("/broken", 500)]:
+        upstream.on("GET", target, 1, status=status)
+    client = client_over(upstream, now=iter([NOON, later]).__next__)
+    with serving("r") as scope:
+        await asyncio.gather(client.read(THING, as_json), client.read(THING, as_json))
+        await client.read(OTHER, as_json)
+        await client.read(THING, as_json)
+        with pytest.raises(UpstreamError):
+            await client.read(BROKEN, as_json)
+    assert [(call.source, call.as_of) for call in scope.calls] == [
+        ("network", NOON),
+        ("shared", NOON),
+        ("network", later),
+        ("cache", NOON),
+        ("network", None),
+    ]
+    assert scope.as_of(client.vendor) == NOON
