@@ -1,4 +1,4 @@
-"""Reevo's accounts: one by its id, many by theirs, and whatever a query finds."""
+"""Reevo's accounts: one by its id, many by theirs or by their domains, whatever a query finds, and all of them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Iterable
 
 from app.domain.account import ReevoAccount
 from app.domain.errors import UpstreamError
-from app.domain.paging import VendorPage
+from app.domain.paging import AtHand, VendorPage
 from app.domain.query import Filter, Sort
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.request import Request
+from app.vendors.kept import kept_list
 from app.vendors.reevo import mapping, paths, replies
+from app.vendors.reevo.account_search import AccountSearch
 from app.vendors.reevo.cursors import telling_expiry
 from app.vendors.reevo.record_query import RecordQuery
+from app.vendors.reevo.schema import ReevoSchema
 
 
 class ReevoAccounts:
@@ -26,6 +29,8 @@ class ReevoAccounts:
     def __init__(self, client: UpstreamClient) -> None:
         self._client = client
         self._query = RecordQuery(client, "account", mapping.account)
+        self._search = AccountSearch(self._query, ReevoSchema(client), self.all)
+        self._length: int | None = None
 
     async def get(self, account_id: str) -> ReevoAccount | None:
         """One account by its UUID (`GET /api/v2/account/{account_id}`); None where Reevo has none or archived it.
@@ -34,7 +39,7 @@ class ReevoAccounts:
             BadUserInput: the id cannot stand in a path.
             UpstreamError: no usable answer came.
         """
-        return await self._client.find(Request("reevo.account.get", "GET", paths.account(account_id)), _one)
+        return await self._client.find(_get(account_id), _one)
 
     async def page(
         self, filters: tuple[Filter, ...], sorts: tuple[Sort, ...], token: str | None, size: int
@@ -65,6 +70,48 @@ class ReevoAccounts:
             For each id its account, or why it could not be had; an id that Reevo has no account for is left out.
         """
         return await self._query.by_ids(ids)
+
+    async def find(self, ids: Iterable[str], domains: Iterable[str]) -> tuple[ReevoAccount, ...]:
+        """Every account with one of these ids, or one of these domains among its own, each once.
+
+        `POST /api/v2/account/_query`, a hundred values a call; before the first domain also `GET
+        /api/v2/_schema/account`. Where the vendor does not let domains be filtered, all accounts are read.
+
+        Args:
+            ids: UUIDs.
+            domains: in any spelling; what is no domain finds nothing.
+
+        Raises:
+            UpstreamError: no usable answer came.
+        """
+        return await self._search.find(ids, domains)
+
+    async def all(self) -> tuple[ReevoAccount, ...]:
+        """Every account, each once, a call for each hundred (`POST /api/v2/account/_query` without a filter).
+
+        Raises:
+            UpstreamError: no usable answer came for one of the pages.
+        """
+        accounts = await self._query.every((), lambda _: True)
+        self._length = len(accounts)
+        return accounts
+
+    def at_hand(self, ids: Iterable[str]) -> AtHand:
+        """What is known of accounts with these ids without asking Reevo.
+
+        Raises:
+            BadUserInput: an id cannot stand in a path.
+        """
+        missing = self._client.missing(map(_get, ids))
+        return AtHand(missing=missing, has_list=self.kept() is not None, length=self._length)
+
+    def kept(self) -> tuple[ReevoAccount, ...] | None:
+        """Every account, where all pages of the list are fresh; None where one of them would cost a call."""
+        return kept_list(self._query.kept_page)
+
+
+def _get(account_id: str) -> Request:
+    return Request("reevo.account.get", "GET", paths.account(account_id))
 
 
 def _one(reply: Reply) -> ReevoAccount:

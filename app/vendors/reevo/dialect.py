@@ -16,6 +16,10 @@ from app.upstream.dialect import Reply, error_body, refusal_by_status
 from app.upstream.request import Request
 
 INVALID_CURSOR = "invalid_cursor"
+INVALID_FILTER_VALUE = "invalid_filter_value"
+REFUSED_FIELD = frozenset({"invalid_filter_field", "invalid_filter_operator", "unknown_field", "filter_depth_exceeded"})
+"""What is said of a field that cannot be filtered, or not in this way; the last is about paths with dots."""
+REFUSED_FILTER = REFUSED_FIELD | {INVALID_FILTER_VALUE}
 
 _KINDS: dict[str, type[Rejected]] = {
     "ambiguous_match": AmbiguousMatch,

@@ -19,7 +19,13 @@ from app.vendors.reevo.dialect import INVALID_CURSOR
 
 R = TypeVar("R", bound=Record)
 
+Belongs = Callable[[R], bool]
+
 MOST_IDS = 100  # in one `id in [...]`, so that its answer fits on one page
+
+
+class FilterIgnored(MalformedReply):
+    """A page of a filtered list holds nothing more that passes the filter, and still names a next page."""
 
 
 class RecordQuery(Generic[R]):
@@ -65,11 +71,51 @@ class RecordQuery(Generic[R]):
         asked = list(ids)
         for each in asked:
             if each:
-                wanted.setdefault(_spelled(each), each)
+                wanted.setdefault(spelled(each), each)
         found: dict[str, R | UpstreamError] = {}
         for part in await asyncio.gather(*map(self._chunk, _chunks(wanted))):
             found |= part
-        return {each: found[_spelled(each)] for each in asked if _spelled(each) in found}
+        return {each: found[spelled(each)] for each in asked if spelled(each) in found}
+
+    async def every(self, filters: tuple[Filter, ...], belongs: Belongs[R]) -> tuple[R, ...]:
+        """Every record that the filters hold for, each once, a call for each hundred.
+
+        Args:
+            filters: must all hold; none finds every record.
+            belongs: whether a record is one that the filters mean; another is dropped.
+
+        Raises:
+            BadUserInput: the filters nest too deep.
+            FilterIgnored: the vendor goes on without giving any more that belongs.
+            UpstreamError: no usable answer came for one of the pages.
+        """
+        found: dict[str, R] = {}
+        try:
+            page = await self.first(filters, (), query.MOST_ROWS)
+            while True:
+                known = len(found)
+                for row in filter(belongs, page.rows):
+                    found.setdefault(row.id, row)
+                if page.following is None:
+                    return tuple(found.values())
+                if len(found) == known:
+                    raise self._strayed()
+                page = await self.following(page.following, query.MOST_ROWS)
+        except UpstreamError as error:
+            if error.vendor_code == INVALID_CURSOR:
+                raise self._lost_its_place(error) from error
+            raise
+
+    def kept_page(self, token: str | None) -> VendorPage[R] | None:
+        """A page of the list of all records where it is fresh, without asking; None where it is not.
+
+        Args:
+            token: the `following` of the page before; None for the first.
+        """
+        size = query.MOST_ROWS
+        body = query.first_page((), (), size) if token is None else query.following_page(token, size)
+        answer = self._client.kept(self._request(body))
+        return None if answer is None else answer.value
 
     async def _chunk(self, wanted: dict[str, str]) -> dict[str, R | UpstreamError]:
         """Records by the spelling of their ids; one failure stands for every id that was not found before it."""
@@ -78,7 +124,7 @@ class RecordQuery(Generic[R]):
         try:
             page = await self.first((Condition("id", Operator.IN, ids),), (), query.MOST_ROWS)
             while True:
-                rows = {_spelled(row.id): row for row in page.rows}
+                rows = {spelled(row.id): row for row in page.rows}
                 new = {key: row for key, row in rows.items() if key in wanted and key not in found}
                 found |= new
                 if page.following is None or len(found) == len(wanted):
@@ -94,11 +140,14 @@ class RecordQuery(Generic[R]):
         def parse(reply: Reply) -> VendorPage[R]:
             return replies.page(reply.json(), token, self._mapped)
 
-        return await self._client.read(Request(self._operation, "POST", self._path, body=body), parse)
+        return await self._client.read(self._request(body), parse)
 
-    def _strayed(self) -> MalformedReply:
-        return MalformedReply(
-            f"Reevo answers {self._operation} for some ids with pages that hold none of them.",
+    def _request(self, body: bytes) -> Request:
+        return Request(self._operation, "POST", self._path, body=body)
+
+    def _strayed(self) -> FilterIgnored:
+        return FilterIgnored(
+            f"Reevo answers {self._operation} with pages that hold nothing new of what was asked for.",
             vendor=self._client.vendor,
             operation=self._operation,
         )
@@ -117,8 +166,8 @@ class RecordQuery(Generic[R]):
 
 def _chunks(wanted: dict[str, str]) -> list[dict[str, str]]:
     """Parts small enough to ask for, ids that are no UUIDs apart: a refusal of those must not cost the others."""
-    well_formed = [key for key in wanted if _as_uuid(key)]
-    odd = [key for key in wanted if not _as_uuid(key)]
+    well_formed = [key for key in wanted if as_uuid(key)]
+    odd = [key for key in wanted if not as_uuid(key)]
     return [
         {key: wanted[key] for key in keys[start : start + MOST_IDS]}
         for keys in (well_formed, odd)
@@ -126,12 +175,13 @@ def _chunks(wanted: dict[str, str]) -> list[dict[str, str]]:
     ]
 
 
-def _spelled(record_id: str) -> str:
+def spelled(record_id: str) -> str:
     """The id in the spelling that compares: of a UUID, letter case means nothing."""
-    return _as_uuid(record_id) or record_id
+    return as_uuid(record_id) or record_id
 
 
-def _as_uuid(record_id: str) -> str | None:
+def as_uuid(record_id: str) -> str | None:
+    """A UUID in lower case; None where it is none."""
     if len(record_id) != 36:
         return None
     try:

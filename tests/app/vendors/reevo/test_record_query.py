@@ -171,7 +171,7 @@ async def test_pages_that_ignore_the_ids_end_in_an_error_and_not_in_a_walk_over_
 ) -> None:
     upstream.on("POST", TARGET, listed(account(IDS[7]), next_cursor="c1"))
     found = await records.by_ids(IDS[:2])
-    assert names(found) == {IDS[0]: "MalformedReply", IDS[1]: "MalformedReply"}
+    assert names(found) == {IDS[0]: "FilterIgnored", IDS[1]: "FilterIgnored"}
     assert len(upstream.calls) == 1
 
 
