@@ -12,6 +12,7 @@ from app.upstream.fields import an_object
 from app.upstream.request import Request
 from app.vendors.assembly import mapping, offsets
 from app.vendors.assembly.refs import account_slot
+from app.vendors.kept import kept_list
 
 _ACCOUNTS = "/accounts"
 
@@ -87,6 +88,15 @@ class AssemblyAccounts:
                 self._walked, self._length = tuple(walked), len(accounts)
                 return tuple(accounts.values())
             token = page.following
+
+    def kept(self) -> tuple[AssemblyAccount, ...] | None:
+        """Every account, where all pages of the list are fresh; None where one of them would cost a call."""
+
+        def page(token: str | None) -> VendorPage[AssemblyAccount] | None:
+            answer = self._client.kept(_list(offsets.Span.asked(token, offsets.MOST)))
+            return None if answer is None else answer.value
+
+        return kept_list(page)
 
 
 def _get(ref: str) -> Request:

@@ -9,6 +9,7 @@ from app.domain.paging import AtHand, VendorPage
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.request import Request, query, segment
+from app.vendors.kept import kept_list
 from app.vendors.swift import dialect, mapping
 
 _ACCOUNTS = "/api/v1/accounts"
@@ -91,6 +92,15 @@ class SwiftAccounts:
             token = page.following
         self._length = len(accounts)
         return tuple(accounts.values())
+
+    def kept(self) -> tuple[SwiftAccount, ...] | None:
+        """Every account, where all pages of the list are fresh; None where one of them would cost a call."""
+
+        def page(token: str | None) -> VendorPage[SwiftAccount] | None:
+            answer = self._client.kept(_list(token))
+            return None if answer is None else answer.value
+
+        return kept_list(page)
 
     def _is_parent(self, account_id: str) -> bool:
         """ULIDs are the same in either case."""

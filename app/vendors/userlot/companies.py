@@ -65,6 +65,22 @@ class UserlotCompanies:
         """
         return await self._records.all(mapping.company_query(where), lists.has_external_id(where.external_id))
 
+    def kept(self, where: CompanyFilter) -> tuple[Company, ...] | None:
+        """What `all` would answer without asking Userlot; None where it would ask.
+
+        Raises:
+            BadUserInput: a value of the filter is blank.
+        """
+        return self._records.kept(mapping.company_query(where), lists.has_external_id(where.external_id))
+
+    def is_kept(self, where: CompanyFilter) -> bool:
+        """Whether `all` would answer without asking Userlot.
+
+        Raises:
+            BadUserInput: a value of the filter is blank.
+        """
+        return self.kept(where) is not None
+
     async def fields(self) -> tuple[CustomFieldDefinition, ...]:
         """The custom fields of companies (`GET /api/v1/company_fields`).
 

@@ -16,6 +16,7 @@ from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.fields import text
 from app.upstream.request import Query, Request, segment
+from app.vendors.kept import kept_list
 from app.vendors.userlot import dialect, links
 
 R = TypeVar("R", bound=Record)
@@ -113,6 +114,16 @@ class UserlotRecords(Generic[R]):
                 rows.setdefault(row.id, row)
             token = page.following if len(rows) > known else None
         return _passing(tuple(rows.values()), checks)
+
+    def kept(self, filters: Query, checks: Sequence[Check]) -> tuple[R, ...] | None:
+        """What `all` would answer without asking Userlot; None where it would ask."""
+
+        def page(token: str | None) -> VendorPage[R] | None:
+            answer = self._client.kept(self._request(filters if token is None else _from_token(token)))
+            return None if answer is None else answer.value
+
+        rows = kept_list(page)
+        return None if rows is None else _passing(rows, checks)
 
     async def _load(self, filters: Query, token: str | None) -> VendorPage[R]:
         """A page as the vendor gives it, kept and shared before any check."""
