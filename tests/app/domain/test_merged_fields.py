@@ -10,6 +10,7 @@ from app.domain.merged_fields import MERGED, domain_of, domains_of
 from app.domain.merging import MERGING_ORDER
 from app.domain.vendor import Vendor
 from tests.app.domain.records import CUSTOMERS, assembly, domains, reevo
+from tests.architecture.sources import read
 
 VIEWS = {Vendor.ASSEMBLY: "assembly", Vendor.REEVO: "reevo", Vendor.USERLOT: "company", Vendor.SWIFT: "swift"}
 
@@ -50,3 +51,9 @@ def test_a_reevo_account_names_its_primary_domain_first() -> None:
 )
 def test_a_person_has_an_address_where_others_have_a_domain(word: str, domain: str | None) -> None:
     assert domain_of(assembly(type=word, domain="x@y.example")) == domain
+
+
+def test_the_guide_shows_the_table() -> None:
+    rows = [row.split(" | ") for row in read("docs/guide/merging.md").splitlines() if row.startswith("| `")]
+    told = {row[0].strip("| `"): row[1] for row in rows if row[0].strip("| `") in MERGED and len(row) == 3}
+    assert told == {name: ", ".join(f"`{source.path}`" for source in field.sources) for name, field in MERGED.items()}
