@@ -9,32 +9,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
 from app.domain.identity import normalise_domain, normalise_email
+from app.domain.moments import instant
 from app.domain.record import Json
 
 Same = Callable[[Json, Json], bool]
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_TIMESTAMP = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)"
-    r"([Tt ](?P<time>([01]\d|2[0-3]):\d\d:\d\d)(\.(?P<fraction>\d+))?(?P<offset>[Zz]|[+-]\d\d:\d\d)?)?",
-    re.ASCII,
-)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)([Tt ]00:00:00(\.0+)?([Zz]|[+-]\d\d:\d\d)?)?", re.ASCII)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def same_name(one: Json, other: Json) -> bool:
     """Names without regard to case, to how many blanks there are, and to how a letter is composed (NFKC)."""
     return _name(one) == _name(other)
-
-
-def same_domain(one: Json, other: Json) -> bool:
-    """Domains in their one spelling, see `normalise_domain`."""
-    return domain_key(one) == domain_key(other)
 
 
 def same_email(one: Json, other: Json) -> bool:
@@ -63,10 +55,10 @@ def same_time(one: Json, other: Json) -> bool:
     A day agrees with a moment that is midnight of that day where it was written: so a vendor writes a day that has
     timestamps alone. With any other moment it does not agree.
     """
-    first, second = _when(_text(one)), _when(_text(other))
-    if isinstance(first, _Moment) and isinstance(second, _Moment):
-        return (first.instant, first.fraction) == (second.instant, second.fraction)
-    return _day(first) == _day(second)
+    first, second = _text(one), _text(other)
+    if _DAY.fullmatch(first) or _DAY.fullmatch(second):
+        return _day(first) == _day(second)
+    return (instant(first) or first) == (instant(second) or second)
 
 
 def domain_key(value: Json) -> str:
@@ -74,36 +66,10 @@ def domain_key(value: Json) -> str:
     return normalise_domain(_text(value)) or _text(value)
 
 
-class _Moment:
-    """A timestamp: the instant to the second, what is beyond the second, and as it was written."""
-
-    __slots__ = ("fraction", "instant", "written")
-
-    def __init__(self, day: date, clock: time, fraction: str, offset: str | None) -> None:
-        self.written = datetime.combine(day, clock)
-        aware = datetime.fromisoformat(f"{self.written.isoformat()}{(offset or 'Z').upper()}")
-        self.instant = aware.astimezone(UTC)
-        self.fraction = fraction.rstrip("0")
-
-
-def _when(text: str) -> _Moment | date | str:
-    match = _TIMESTAMP.fullmatch(text)
-    if match is None:
-        return text
-    try:
-        day = date.fromisoformat(match["day"])
-        if match["time"] is None:
-            return day
-        return _Moment(day, time.fromisoformat(match["time"]), match["fraction"] or "", match["offset"])
-    except (ValueError, OverflowError):  # a day or time that there is not, or outside of the years there are
-        return text
-
-
-def _day(when: _Moment | date | str) -> object:
-    """The day that a timestamp stands for; itself where it stands for none."""
-    if isinstance(when, _Moment) and when.written.time() == time.min and not when.fraction:
-        return when.written.date()
-    return when
+def _day(text: str) -> str:
+    """The day that is meant by a day or by its midnight; the text itself where neither is."""
+    midnight = _MIDNIGHT.fullmatch(text)
+    return midnight[1] if midnight and instant(midnight[1]) else text
 
 
 def _text(value: Json) -> str:
