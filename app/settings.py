@@ -23,7 +23,6 @@ NOT_YET_READ = (
     "GATEWAY_TENANTS_FILE",
     "GATEWAY_WORKERS",
     "GATEWAY_STATE_DIR",
-    "GATEWAY_CURSOR_TTL",
     "ASSEMBLE_UPDATE_METHOD",
     "ASSEMBLE_HIDE_METHOD",
 )
@@ -76,6 +75,8 @@ class Settings:
     port: int
     deadline: float
     cache_ttl: float
+    cursor_ttl: float
+    snapshot_rows: int
     assembly: KeyedVendor | None
     assembly_labels_path: str
     assembly_per_second: int
@@ -99,6 +100,8 @@ class Settings:
             port=reader.number("GATEWAY_PORT", 8000, int, least=0, most=65535),
             deadline=reader.number("GATEWAY_DEADLINE_MS", 10_000, int, least=1, most=600_000) / 1000,
             cache_ttl=reader.number("GATEWAY_CACHE_TTL", 60.0, float, least=0, most=86_400),
+            cursor_ttl=reader.number("GATEWAY_CURSOR_TTL", 600.0, float, least=1, most=86_400),
+            snapshot_rows=reader.number("GATEWAY_SNAPSHOT_ROWS", 500_000, int, least=1, most=50_000_000),
             assembly=reader.keyed(Vendor.ASSEMBLY),
             assembly_labels_path=reader.one_of("ASSEMBLY_LABELS_PATH", LABELS_PATHS),
             assembly_per_second=reader.number("ASSEMBLY_CALLS_PER_SECOND", 27, int, least=1, most=10_000),

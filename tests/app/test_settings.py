@@ -33,6 +33,8 @@ EVERYTHING = {
     "GATEWAY_PORT": "0",
     "GATEWAY_DEADLINE_MS": "2500",
     "GATEWAY_CACHE_TTL": "0.5",
+    "GATEWAY_CURSOR_TTL": "1.5",
+    "GATEWAY_SNAPSHOT_ROWS": "1000",
     "GATEWAY_OPEN_ANYWHERE": "0",
     "ASSEMBLY_LABELS_PATH": "/account/labels",
     "ASSEMBLY_CALLS_PER_SECOND": "5",
@@ -62,6 +64,8 @@ def test_what_holds_where_nothing_is_said() -> None:
         port=8000,
         deadline=10.0,
         cache_ttl=60.0,
+        cursor_ttl=600.0,
+        snapshot_rows=500_000,
         assembly=None,
         assembly_labels_path="auto",
         assembly_per_second=27,
@@ -77,6 +81,7 @@ def test_what_holds_where_nothing_is_said() -> None:
 def test_every_name_is_read() -> None:
     settings = read(EVERYTHING)
     assert (settings.host, settings.port, settings.deadline, settings.cache_ttl) == ("::1", 0, 2.5, 0.5)
+    assert (settings.cursor_ttl, settings.snapshot_rows) == (1.5, 1000)
     assert settings.assembly == KeyedVendor("http://assembly.test", Secret("s3cret-1"))
     assert settings.userlot == KeyedVendor("http://userlot.test", Secret("s3cret-2"))
     assert settings.swift == KeyedVendor("http://swift.test", Secret("s3cret-3"))
@@ -110,6 +115,8 @@ def test_every_fault_is_told_at_once_and_with_no_secret() -> None:
         GATEWAY_PORT="65536",
         GATEWAY_DEADLINE_MS="0",
         GATEWAY_CACHE_TTL="nan",
+        GATEWAY_CURSOR_TTL="0",
+        GATEWAY_SNAPSHOT_ROWS="1.5",
         ASSEMBLY_LABELS_PATH="/labels",
         ASSEMBLY_CALLS_PER_SECOND="many",
         ASSEMBLY_BASE_URL="http://user:s3cret-7@assembly.test",
@@ -129,6 +136,8 @@ def test_every_fault_is_told_at_once_and_with_no_secret() -> None:
             "GATEWAY_PORT",
             "GATEWAY_DEADLINE_MS",
             "GATEWAY_CACHE_TTL",
+            "GATEWAY_CURSOR_TTL",
+            "GATEWAY_SNAPSHOT_ROWS",
             "ASSEMBLY_LABELS_PATH",
             "ASSEMBLY_CALLS_PER_SECOND",
             "ASSEMBLE_TOKEN_URL",
@@ -146,6 +155,8 @@ def test_every_fault_is_told_at_once_and_with_no_secret() -> None:
         ("GATEWAY_PORT", "0", "65535"),
         ("GATEWAY_DEADLINE_MS", "1", "600000"),
         ("GATEWAY_CACHE_TTL", "0", "86400"),
+        ("GATEWAY_CURSOR_TTL", "1", "86400"),
+        ("GATEWAY_SNAPSHOT_ROWS", "1", "50000000"),
         ("ASSEMBLY_CALLS_PER_SECOND", "1", "10000"),
     ],
 )
