@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from app.domain.conflicts import FieldConflict, conflicts
 from app.domain.customer import Customer
+from app.domain.identity import normalise_domain
 from app.domain.merging import VendorValue, held_by
 from app.domain.provenance import provenance
 from app.domain.vendor import Vendor
@@ -132,7 +133,8 @@ def respelled(customer: Customer) -> Customer:
         return text and f" {unicodedata.normalize('NFD', text).upper()} "
 
     def domain(text: str | None) -> str | None:
-        return text and (text.upper() if " " in text or text.startswith("www") else f"WWW.{text}.")
+        is_domain = text is not None and normalise_domain(text) is not None
+        return f"WWW.{text.upper().removeprefix('WWW.').removesuffix('.')}." if text and is_domain else text
 
     def renewal(text: str | None) -> str | None:
         return text and text.replace("01:30:00.250+01:00", "00:30:00.25Z")
