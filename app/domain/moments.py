@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?)?", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d:\d\d(\.\d+)?(?P<offset>[Zz]|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 
 def instant(text: str | None) -> datetime | None:
@@ -25,3 +25,9 @@ def instant(text: str | None) -> datetime | None:
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def has_offset(text: str) -> bool:
+    """Whether a time says which instant it is, without anything being assumed."""
+    found = _MOMENT.fullmatch(text.strip())
+    return found is not None and found["offset"] is not None

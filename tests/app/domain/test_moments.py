@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.moments import instant
+from app.domain.moments import has_offset, instant
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,17 @@ def test_what_is_no_time(text: str | None) -> None:
 def test_every_written_moment_is_found_again_unless_it_is_outside_of_the_years_there_are(moment: datetime) -> None:
     found = instant(moment.isoformat())
     assert found == moment or (found is None and moment.year in (1, 9999))
+
+
+@pytest.mark.parametrize(
+    ("text", "has_one"),
+    [
+        ("2026-01-31T10:00:00Z", True),
+        (" 2026-01-31 10:00:00.5-00:30", True),
+        ("2026-01-31T10:00:00", False),
+        ("2026-01-31", False),
+        ("soon", False),
+    ],
+)
+def test_whether_a_time_has_an_offset(text: str, has_one: bool) -> None:
+    assert has_offset(text) is has_one
