@@ -133,7 +133,7 @@ class AccountFilter:
 
     def _has_domain(self, customer: Customer) -> bool:
         is_person = customer.kind is AccountKind.CUSTOMER
-        return not is_person and self.domain in map(normalise_domain, customer.domains)
+        return not is_person and self.domain in customer.domains
 
     def _is_named(self, customer: Customer) -> bool:
         name = _folded(customer.name or "")
