@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from app.upstream.scope import Scope
 from app.vendors.directory import Vendors
 from schema.context import Context
 from schema.errors import formatted, is_request_error
+from schema.plan import plan
 from schema.root import schema
 
 JSON_TYPE = "application/json"
@@ -126,7 +126,7 @@ async def execute(
         scope: of the inbound request.
         media: the response type.
         reads_only: whether only queries may run, as over GET.
-        explain: whether to add the upstream calls made.
+        explain: whether to add the plan: what was chosen, predicted, asked and spent.
     """
     try:
         result = await schema.execute(
@@ -143,7 +143,7 @@ async def execute(
             scope.request_id,
             405,
         )
-    return _answer(result, media, {"plan": plan(scope)} if explain else {})
+    return _answer(result, media, {"plan": plan(scope, vendors)} if explain else {})
 
 
 def _answer(result: ExecutionResult, media: str, extensions: dict[str, Any]) -> Answer:
@@ -163,25 +163,3 @@ def refusal(error: BadUserInput, media: str, request_id: str, status: int = 400)
     """The answer to a request that holds no operation, or none that may run."""
     extensions = {**error.extensions, "requestId": request_id}
     return Answer(status, media, encode_json({"errors": [{"message": error.message, "extensions": extensions}]}))
-
-
-def plan(scope: Scope) -> dict[str, Any]:
-    """The upstream calls made, one entry for each operation and source.
-
-    `bytes` are those of the bodies as decoded; `milliseconds` is the longest of the calls.
-    """
-    counted = Counter((call.vendor, call.operation, call.source) for call in scope.calls)
-    entries = []
-    for (vendor, operation, source), times in counted.items():
-        calls = [c for c in scope.calls if (c.vendor, c.operation, c.source) == (vendor, operation, source)]
-        entries.append(
-            {
-                "vendor": vendor.name,
-                "operation": operation,
-                "source": source.upper(),
-                "calls": times,
-                "bytes": sum(call.bytes for call in calls),
-                "milliseconds": round(max(call.milliseconds for call in calls), 3),
-            }
-        )
-    return {"calls": entries}
