@@ -10,16 +10,21 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from aiodataloader import DataLoader
 
 from app.domain.errors import BadUserInput, GatewayError
 from app.domain.paging import AtHand
 from app.domain.record import Record
+from app.upstream.scope import Strategy
+from schema.choices import Noun
+from schema.crossover import points_are_cheaper, way_by_id
 
 if TYPE_CHECKING:
     from schema.context import Context
+
+__all__ = ["ById", "Loader", "Whole", "by_id", "each", "points_are_cheaper"]
 
 _LONGEST_GATHERING = 0.1  # seconds that a key waits for others; one slow answer must not hold up all
 
@@ -122,7 +127,15 @@ class Loader(ABC, Generic[K, V]):
 
 
 class Whole(Loader[str, V]):
-    """A loader of something there is one of, such as a whole list. Subclasses give `read`."""
+    """A loader of something there is one of, such as a whole list. Subclasses give `read`.
+
+    Attributes:
+        noun: what the list is of, for the plan; a list without one is not told of.
+        why: the list is read as a whole.
+    """
+
+    noun: ClassVar[Noun | None] = None
+    why: ClassVar[str] = "the list comes whole in one call"
 
     _KEY = "all"
 
@@ -134,8 +147,18 @@ class Whole(Loader[str, V]):
             GatewayError: there is none.
         """
 
+    def calls(self) -> int:
+        """How many calls reading it is expected to cost; 0 where it is at hand."""
+        return 1
+
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, V | GatewayError]:
-        """The one answer, for the one key."""
+        """The one answer, for the one key; its calls are told here, once, whoever needs the list."""
+        if self.noun is not None:
+            calls = self.calls()
+            if calls:
+                self.noun.all(Strategy.LIST, self.why, calls)
+            else:
+                self.noun.all(Strategy.CACHE, "the list is fresh", 0)
         return {key: await self.read() for key in keys}
 
     async def all(self) -> V:
@@ -207,30 +230,17 @@ async def by_id(
         adapter: reads them one by one.
         everything: the loader of the whole list, which others in this request may have begun.
     """
+    noun = everything.noun
     try:
         known = adapter.at_hand(keys)
     except BadUserInput:  # of one key; by itself each has an outcome of its own
+        if noun is not None:
+            noun.by_id(len(keys), Strategy.POINTS, "an id that cannot be sent fails alone", len(keys))
         return await each(keys, adapter.get)
-    from_list = everything.all_begun() or known.has_list or not points_are_cheaper(known.missing, known.length)
-    if not from_list:
+    strategy, why = way_by_id(known, len(keys), list_begun=everything.all_begun())
+    if noun is not None:
+        noun.by_id(len(keys), strategy, why, known.missing if strategy is Strategy.POINTS else 0)
+    if not (strategy is Strategy.LIST or known.has_list):
         return await each(keys, adapter.get)
     rows = {record.id.lower(): record for record in await everything.all()}
     return {key: rows.get(key.lower()) for key in keys}
-
-
-_ROWS_A_POINT_READ_IS_WORTH = 250
-_POINTS_WHEN_SIZE_IS_UNKNOWN = 3
-
-
-def points_are_cheaper(missing: int, rows: int | None) -> bool:
-    """Whether so many point reads beat one read of a whole unpaged list.
-
-    One list is one call, yet a list of tens of thousands of rows costs more than a few small answers.
-
-    Args:
-        missing: keys to be read.
-        rows: how long the list was when it was last read; None when that is not known.
-    """
-    if rows is None:
-        return missing <= _POINTS_WHEN_SIZE_IS_UNKNOWN
-    return missing <= max(1, rows // _ROWS_A_POINT_READ_IS_WORTH)

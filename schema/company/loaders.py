@@ -3,14 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from app.domain.company import Company, CompanyFilter, CompanyStatus
 from app.domain.errors import GatewayError
-from schema.loading import Loader, Whole, by_id
+from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy
+from schema.choices import Noun, Page
+from schema.loading import ById, Loader, Whole, by_id
+
+R = TypeVar("R")
+
+COMPANIES = Noun(Vendor.USERLOT, "company", "companies")
+STATUSES = Noun(Vendor.USERLOT, "company status", "company statuses")
+
+
+def userlot_pages(noun: Noun, page: Page[R], records: ById[Any], *, is_filtered: bool) -> Page[R]:
+    """The pages of one of Userlot's lists, each noted before it is read.
+
+    Args:
+        noun: what the list is of.
+        page: reads them.
+        records: the adapter, which knows whether the list is at hand.
+        is_filtered: by Userlot itself; what it then gives is kept apart from the whole list.
+    """
+    if is_filtered:
+        return noun.paged(page, why="Userlot filters its list", strategy=Strategy.QUERY)
+    why = "the list comes whole, and pages are cut from it"
+    return noun.paged(page, why=why, at_hand=lambda: records.at_hand(()).has_list)
 
 
 class AllCompanies(Whole[tuple[Company, ...]]):
     """Which companies are there?"""
+
+    noun = COMPANIES
+
+    def calls(self) -> int:
+        """One, or none while the list is fresh."""
+        return 0 if self.context.vendors.userlot.companies.at_hand(()).has_list else 1
 
     async def read(self) -> tuple[Company, ...]:
         """One call, however many there are."""
@@ -27,6 +57,9 @@ class CompanyById(Loader[str, Company | None]):
 
 class AllStatuses(Whole[tuple[CompanyStatus, ...]]):
     """Which statuses can a company have?"""
+
+    noun = STATUSES
+    why = "there is no read of a single one"
 
     async def read(self) -> tuple[CompanyStatus, ...]:
         """One call; there is no read of a single one."""

@@ -9,9 +9,11 @@ import strawberry
 from app.domain import company as domain
 from app.domain.errors import BadUserInput
 from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy, chose
 from schema.account.inputs import RecordInput, given
+from schema.choices import Noun
 from schema.company.inputs import CompanyBy, CompanyFilter
-from schema.company.loaders import AllStatuses, CompanyById
+from schema.company.loaders import COMPANIES, AllStatuses, CompanyById, userlot_pages
 from schema.company.types import Company, CompanyStatus, CustomerSuccessTeam, CustomFieldDefinition
 from schema.context import Info
 from schema.end_user.loaders import AllEndUsers
@@ -21,6 +23,9 @@ from schema.loading import Whole
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served, served_list, served_or_none
 from schema.selection import selects_of_nodes
+
+_FIELDS = Noun(Vendor.USERLOT, "custom field of companies", "custom fields of companies")
+_STAFF_TEAMS = Noun(Vendor.USERLOT, "team of staff", "teams of staff")
 
 
 def userlot_id(record: RecordInput, what: str) -> str:
@@ -67,6 +72,7 @@ class CompanyQueries:
         """`GET /api/v1/companies`, with the other whole lists that are selected beside it and not behind it."""
         wanted = filter.to_domain() if filter else domain.CompanyFilter()
         request = page_request("companies", first, after, filter=repr(wanted))
+        is_filtered = wanted != domain.CompanyFilter()
         userlot = info.context.vendors.userlot
         beside: list[Whole[Any]] = []
         if selects_of_nodes(info, "endUsers"):
@@ -75,8 +81,13 @@ class CompanyQueries:
             beside.append(info.context.loader(AllStatuses))
         for whole in beside:
             whole.begin_all()
-        listing = Listing(page=lambda token, size: userlot.companies.page(wanted, token, size))
-        page = await connect(listing, request, lambda row: served(Company, row))
+        pages = userlot_pages(
+            COMPANIES,
+            lambda token, size: userlot.companies.page(wanted, token, size),
+            userlot.companies,
+            is_filtered=is_filtered,
+        )
+        page = await connect(Listing(page=pages), request, lambda row: served(Company, row))
         for whole in beside:
             await whole.settled()
         return page
@@ -85,7 +96,9 @@ class CompanyQueries:
     @staticmethod
     async def company_fields(info: Info) -> list[CustomFieldDefinition] | None:
         """`GET /api/v1/company_fields`."""
-        return served_list(CustomFieldDefinition, await info.context.vendors.userlot.companies.fields())
+        companies = info.context.vendors.userlot.companies
+        _FIELDS.all(Strategy.LIST, Whole.why, 1)
+        return served_list(CustomFieldDefinition, await companies.fields())
 
     @strawberry.field(description="The statuses that a company can have at Userlot.")
     @staticmethod
@@ -97,9 +110,13 @@ class CompanyQueries:
     @staticmethod
     async def customer_success_teams(info: Info) -> list[CustomerSuccessTeam] | None:
         """`GET /api/v1/teams`."""
-        return served_list(CustomerSuccessTeam, await info.context.vendors.userlot.teams.all())
+        teams = info.context.vendors.userlot.teams
+        _STAFF_TEAMS.all(Strategy.LIST, Whole.why, 1)
+        return served_list(CustomerSuccessTeam, await teams.all())
 
 
 async def _only(info: Info, key: str, wanted: domain.CompanyFilter) -> Company | None:
-    found = await info.context.vendors.userlot.companies.all(wanted)
+    companies = info.context.vendors.userlot.companies
+    chose(Vendor.USERLOT, f"1 company by {key}", Strategy.QUERY, "Userlot filters its list", 1)
+    found = await companies.all(wanted)
     return served_or_none(Company, the_only(key, Vendor.USERLOT, found))

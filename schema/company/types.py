@@ -10,6 +10,7 @@ from strawberry import Parent
 from app.domain import company as records
 from app.domain.customer import Customer
 from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy, chose
 from schema.company.loaders import AllStatuses, CompanyById
 from schema.context import Info
 from schema.ids import Ref
@@ -123,7 +124,9 @@ class Company(Node):
     @staticmethod
     async def revenue(parent: Parent[records.Company], info: Info) -> list[RevenueEntry] | None:
         """One read; the pipeline shares it among equal questions."""
-        entries = await info.context.vendors.userlot.companies.revenue(parent.id)
+        companies = info.context.vendors.userlot.companies
+        chose(Vendor.USERLOT, "a company's revenue", Strategy.POINTS, "it is read a company at a time", 1)
+        entries = await companies.revenue(parent.id)
         return None if entries is None else served_list(RevenueEntry, entries)
 
     @strawberry.field(description="The people who belong to the company, from the one list of all end users.")

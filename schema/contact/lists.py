@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 
 from app.domain.contact import RelatedRecord as RelatedRecordRecord
-from schema.contact.loaders import ContactById
+from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy, chose
+from schema.contact.loaders import CONTACTS, ContactById
 from schema.contact.types import Contact, ContactConnection, ContactEdge, RelatedRecord, UnreadContact
 from schema.context import Info
 from schema.cursors import encode_cursor
@@ -31,6 +33,7 @@ async def contacts(info: Info, account_id: str, first: int | None, after: str | 
     selected = selected_below(info, "nodes") | selected_below(info, "edges", "node")
     nodes: list[Contact | None]
     if selected <= _NEEDS_NO_READ:
+        chose(Vendor.REEVO, "the contacts of a page", Strategy.SKIP, "their ids are all that is selected", 0)
         nodes = [served(Contact, UnreadContact(row.id)) for row, _ in part.rows]
     else:
         people = await asyncio.gather(*(loader.load(row.id) for row, _ in part.rows))
@@ -63,4 +66,10 @@ async def relationship(
 
 def _listing(info: Info, account_id: str, api_name: str) -> Listing[RelatedRecordRecord]:
     relationships = info.context.vendors.reevo.relationships
-    return Listing(page=lambda token, size: relationships.page(account_id, api_name, token, size))
+    return Listing(
+        page=CONTACTS.paged(
+            lambda token, size: relationships.page(account_id, api_name, token, size),
+            what=f"an account's {api_name}",
+            why="a relationship is read an account at a time",
+        )
+    )

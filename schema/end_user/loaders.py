@@ -6,11 +6,23 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.end_user import EndUser, EndUserFilter
 from app.domain.errors import GatewayError
+from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy, chose
+from schema.choices import Noun
+from schema.company.loaders import COMPANIES
 from schema.loading import Loader, Whole, by_id
+
+END_USERS = Noun(Vendor.USERLOT, "end user", "end users")
 
 
 class AllEndUsers(Whole[tuple[EndUser, ...]]):
     """Which end users are there?"""
+
+    noun = END_USERS
+
+    def calls(self) -> int:
+        """One, or none while the list is fresh."""
+        return 0 if self.context.vendors.userlot.end_users.at_hand(()).has_list else 1
 
     async def read(self) -> tuple[EndUser, ...]:
         """One call, however many there are."""
@@ -30,6 +42,8 @@ class EndUsersByCompany(Loader[str, tuple[EndUser, ...]]):
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, tuple[EndUser, ...] | GatewayError]:
         """The one list of all, grouped: it has no filter by company."""
+        need = f"the end users of {COMPANIES.counted(len(keys))}"
+        chose(Vendor.USERLOT, need, Strategy.LIST, "no filter by company is documented: the list of all, grouped", 0)
         wanted: dict[str, list[EndUser]] = {key: [] for key in keys}
         for end_user in await self.context.loader(AllEndUsers).all():
             group = wanted.get(end_user.company_id or "")

@@ -10,20 +10,25 @@ from app.domain import end_user as domain
 from app.domain.errors import BadUserInput
 from app.domain.identity import normalise_email
 from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy, chose
 from schema.account.inputs import given
-from schema.company.loaders import AllCompanies
+from schema.choices import Noun
+from schema.company.loaders import AllCompanies, userlot_pages
 from schema.company.queries import userlot_id
 from schema.company.types import CustomFieldDefinition
 from schema.context import Info
+from schema.crossover import points_are_cheaper
 from schema.end_user.inputs import EndUserBy, EndUserFilter
-from schema.end_user.loaders import EndUserById
+from schema.end_user.loaders import END_USERS, EndUserById
 from schema.end_user.types import EndUser
 from schema.ids import parse_id, the_only
 from schema.listing import Listing
-from schema.loading import points_are_cheaper
+from schema.loading import Whole
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served, served_list, served_or_none
 from schema.selection import selects_of_nodes
+
+_FIELDS = Noun(Vendor.USERLOT, "custom field of end users", "custom fields of end users")
 
 
 @strawberry.type
@@ -61,22 +66,33 @@ class EndUserQueries:
         """`GET /api/v1/end_users`, and the list of companies beside it where that is sure to be needed."""
         wanted = filter.to_domain() if filter else domain.EndUserFilter()
         request = page_request("endUsers", first, after, filter=repr(wanted))
+        is_filtered = wanted != domain.EndUserFilter()
         userlot = info.context.vendors.userlot
-        if wanted == domain.EndUserFilter() and selects_of_nodes(info, "company"):
+        if not is_filtered and selects_of_nodes(info, "company"):
             _begin_companies(info, request.first)
-        listing = Listing(page=lambda token, size: userlot.end_users.page(wanted, token, size))
-        return await connect(listing, request, lambda row: served(EndUser, row))
+        pages = userlot_pages(
+            END_USERS,
+            lambda token, size: userlot.end_users.page(wanted, token, size),
+            userlot.end_users,
+            is_filtered=is_filtered,
+        )
+        return await connect(Listing(page=pages), request, lambda row: served(EndUser, row))
 
     @strawberry.field(description="The custom fields that end users have at Userlot.")
     @staticmethod
     async def end_user_fields(info: Info) -> list[CustomFieldDefinition] | None:
         """`GET /api/v1/end_user_fields`."""
-        return served_list(CustomFieldDefinition, await info.context.vendors.userlot.end_users.fields())
+        end_users = info.context.vendors.userlot.end_users
+        _FIELDS.all(Strategy.LIST, Whole.why, 1)
+        return served_list(CustomFieldDefinition, await end_users.fields())
 
 
 def _begin_companies(info: Info, most: int) -> None:
     """Read the list of companies beside that of the people, where so many people may have more than points pay for."""
-    if not points_are_cheaper(most, info.context.vendors.userlot.companies.at_hand(()).length):
+    known = info.context.vendors.userlot.companies.at_hand(())
+    if not points_are_cheaper(most, known.length):
+        need = f"the companies of up to {END_USERS.counted(most)}"
+        chose(Vendor.USERLOT, need, Strategy.LIST, "read beside them: more than point reads pay for", 0)
         info.context.loader(AllCompanies).begin_all()
 
 
@@ -88,5 +104,7 @@ def _an_email(address: str) -> str:
 
 
 async def _only(info: Info, key: str, wanted: domain.EndUserFilter) -> EndUser | None:
-    found = await info.context.vendors.userlot.end_users.all(wanted)
+    end_users = info.context.vendors.userlot.end_users
+    chose(Vendor.USERLOT, f"1 end user by {key}", Strategy.QUERY, "Userlot filters its list", 1)
+    found = await end_users.all(wanted)
     return served_or_none(EndUser, the_only(key, Vendor.USERLOT, found))

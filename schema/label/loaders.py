@@ -6,11 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.errors import GatewayError
 from app.domain.label import Label
+from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy
+from schema.choices import Noun
 from schema.loading import Loader, Whole, each
+
+LABELS = Noun(Vendor.ASSEMBLY, "label", "labels")
 
 
 class AllLabels(Whole[tuple[Label, ...]]):
     """Which labels are there?"""
+
+    noun = LABELS
 
     async def read(self) -> tuple[Label, ...]:
         """One call."""
@@ -37,7 +44,12 @@ class LabelById(Loader[str, Label | None]):
         """One point read for one label, else one call for all of them: the list is small and has no pages."""
         labels = self.context.vendors.assembly.labels
         everything = self.context.loader(AllLabels)
-        if len(keys) == 1 and not everything.all_begun():
+        if everything.all_begun():
+            LABELS.by_id(len(keys), Strategy.LIST, "the list is read anyway", 0)
+        elif len(keys) == 1:
+            LABELS.by_id(1, Strategy.POINTS, "one is a small read, more are the list", 1)
             return await each(keys, labels.get)
+        else:
+            LABELS.by_id(len(keys), Strategy.LIST, "more than one: the list is small and has no pages", 0)
         by_id = {label.id: label for label in await everything.all()}
         return {key: by_id.get(key) for key in keys}

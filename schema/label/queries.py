@@ -7,6 +7,8 @@ from uuid import UUID
 
 import strawberry
 
+from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy, chose
 from schema.context import Info
 from schema.enums import LabelType
 from schema.ids import parse_id
@@ -54,4 +56,6 @@ class LabelQueries:
         """`GET /account/labels` or `GET /account/labels/{type}`."""
         if type is None:
             return served_list(Label, await info.context.loader(AllLabels).all())
-        return served_list(Label, await info.context.vendors.assembly.labels.of_type(type.value))
+        labels = info.context.vendors.assembly.labels
+        chose(Vendor.ASSEMBLY, "the labels of one type", Strategy.LIST, "Assembly lists them by type", 1)
+        return served_list(Label, await labels.of_type(type.value))

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 
 from app.domain.errors import GatewayError
 from app.domain.team import Team, TeamTree
+from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy, chose
+from schema.choices import Noun
 from schema.loading import Loader, each
+
+TEAMS = Noun(Vendor.ASSEMBLE, "team", "teams")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,9 @@ class TreeByKey(Loader[TreeKey, TeamTree]):
     async def fetch(self, keys: Sequence[TreeKey]) -> Mapping[TreeKey, TeamTree | GatewayError]:
         """One call a tree."""
         teams = self.context.vendors.assemble.teams
+        for key in keys:
+            need = "the whole tree of teams" if key.root_id is None else "the tree below one team"
+            chose(Vendor.ASSEMBLE, need, Strategy.TREE, "one call, whatever its depth", 1)
         return await each(keys, lambda key: teams.tree(key.root_id, mine=key.mine, include=key.include))
 
 
@@ -44,8 +52,12 @@ class TeamById(Loader[str, Team | None]):
         """One point read for one team; the whole tree, which is one call too, for more."""
         get = self.context.vendors.assemble.teams.get
         if len(keys) == 1:
+            TEAMS.by_id(1, Strategy.POINTS, "one is a small read, more are the tree", 1)
             return await each(keys, get)
+        TEAMS.by_id(len(keys), Strategy.TREE, "more than one: the whole tree is one call", 0)
         tree = await self.context.loader(TreeByKey).load(WHOLE)
         # A hidden team may be missing from the tree, so what is not there is asked for by itself.
         missing = [key for key in keys if key not in tree]
+        if missing:
+            TEAMS.by_id(len(missing), Strategy.POINTS, "not in the tree, which may leave out hidden ones", len(missing))
         return {**{key: tree.get(key) for key in keys}, **await each(missing, get)}

@@ -9,13 +9,14 @@ import strawberry
 
 from app.domain import team as domain
 from app.domain.errors import NotFound
+from app.upstream.scope import Strategy
 from schema.context import Info
 from schema.ids import parse_id
 from schema.listing import Listing
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served
 from schema.selection import selects, selects_anywhere, selects_of_nodes
-from schema.team.loaders import TeamById, TreeByKey, TreeKey
+from schema.team.loaders import TEAMS, TeamById, TreeByKey, TreeKey
 from schema.team.types import Team, TeamInTree
 
 
@@ -73,9 +74,10 @@ class TeamQueries:
         """
         wanted, include = team_id(id), _tree_includes(info)
         if selects_anywhere(info, "parent", "ancestors"):
-            return await _in_tree(info, wanted, TreeKey(include=include))
+            return await _in_tree(info, wanted, TreeKey(include=include), "something above it is selected")
         if include or selects(info, "children", "descendants"):
-            return await _in_tree(info, wanted, TreeKey(root_id=wanted, include=include))
+            why = "what is selected comes with the tree below it"
+            return await _in_tree(info, wanted, TreeKey(root_id=wanted, include=include), why)
         return await _by_itself(info, wanted)
 
     @strawberry.field(description="Assemble's teams as a flat list.")
@@ -106,7 +108,8 @@ class TeamQueries:
         teams = info.context.vendors.assemble.teams
         if selects_of_nodes(info, "parent", "ancestors", "children", "descendants"):
             info.context.loader(TreeByKey).begin(TreeKey(include=in_tree))
-        listing = Listing(page=lambda token, size: teams.page(wanted, token, size))
+        page = TEAMS.paged(lambda token, size: teams.page(wanted, token, size), why="Assemble cuts the pages")
+        listing = Listing(page=page)
         return await connect(listing, request, lambda row: served(Team, TeamInTree(row, None, in_tree)))
 
     @strawberry.field(
@@ -140,7 +143,8 @@ def _tree_includes(info: Info) -> tuple[str, ...]:
     return tuple(word for field, word in _SELECTED_INCLUDES.items() if selects_anywhere(info, field))
 
 
-async def _in_tree(info: Info, wanted: str, key: TreeKey) -> Team | None:
+async def _in_tree(info: Info, wanted: str, key: TreeKey, why: str) -> Team | None:
+    TEAMS.by_id(1, Strategy.TREE, why, 0)
     try:
         tree = await info.context.loader(TreeByKey).load(key)
         team = tree.get(wanted)

@@ -7,10 +7,14 @@ from datetime import UTC, datetime
 
 from app.domain.errors import BadUserInput, Unsupported
 from app.domain.usage_log import UsageLog as UsageLogRecord
+from app.domain.vendor import Vendor
 from app.vendors.directory import Vendors
+from schema.choices import Noun
 from schema.listing import LARGEST_PAGE, Listing
 from schema.pagination import Connection, connect, page_request
 from schema.usage_log.types import LogOfAccount, UsageLog
+
+USAGE_LOGS = Noun(Vendor.ASSEMBLY, "usage log", "usage logs")
 
 _MOST_PAGES_SEARCHED = 20
 
@@ -65,7 +69,11 @@ async def find_usage_log(vendors: Vendors, place: str) -> LogOfAccount | None:
 def _listing(vendors: Vendors, account_ref: str | None) -> Listing[UsageLogRecord]:
     logs = vendors.assembly.usage_logs
     return Listing(
-        page=lambda token, size: logs.page(account_ref, token, size),
+        page=USAGE_LOGS.paged(
+            lambda token, size: logs.page(account_ref, token, size),
+            what="usage logs" if account_ref is None else "an account's usage logs",
+            why="a list is read as far as it is shown" if account_ref is None else "there is no read of many accounts'",
+        ),
         by_offset=True,
         falling=lambda log: _moment(log.timestamp),
     )

@@ -12,7 +12,7 @@ from app.domain.paging import AtHand
 from app.domain.record import Wire
 from app.vendors.directory import Adapters, Vendors
 from schema.context import Context
-from schema.loading import Whole, by_id, points_are_cheaper
+from schema.loading import Whole, by_id
 
 
 @dataclass(frozen=True)
@@ -59,27 +59,6 @@ class Everything(Whole[tuple[Row, ...]]):
 @pytest.fixture
 async def everything() -> Everything:
     return Context(Vendors(Adapters())).loader(Everything)
-
-
-@pytest.mark.parametrize(
-    ("missing", "rows", "points"),
-    [
-        (0, None, True),
-        (3, None, True),
-        (4, None, False),
-        (0, 0, True),
-        (1, 0, True),
-        (2, 0, False),
-        (1, 499, True),
-        (2, 499, False),
-        (2, 500, True),
-        (3, 500, False),
-        (100, 25_000, True),
-        (101, 25_000, False),
-    ],
-)
-def test_a_long_list_is_worth_more_point_reads_than_a_short_one(missing: int, rows: int | None, points: bool) -> None:
-    assert points_are_cheaper(missing, rows) is points
 
 
 @pytest.mark.parametrize(
