@@ -6,7 +6,7 @@ import strawberry
 
 from app.domain.customer import AccountKind
 from app.domain.label import LabelType
-from app.domain.links import Rule
+from app.domain.links import Rule, SourceStatus
 from app.domain.query import Operator
 from app.domain.vendor import Vendor
 
@@ -16,4 +16,13 @@ strawberry.enum(LabelType, description="What a label stands for.")
 strawberry.enum(Operator, name="ReevoOperator", description="How a condition compares, in Reevo's own words.")
 strawberry.enum(Rule, name="MatchRule", description="The evidence that two records are one customer, strongest first.")
 
-__all__ = ["AccountKind", "LabelType", "Operator", "Rule", "Vendor"]
+strawberry.enum(
+    SourceStatus,
+    description="What came of looking for a customer at a vendor. OK: its record is shown. STALE: as it was a while "
+    "ago. NOT_LINKED: no record there is known to be this customer. NOT_FOUND: it is linked to a record that is gone "
+    "or archived. AMBIGUOUS: several could be it, or the one could be another customer's too; none is picked. "
+    "FORBIDDEN: the gateway may not look. FAILED: the vendor gave no usable answer. SKIPPED: not looked for, as "
+    "another vendor failed or it would cost too many calls in a list. NOT_CONFIGURED: the gateway does not know the vendor.",
+)
+
+__all__ = ["AccountKind", "LabelType", "Operator", "Rule", "SourceStatus", "Vendor"]

@@ -9,7 +9,7 @@ from typing import Annotated
 import strawberry
 
 from app.domain.errors import BadUserInput
-from schema.account.loaders import AccountByRecord
+from schema.account.by_key import by_record
 from schema.company.loaders import CompanyById
 from schema.contact.loaders import ContactById
 from schema.context import Context, Info
@@ -29,7 +29,7 @@ async def _team(context: Context, ref: Ref) -> object | None:
 
 
 _READERS: dict[str, Callable[[Context, Ref], Awaitable[object | None]]] = {
-    "Account": lambda context, ref: context.loader(AccountByRecord).load((ref.vendor, ref.id)),
+    "Account": lambda context, ref: by_record(context, ref.vendor, ref.id),
     "Company": lambda context, ref: context.loader(CompanyById).load(ref.id),
     "Contact": lambda context, ref: context.loader(ContactById).load(ref.id),
     "EndUser": lambda context, ref: context.loader(EndUserById).load(ref.id),

@@ -9,6 +9,7 @@
     ├── AmbiguousKey                a key that several records match; none is picked
     ├── NotConfigured               the vendor has no base URL or credential here
     ├── Unsupported                 the vendor has no endpoint for what was asked
+    ├── Skipped                     a vendor was not asked, since another one failed
     └── UpstreamError               vendor, operation, status
         ├── Rejected                the vendor understood and said no
         │   ├── InvalidInput        it refused what was sent
@@ -113,6 +114,27 @@ class Unsupported(GatewayError):
     """Something that the vendor's API has no endpoint for."""
 
     code = "UNSUPPORTED"
+
+
+class Skipped(GatewayError):
+    """A vendor that was not asked, or is not believed, since another that comes first could not be asked.
+
+    Args:
+        vendor: that was not asked.
+        cause: what came of the other.
+    """
+
+    code = "SKIPPED"
+
+    def __init__(self, vendor: Vendor, cause: GatewayError) -> None:
+        super().__init__(f"Which record {vendor.title} holds is not known while another vendor fails: {cause.message}")
+        self.vendor = vendor
+        self.cause = cause
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        """What the cause carries, with this code and vendor."""
+        return {**self.cause.extensions, **super().extensions, "vendor": self.vendor.name}
 
 
 class UpstreamError(GatewayError):

@@ -23,6 +23,16 @@ def normalise_domain(domain: str) -> str | None:
     return name
 
 
+def spellings_of(domain: str) -> list[str]:
+    """The ways in which a vendor may have stored a domain that is given in its one spelling, that one first."""
+    labels = domain.split(".")
+    try:
+        unicode = ".".join(idna.decode(label) if label.startswith("xn--") else label for label in labels)
+    except idna.IDNAError:
+        unicode = domain
+    return list(dict.fromkeys(f"{www}{name}" for name in (domain, unicode) for www in ("", "www.")))
+
+
 def normalise_email(address: str) -> str | None:
     """The one spelling of an e-mail address: trimmed and lower-case. None where the text is not an address."""
     name = address.strip().lower()

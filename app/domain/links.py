@@ -8,7 +8,7 @@ records (`Known`) decides how much is seen, and what was not gathered cannot be 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -58,6 +58,7 @@ class Verdict:
         status: OK, NOT_LINKED, NOT_FOUND or AMBIGUOUS.
         record: the linked record; only with OK.
         rule: that decided; with NOT_LINKED where its one candidate is explicitly another customer's.
+        teams: of Assemble, each linked to this customer alone; there may be several, as they are edges.
         candidates: with AMBIGUOUS those that none was picked of, with NOT_FOUND the ids that are gone.
     """
 
@@ -65,6 +66,7 @@ class Verdict:
     record: AssemblyAccount | Linkable | None = None
     rule: Rule | None = None
     candidates: tuple[Candidate, ...] = ()
+    teams: tuple[Team, ...] = ()
 
 
 _RULES = (Rule.EXPLICIT, Rule.EXTERNAL_ID, Rule.DOMAIN)
@@ -223,20 +225,33 @@ def anchor(record: Linkable, vendor: Vendor, known: Known) -> Verdict:
         vendor: whose it is.
         known: what was gathered, the record and all that its accounts could be linked to instead among it.
     """
-    rivals: list[AssemblyAccount] = []
-    for account in _accounts_matching(record, vendor, known):
-        decided = _direct(account, vendor, known)
-        if vendor is Vendor.USERLOT and decided is NOT_LINKED:
-            decided = verdict(account, vendor, known)
-        if decided.record is not None and spelled(decided.record.id) == spelled(record.id):
-            return Verdict(SourceStatus.OK, account, decided.rule)
-        if (vendor, record.id) in decided.candidates and decided.status is SourceStatus.AMBIGUOUS:
-            rivals.append(account)
-    if rivals:
-        return Verdict(
-            SourceStatus.AMBIGUOUS, candidates=tuple(sorted((Vendor.ASSEMBLY, account.id) for account in rivals))
-        )
-    return NOT_LINKED
+    decided: list[tuple[AssemblyAccount, Verdict]] = []
+    for account in accounts_matching(record, vendor, known):
+        found = _direct(account, vendor, known)
+        if vendor is Vendor.USERLOT and found is NOT_LINKED:
+            found = verdict(account, vendor, known)
+        decided.append((account, found))
+    return seen_from(record, vendor, decided)
+
+
+def seen_from(record: Linkable, vendor: Vendor, decided: Iterable[tuple[AssemblyAccount, Verdict]]) -> Verdict:
+    """The account that a record is linked to, by what was decided of each account that it matches.
+
+    Args:
+        record: of a vendor other than Assembly.
+        vendor: whose it is.
+        decided: the accounts, each with the verdict of the vendor.
+    """
+    rivals: list[Candidate] = []
+    for account, found in decided:
+        linked = [*found.teams, *([found.record] if found.record else [])]
+        if any(spelled(each.id) == spelled(record.id) for each in linked):
+            return Verdict(SourceStatus.OK, account, found.rule)
+        if found.status is SourceStatus.AMBIGUOUS and (vendor, record.id) in found.candidates:
+            rivals.append((Vendor.ASSEMBLY, account.id))
+    if not rivals:
+        return NOT_LINKED
+    return Verdict(SourceStatus.AMBIGUOUS, candidates=tuple(sorted(rivals)))
 
 
 def company_of(record: ReevoAccount | SwiftAccount, vendor: Vendor, known: Known) -> Verdict:
@@ -263,11 +278,16 @@ def _direct(account: AssemblyAccount, vendor: Vendor, known: Known) -> Verdict:
         found = _candidates(keys, vendor, rule, known)
         if not found and rule is Rule.EXPLICIT and (gone := keys.explicit_at(vendor)):
             return Verdict(SourceStatus.NOT_FOUND, rule=rule, candidates=tuple((vendor, each) for each in gone))
-        if len(found) > 1:
-            return _ambiguous(vendor, rule, found)
-        if found:
-            return _seen_from(found[0], account, vendor, rule, known)
+        if not found:
+            continue
+        seen = [_seen_from(record, account, vendor, rule, known) for record in found]
+        decided = seen[0] if len(found) == 1 else _ambiguous(vendor, rule, found)
+        return replace(decided, teams=_teams(seen)) if vendor is Vendor.ASSEMBLE else decided
     return NOT_LINKED
+
+
+def _teams(seen: Iterable[Verdict]) -> tuple[Team, ...]:
+    return tuple(each.record for each in seen if isinstance(each.record, Team))
 
 
 def _candidates(keys: AccountKeys, vendor: Vendor, rule: Rule, known: Known) -> list[Linkable]:
@@ -314,7 +334,8 @@ def _matching_by(rule: Rule, record: Linkable, vendor: Vendor, known: Known) -> 
             yield from known.with_domain(domain)
 
 
-def _accounts_matching(record: Linkable, vendor: Vendor, known: Known) -> list[AssemblyAccount]:
+def accounts_matching(record: Linkable, vendor: Vendor, known: Known) -> list[AssemblyAccount]:
+    """The accounts of Assembly that a record matches under any rule; whether a link holds is for them to say."""
     matching: list[AssemblyAccount] = []
     for rule in _RULES:
         matching += _matching_by(rule, record, vendor, known)

@@ -1,65 +1,68 @@
-"""Accounts by vendor and id, and what a call an account must be spent on."""
+"""Records that are customers, by vendor and id, and what a call an account must be spent on."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from math import ceil
 
-from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
-from app.domain.customer import Customer
+from app.domain.account import AssemblyAccount
 from app.domain.errors import BadUserInput, GatewayError
+from app.domain.links import Linkable
 from app.domain.record import Wire
 from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy, chose
 from schema.company.loaders import CompanyById
+from schema.identity.whole_lists import AllAssemblyAccounts, AllSwiftAccounts
 from schema.listing import LARGEST_PAGE
-from schema.loading import Loader, Whole, by_id, each
+from schema.loading import Loader, by_id, each
+from schema.team.loaders import TeamById
 
-AccountKey = tuple[Vendor, str]
+RecordRef = tuple[Vendor, str]
+Found = Mapping[str, AssemblyAccount | Linkable | GatewayError | None]
 
 _WORTH_A_LOOK = 10  # accounts, for which one page read in vain costs little
 
 
-class AccountByRecord(Loader[AccountKey, Customer | None]):
-    """Which customer is this vendor's record? None where the vendor has no such record."""
+class RecordOf(Loader[RecordRef, AssemblyAccount | Linkable | None]):
+    """Which record has this vendor's id? None where the vendor has no such record."""
 
-    async def fetch(self, keys: Sequence[AccountKey]) -> Mapping[AccountKey, Customer | GatewayError | None]:
+    async def fetch(
+        self, keys: Sequence[RecordRef]
+    ) -> Mapping[RecordRef, AssemblyAccount | Linkable | GatewayError | None]:
         """Each vendor's records at once, by the means that the vendor has."""
 
-        async def by_vendor(vendor: Vendor) -> dict[AccountKey, Customer | GatewayError | None]:
+        async def by_vendor(vendor: Vendor) -> Found:
             ids = [record_id for of, record_id in keys if of is vendor]
             try:
-                found: Mapping[str, Customer | GatewayError | None] = await self._readers[vendor](ids)
+                return await self._readers[vendor](ids)
             except GatewayError as error:
-                found = dict.fromkeys(ids, error)
-            return {(vendor, record_id): found.get(record_id) for record_id in ids}
+                return dict.fromkeys(ids, error)
 
-        vendors = list(dict.fromkeys(vendor for vendor, _ in keys))
-        outcomes: dict[AccountKey, Customer | GatewayError | None] = {}
-        for found in (await each(vendors, by_vendor)).values():
-            if isinstance(found, GatewayError):
-                raise found
-            outcomes.update(found)
+        found = await each(list(dict.fromkeys(vendor for vendor, _ in keys)), by_vendor)
+        outcomes: dict[RecordRef, AssemblyAccount | Linkable | GatewayError | None] = {}
+        for vendor, record_id in keys:
+            of_vendor = found[vendor]
+            if isinstance(of_vendor, GatewayError):
+                raise of_vendor
+            outcomes[vendor, record_id] = of_vendor.get(record_id)
         return outcomes
 
     @property
-    def _readers(
-        self,
-    ) -> dict[Vendor, Callable[[list[str]], Awaitable[Mapping[str, Customer | GatewayError | None]]]]:
+    def _readers(self) -> dict[Vendor, Callable[[list[str]], Awaitable[Found]]]:
         return {
             Vendor.ASSEMBLY: self._assembly,
             Vendor.REEVO: self._reevo,
             Vendor.USERLOT: self._userlot,
             Vendor.SWIFT: self._swift,
-            Vendor.ASSEMBLE: _no_accounts,
+            Vendor.ASSEMBLE: self._assemble,
         }
 
-    async def _assembly(self, ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
+    async def _assembly(self, ids: list[str]) -> Found:
         """From the list what it holds for less than point reads would cost, the rest by point reads."""
         accounts = self.context.vendors.assembly.accounts
         rows = await self._assembly_rows(ids)
         rest = [record_id for record_id in ids if record_id not in rows]
-        found = {**rows, **await each(rest, accounts.get)}
-        return _as_customers(found, lambda record: Customer(assembly=record))
+        return {**rows, **await each(rest, accounts.get)}
 
     async def _assembly_rows(self, ids: list[str]) -> dict[str, AssemblyAccount]:
         """Those of the accounts that are better had from the list, which comes a hundred a call.
@@ -80,45 +83,35 @@ class AccountByRecord(Loader[AccountKey, Customer | None]):
                 held = {row.id: row for row in first.rows if row.id in wanted}
                 pages = ceil(len(ids) / len(held)) if held else None
                 if first.following is None or pages is None or pages >= len(ids) - len(held):
+                    _chose_points(len(ids) - len(held), "few of them stand on the first page of the list")
                     return held
             elif pages is None or pages >= known.missing:
+                _chose_points(known.missing, "fewer than the pages that the list may have")
                 return {}
+        chose(Vendor.ASSEMBLY, f"{len(ids)} accounts", Strategy.LIST, "fewer pages than accounts", pages or 0)
         return {row.id: row for row in await everything.all() if row.id in wanted}
 
-    async def _reevo(self, ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
+    async def _reevo(self, ids: list[str]) -> Found:
         """One point read, or one query for each hundred."""
         accounts = self.context.vendors.reevo.accounts
-        found: Mapping[str, ReevoAccount | GatewayError | None] = (
-            await each(ids, accounts.get)
-            if len(ids) == 1
-            else await accounts.get_many(sorted(ids))  # in one order, so that the answer is found again in the cache
-        )
-        return _as_customers(found, lambda record: Customer(reevo=record))
+        if len(ids) == 1:
+            return await each(ids, accounts.get)
+        return await accounts.get_many(sorted(ids))  # in one order, so that the answer is found again in the cache
 
-    async def _userlot(self, ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
-        found = await each(ids, self.context.loader(CompanyById).load)
-        return _as_customers(found, lambda record: Customer(company=record))
+    async def _userlot(self, ids: list[str]) -> Found:
+        return await each(ids, self.context.loader(CompanyById).load)
 
-    async def _swift(self, ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
+    async def _swift(self, ids: list[str]) -> Found:
         """Point reads for a few, the list for more."""
-        found = await by_id(ids, self.context.vendors.swift.accounts, self.context.loader(AllSwiftAccounts))
-        return _as_customers(found, lambda record: Customer(swift=record))
+        return await by_id(ids, self.context.vendors.swift.accounts, self.context.loader(AllSwiftAccounts))
+
+    async def _assemble(self, ids: list[str]) -> Found:
+        return await each(ids, self.context.loader(TeamById).load)
 
 
-class AllSwiftAccounts(Whole[tuple[SwiftAccount, ...]]):
-    """Which accounts are there at Swift?"""
-
-    async def read(self) -> tuple[SwiftAccount, ...]:
-        """A call a page."""
-        return await self.context.vendors.swift.accounts.all()
-
-
-class AllAssemblyAccounts(Whole[tuple[AssemblyAccount, ...]]):
-    """Which accounts are there at Assembly?"""
-
-    async def read(self) -> tuple[AssemblyAccount, ...]:
-        """A call for each hundred."""
-        return await self.context.vendors.assembly.accounts.all()
+def _chose_points(count: int, why: str) -> None:
+    if count:
+        chose(Vendor.ASSEMBLY, f"{count} accounts", Strategy.POINTS, why, count)
 
 
 class CustomersByCompany(Loader[str, tuple[AssemblyAccount, ...]]):
@@ -140,16 +133,3 @@ class PropertiesByAccount(Loader[str, Wire | None]):
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, Wire | GatewayError | None]:
         """A point read each: Assembly has no read of many."""
         return await each(keys, self.context.vendors.assembly.properties.get)
-
-
-def _as_customers(
-    found: Mapping[str, object], customer: Callable[..., Customer]
-) -> dict[str, Customer | GatewayError | None]:
-    return {
-        key: record if record is None or isinstance(record, GatewayError) else customer(record)
-        for key, record in found.items()
-    }
-
-
-async def _no_accounts(ids: list[str]) -> Mapping[str, Customer | GatewayError | None]:
-    raise BadUserInput(f"Assemble holds teams and no accounts; ask for team {ids[0]!r} with `team(id:)`.")

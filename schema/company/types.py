@@ -8,7 +8,6 @@ import strawberry
 from strawberry import Parent
 
 from app.domain import company as records
-from app.domain.customer import Customer
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
 from schema.company.loaders import AllStatuses, CompanyById
@@ -143,9 +142,13 @@ class Company(Node):
     @strawberry.field(description="The customer that this company is.")
     @staticmethod
     async def account(
-        parent: Parent[records.Company],
+        parent: Parent[records.Company], info: Info
     ) -> Annotated[Account, strawberry.lazy("schema.account.types")] | None:
-        """An account that holds this record."""
-        from schema.account.types import Account  # an account shows its company
+        """The one that holds this record."""
+        from schema.account.needs import needs_of  # an account shows its company
+        from schema.account.types import Account
+        from schema.identity.customer_view import CustomerView
 
-        return served(Account, Customer(company=parent))
+        view = CustomerView(info.context, Vendor.USERLOT, parent, thorough=False)
+        await needs_of(info).prepare([view])
+        return served(Account, view)

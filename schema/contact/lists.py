@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from app.domain.contact import Contact as ContactRecord
 from app.domain.contact import RelatedRecord as RelatedRecordRecord
+from app.domain.paging import VendorPage
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
 from schema.contact.loaders import CONTACTS, ContactById
@@ -44,6 +46,31 @@ async def contacts(info: Info, account_id: str, first: int | None, after: str | 
     ]
     return ContactConnection(
         edges=edges,
+        nodes=nodes,
+        page_info=page_info(request.key, part, is_first=request.is_first),
+        total_count=total_count(part, is_first=request.is_first),
+    )
+
+
+async def only_contact(person: ContactRecord, first: int | None, after: str | None) -> ContactConnection:
+    """A page of the one contact that a person is; the edge belongs to no account, so it has no role.
+
+    Raises:
+        BadUserInput, CursorInvalid: as for every list.
+    """
+    request = page_request("contacts", first, after, person=person.id)
+
+    async def page(token: str | None, size: int) -> VendorPage[ContactRecord]:  # noqa: ARG001
+        return VendorPage(rows=(person,), total=1)
+
+    part = await take(Listing(page=page), request.first, request.position)
+    nodes: list[Contact | None] = [served(Contact, row) for row, _ in part.rows]
+    cursors = [encode_cursor(request.key, position) for _, position in part.rows]
+    return ContactConnection(
+        edges=[
+            ContactEdge(node=node, cursor=cursor, role=None, is_primary=None)
+            for node, cursor in zip(nodes, cursors, strict=True)
+        ],
         nodes=nodes,
         page_info=page_info(request.key, part, is_first=request.is_first),
         total_count=total_count(part, is_first=request.is_first),

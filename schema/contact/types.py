@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated
+
 import strawberry
 from strawberry import Parent
 
 from app.domain import contact as records
 from app.domain.vendor import Vendor
 from schema.account.reevo import ReevoReference, ReevoStage
+from schema.context import Info
 from schema.ids import Ref
 from schema.pagination import PageInfo
-from schema.record_types import Node, shows, vendor_id
+from schema.record_types import Node, served_or_none, shows, vendor_id
 from schema.scalars import JSON, DateTime
+
+if TYPE_CHECKING:
+    from schema.account.types import Account
+    from schema.end_user.types import EndUser
 
 
 class UnreadContact:
@@ -52,6 +59,34 @@ class Contact(Node):
     updated_at: DateTime | None = strawberry.field(description="When the record was last changed.")
     custom_fields: JSON = strawberry.field(description="The workspace's other attributes, their envelopes opened.")
     raw: JSON = strawberry.field(description="The vendor's record as it came, envelopes and all.")
+
+    @strawberry.field(
+        description="The end user at Userlot who has the same e-mail address; null where there is none, an error where "
+        "several share the address."
+    )
+    @staticmethod
+    async def end_user(
+        parent: Parent[records.Contact], info: Info
+    ) -> Annotated[EndUser, strawberry.lazy("schema.end_user.types")] | None:
+        """By e-mail address, one to one."""
+        from schema.account.people import end_user_by_email  # an account shows its contacts
+        from schema.end_user.types import EndUser
+
+        return served_or_none(EndUser, await end_user_by_email(info.context, parent.primary_email))
+
+    @strawberry.field(
+        description="The person at Assembly who has the same e-mail address; null where there is none, an error where "
+        "several contacts share the address."
+    )
+    @staticmethod
+    async def account(
+        parent: Parent[records.Contact], info: Info
+    ) -> Annotated[Account, strawberry.lazy("schema.account.types")] | None:
+        """By e-mail address, one to one."""
+        from schema.account.people import account_of_contact  # an account shows its contacts
+        from schema.account.types import Account
+
+        return served_or_none(Account, await account_of_contact(info.context, parent.primary_email))
 
 
 @strawberry.type(description="A contact of an account, and its part there.")

@@ -26,3 +26,17 @@ async def end_users_of(info: Info, company_id: str, first: int | None, after: st
         return VendorPage(rows=rows, total=len(rows))
 
     return await connect(Listing(page=page), request, lambda row: served(EndUser, row))
+
+
+async def only_end_user(person: EndUserRecord, first: int | None, after: str | None) -> Connection[EndUser]:
+    """A page of the one end user that a person is.
+
+    Raises:
+        BadUserInput, CursorInvalid: as for every list.
+    """
+    request = page_request("endUsers", first, after, person=person.id)
+
+    async def page(token: str | None, size: int) -> VendorPage[EndUserRecord]:  # noqa: ARG001
+        return VendorPage(rows=(person,), total=1)
+
+    return await connect(Listing(page=page), request, lambda row: served(EndUser, row))

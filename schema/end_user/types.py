@@ -16,6 +16,7 @@ from schema.record_types import Node, served_or_none, shows, vendor_id
 from schema.scalars import JSON, DateTime
 
 if TYPE_CHECKING:
+    from schema.account.types import Account
     from schema.company.types import Company
 
 shows(records.EndUser, "EndUser")
@@ -56,3 +57,17 @@ class EndUser(Node):
         if not parent.company_id:
             return None
         return served_or_none(Company, await info.context.loader(CompanyById).load(parent.company_id))
+
+    @strawberry.field(
+        description="The person at Assembly who has the same e-mail address; null where there is none, an error where "
+        "several end users share the address."
+    )
+    @staticmethod
+    async def account(
+        parent: Parent[records.EndUser], info: Info
+    ) -> Annotated[Account, strawberry.lazy("schema.account.types")] | None:
+        """By e-mail address, one to one."""
+        from schema.account.people import account_by_email  # an account shows its end users
+        from schema.account.types import Account
+
+        return served_or_none(Account, await account_by_email(info.context, parent.email))

@@ -16,6 +16,7 @@ from schema.listing import Listing
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served
 from schema.selection import selects, selects_anywhere, selects_of_nodes
+from schema.team.includes import SELECTED_INCLUDES, tree_includes
 from schema.team.loaders import TEAMS, TeamById, TreeByKey, TreeKey
 from schema.team.types import Team, TeamInTree
 
@@ -29,9 +30,6 @@ class TeamInclude(Enum):
     LOCATION = "location"
     ATTRIBUTES = "attributes"
     CATCHMENT_AREA = "catchment_area"
-
-
-_SELECTED_INCLUDES = {"location": "location", "attributes": "attributes", "catchmentArea": "catchment_area"}
 
 
 @strawberry.input(description="Teams that meet every field that is given. Assemble itself filters.")
@@ -72,7 +70,7 @@ class TeamQueries:
 
         What a team can include comes with a tree only: the read of one team takes no such parameter.
         """
-        wanted, include = team_id(id), _tree_includes(info)
+        wanted, include = team_id(id), tree_includes(info)
         if selects_anywhere(info, "parent", "ancestors"):
             return await _in_tree(info, wanted, TreeKey(include=include), "something above it is selected")
         if include or selects(info, "children", "descendants"):
@@ -103,7 +101,7 @@ class TeamQueries:
             rota=filter.rota if filter else None,
             include=_includes(info, include or []),
         )
-        in_tree = _tree_includes(info)
+        in_tree = tree_includes(info)
         request = page_request("teams", first, after, filter=repr(filter))
         teams = info.context.vendors.assemble.teams
         if selects_of_nodes(info, "parent", "ancestors", "children", "descendants"):
@@ -128,19 +126,14 @@ class TeamQueries:
     ) -> list[Team] | None:
         """`GET /organisation/teams/recursive`."""
         root = team_id(root_id) if root_id is not None else None
-        key = TreeKey(root_id=root, mine=mine_only, include=_tree_includes(info))
+        key = TreeKey(root_id=root, mine=mine_only, include=tree_includes(info))
         tree = await info.context.loader(TreeByKey).load(key)
         return [served(Team, TeamInTree(team, tree, key.include)) for team in tree.roots]
 
 
 def _includes(info: Info, asked: list[TeamInclude]) -> tuple[str, ...]:
-    selected = [word for field, word in _SELECTED_INCLUDES.items() if selects_of_nodes(info, field)]
+    selected = [word for field, word in SELECTED_INCLUDES.items() if selects_of_nodes(info, field)]
     return tuple(dict.fromkeys([include.value for include in asked] + selected))
-
-
-def _tree_includes(info: Info) -> tuple[str, ...]:
-    """What is selected of any team below: all teams of a tree come in one call, so each comes with it."""
-    return tuple(word for field, word in _SELECTED_INCLUDES.items() if selects_anywhere(info, field))
 
 
 async def _in_tree(info: Info, wanted: str, key: TreeKey, why: str) -> Team | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated
+
 import strawberry
 from strawberry import Parent
 
@@ -13,9 +15,12 @@ from schema.context import Info
 from schema.ids import Ref
 from schema.listing import Listing
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
-from schema.record_types import Node, Reached, served, shows, vendor_id
+from schema.record_types import Node, Reached, served, served_or_none, shows, vendor_id
 from schema.scalars import JSON
 from schema.team.loaders import TreeByKey, TreeKey
+
+if TYPE_CHECKING:
+    from schema.account.types import Account
 
 
 class TeamInTree(Reached):
@@ -27,10 +32,11 @@ class TeamInTree(Reached):
         include: what is to come with each team of a tree that is still to be read.
     """
 
-    __slots__ = ("include", "tree")
+    __slots__ = ("include", "team", "tree")
 
     def __init__(self, record: records.Team, tree: records.TeamTree | None, include: tuple[str, ...] = ()) -> None:
         super().__init__(record)
+        self.team = record
         self.tree = tree
         self.include = include
 
@@ -99,6 +105,20 @@ class Team(Node):
     )
     custom_fields: JSON = strawberry.field(description="Keys that the vendor's document does not name, as they came.")
     raw: JSON = strawberry.field(description="The vendor's object as it came, without the teams nested in it.")
+
+    @strawberry.field(
+        description="The customer that this team is linked to; null where there is none, an error where several "
+        "could be."
+    )
+    @staticmethod
+    async def account(
+        parent: Parent[TeamInTree], info: Info
+    ) -> Annotated[Account, strawberry.lazy("schema.account.types")] | None:
+        """By the team's id or external reference, one to one."""
+        from schema.account.by_key import of_team  # an account shows its teams
+        from schema.account.types import Account
+
+        return served_or_none(Account, await of_team(info.context, parent.team))
 
     @strawberry.field(description="The team above; null at the root, and where that team cannot be seen.")
     @staticmethod

@@ -1,0 +1,113 @@
+"""The type SourceState: what came of looking for a customer at one vendor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import strawberry
+
+from app.domain.errors import GatewayError, UpstreamError, rfc3339
+from app.domain.links import Rule as RuleRecord
+from app.domain.links import SourceStatus as StatusRecord
+from app.domain.vendor import Vendor as VendorRecord
+from app.upstream.scope import current_scope
+from schema.enums import Rule, SourceStatus, Vendor
+from schema.identity.customer_view import SOURCES, CustomerView
+from schema.identity.parts import Part
+from schema.identity.people import with_person
+from schema.record_types import served_list
+from schema.scalars import DateTime
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorRecord:
+    """What is told of a failure as data."""
+
+    code: str
+    message: str
+    retryable: bool
+    retry_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A part of a customer as it is told."""
+
+    vendor: VendorRecord
+    status: StatusRecord
+    record_id: str | None
+    matched_by: RuleRecord | None
+    candidates: list[str]
+    as_of: str | None
+    error: ErrorRecord | None
+
+
+@strawberry.type(description="Why a vendor's part of the answer is missing.")
+class SourceError:
+    """Served from `ErrorRecord`."""
+
+    code: str = strawberry.field(description="One of the codes of errors, such as `TIMEOUT`.")
+    message: str = strawberry.field(description="What happened, in a sentence.")
+    retryable: bool = strawberry.field(description="Whether asking again may help.")
+    retry_at: DateTime | None = strawberry.field(description="When asking again may help, where the vendor says so.")
+
+
+@strawberry.type(description="What came of looking for a customer at one vendor.")
+class SourceState:
+    """Served from `SourceRecord`."""
+
+    vendor: Vendor = strawberry.field(description="Which vendor.")
+    status: SourceStatus = strawberry.field(description="What came of it.")
+    record_id: str | None = strawberry.field(
+        description="The vendor's own id of the customer's record; of a person at Userlot and Reevo, of the end "
+        "user and the contact. Null where there is none."
+    )
+    matched_by: Rule | None = strawberry.field(
+        description="The evidence that the record is this customer's; null for the record that gives the customer "
+        "its id."
+    )
+    candidates: list[str] = strawberry.field(
+        description="Where AMBIGUOUS, the vendor's ids of the records that none was picked of; where NOT_FOUND, the "
+        "ids that the customer is linked to and that are gone."
+    )
+    as_of: DateTime | None = strawberry.field(
+        description="When the oldest of the vendor's answers was given that this one was made from; null where none "
+        "was."
+    )
+    error: SourceError | None = strawberry.field(description="Why nothing, or not more, is known.")
+
+
+async def sources_of(view: CustomerView) -> list[SourceState]:
+    """A state for every vendor, those that are not configured among them."""
+    await view.settle()
+    await view.parts(SOURCES)
+    parts = {vendor: await with_person(view, vendor) for vendor in VendorRecord}
+    origin = view.customer.origin[0]
+    return served_list(
+        SourceState, [_state(vendor, part, is_origin=vendor is origin) for vendor, part in parts.items()]
+    )
+
+
+def error_record(error: GatewayError) -> ErrorRecord:
+    """A failure as data."""
+    retry_at: datetime | None = error.retry_at if isinstance(error, UpstreamError) else None
+    return ErrorRecord(error.code, error.message, error.retryable, rfc3339(retry_at) if retry_at else None)
+
+
+def as_of(vendor: VendorRecord) -> datetime | None:
+    """When the oldest of the vendor's answers was given that this request was served from."""
+    return current_scope().as_of(vendor)
+
+
+def _state(vendor: VendorRecord, part: Part, *, is_origin: bool) -> SourceRecord:
+    moment = as_of(vendor)
+    return SourceRecord(
+        vendor=vendor,
+        status=part.status,
+        record_id=None if part.record is None else part.record.id,
+        matched_by=None if is_origin or part.record is None else part.rule,
+        candidates=[record_id for _, record_id in part.candidates],
+        as_of=rfc3339(moment) if moment else None,
+        error=None if part.error is None else error_record(part.error),
+    )

@@ -1,0 +1,46 @@
+"""How a part of a customer becomes what a field shows: the record, nothing, or an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from app.domain.errors import NotConfigured, Skipped
+from app.domain.links import SourceStatus
+from app.domain.vendor import Vendor
+from schema.identity.customer_view import CustomerView
+from schema.identity.parts import Part
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+def record_of(part: Part, vendor: Vendor, kind: type[R]) -> R | None:
+    """The customer's record of this kind; None where there is none, or none was picked.
+
+    Raises:
+        NotConfigured: the gateway does not know the vendor.
+        Skipped: the vendor was not asked, since another failed.
+        GatewayError: the vendor's failure.
+    """
+    if part.status is SourceStatus.NOT_CONFIGURED:
+        raise NotConfigured(vendor)
+    if part.status is SourceStatus.SKIPPED and part.error is not None:
+        raise Skipped(vendor, part.error)
+    if part.error is not None:
+        raise part.error
+    return part.record if isinstance(part.record, kind) else None
+
+
+def shown(view: CustomerView, vendor: Vendor, kind: type[R], then: Callable[[R], T]) -> T | None:
+    """What `then` makes of a vendor's record of the customer, None where it has none; something to await if not known.
+
+    Raises:
+        GatewayError: as `record_of`.
+    """
+
+    def made(part: Part) -> T | None:
+        record = record_of(part, vendor, kind)
+        return None if record is None else then(record)
+
+    return view.opened(vendor, made)

@@ -1,0 +1,1 @@
+"""Recognising a customer: which records of the vendors are the same one, with as few calls as the rules need."""

@@ -1,0 +1,233 @@
+"""Records by what links them: each vendor is asked in the way that costs it the fewest calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Generic, TypeVar
+
+from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
+from app.domain.company import Company, CompanyFilter
+from app.domain.errors import BadUserInput, GatewayError
+from app.domain.link_keys import reevo_domains, shared_id, spelled
+from app.domain.links import Linkable
+from app.domain.team import Team
+from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy, chose
+from schema.company.loaders import AllCompanies
+from schema.context import Context
+from schema.identity.keys import DOMAIN, ID, SHARED, Key
+from schema.identity.whole_lists import AllReevoAccounts, AllSwiftAccounts, AssemblyIndex
+from schema.listing import LARGEST_PAGE
+from schema.loading import Loader, each, points_are_cheaper
+from schema.team.loaders import WHOLE, TreeByKey
+
+R = TypeVar("R", bound=Linkable)
+R_co = TypeVar("R_co", bound=Linkable, covariant=True)
+
+_FEW_ACCOUNTS = 12
+"""Point reads at Assembly that are worth less than finding out how long its list is."""
+
+
+class AccountByRef(Loader[str, AssemblyAccount | None]):
+    """Which account does Assembly know under this id, domain, e-mail address or source specific id?"""
+
+    async def fetch(self, keys: Sequence[str]) -> Mapping[str, AssemblyAccount | GatewayError | None]:
+        """Point reads; a reference that cannot stand in the path names nothing."""
+        found = await each(keys, self.context.vendors.assembly.accounts.get)
+        return {key: _known_by(key, answer) for key, answer in found.items()}
+
+
+def _known_by(ref: str, answer: AssemblyAccount | GatewayError | None) -> AssemblyAccount | GatewayError | None:
+    """The answer, an account that does not tell its source specific ids with the one by which it was found.
+
+    That Assembly's replies hold them is not documented; that it finds accounts by them is.
+    """
+    if isinstance(answer, BadUserInput):
+        return None
+    if not isinstance(answer, AssemblyAccount) or "source_specific_ids" in answer.raw:
+        return answer
+    is_told = ref.lower() in (answer.id.lower(), (answer.domain or "").lower())
+    return answer if is_told else replace(answer, source_specific_ids=(ref,))
+
+
+def whole_list_is_cheaper(context: Context, refs: Sequence[str]) -> bool:
+    """Whether Assembly's whole list costs fewer calls than these point reads, or was begun already."""
+    if context.loader(AssemblyIndex).all_begun():
+        return True
+    known = context.vendors.assembly.accounts.at_hand(ref for ref in refs if _can_stand_in_a_path(context, ref))
+    if known.missing == 0:
+        return False
+    if known.has_list:
+        chose(Vendor.ASSEMBLY, f"{len(refs)} references", Strategy.CACHE, "the whole list is fresh", 0)
+        return True
+    pages = None if known.length is None else max(1, ceil(known.length / LARGEST_PAGE))
+    whole = known.missing > (_FEW_ACCOUNTS if pages is None else pages)
+    cost = f"{pages} pages" if pages is not None else "a list of unknown length"
+    chose(
+        Vendor.ASSEMBLY,
+        f"{known.missing} references",
+        Strategy.LIST if whole else Strategy.POINTS,
+        f"{known.missing} point reads against {cost}",
+        (pages or 1) if whole else known.missing,
+    )
+    return whole
+
+
+def _can_stand_in_a_path(context: Context, ref: str) -> bool:
+    try:
+        context.vendors.assembly.accounts.at_hand((ref,))
+    except BadUserInput:
+        return False
+    return True
+
+
+class ReevoByKey(Loader[Key, tuple[ReevoAccount, ...]]):
+    """Which accounts at Reevo have this id, or this domain?"""
+
+    async def fetch(self, keys: Sequence[Key]) -> Mapping[Key, tuple[ReevoAccount, ...] | GatewayError]:
+        """One query for each hundred values, ids and domains together."""
+        everything = self.context.loader(AllReevoAccounts)
+        ids = [value for kind, value in keys if kind == ID]
+        domains = [value for kind, value in keys if kind == DOMAIN]
+        if everything.all_begun():
+            rows = await everything.all()
+        else:
+            chose(Vendor.REEVO, _counted(keys), Strategy.QUERY, "one query for each hundred values", 1)
+            rows = await self.context.vendors.reevo.accounts.find(ids, domains)
+        return _grouped(rows, keys, {ID: _spelled_ids, DOMAIN: reevo_domains})
+
+
+class CompaniesByKey(Loader[Key, tuple[Company, ...]]):
+    """Which companies have this id, or this external id?"""
+
+    async def fetch(self, keys: Sequence[Key]) -> Mapping[Key, tuple[Company, ...] | GatewayError]:
+        """One read or filter for one; the whole list, which is one call, for more, unless it is known to be long."""
+        companies, everything = self.context.vendors.userlot.companies, self.context.loader(AllCompanies)
+        known = companies.at_hand(())
+        few = len(keys) == 1 or (known.length is not None and points_are_cheaper(len(keys), known.length))
+        if few and not everything.all_begun() and not known.has_list:
+            chose(Vendor.USERLOT, _counted(keys), Strategy.POINTS, "each is one read by id or one filter", len(keys))
+            return await each(keys, self._one)
+        chose(
+            Vendor.USERLOT,
+            _counted(keys),
+            Strategy.CACHE if known.has_list else Strategy.LIST,
+            "the whole list is fresh" if known.has_list else "the whole list is one call",
+            0 if known.has_list else 1,
+        )
+        return _grouped(await everything.all(), keys, {ID: _spelled_ids, SHARED: _shared_ids})
+
+    async def _one(self, key: Key) -> tuple[Company, ...]:
+        kind, value = key
+        companies = self.context.vendors.userlot.companies
+        if kind == SHARED:
+            return await companies.all(CompanyFilter(external_id=value))
+        company = await companies.get(value)
+        return () if company is None else (company,)
+
+
+class CompaniesBySourceId(Loader[str, tuple[Company, ...]]):
+    """Which companies have this id as `source_external_id`? Only the filter tells; no list shows it."""
+
+    async def fetch(self, keys: Sequence[str]) -> Mapping[str, tuple[Company, ...] | GatewayError]:
+        """One filter an id."""
+        companies = self.context.vendors.userlot.companies
+        chose(Vendor.USERLOT, f"{len(keys)} source external ids", Strategy.POINTS, "one filter an id", len(keys))
+        return await each(keys, lambda key: companies.all(CompanyFilter(source_external_id=key)))
+
+
+class SwiftByKey(Loader[Key, tuple[SwiftAccount, ...]]):
+    """Which accounts at Swift have this id, or this customer id?"""
+
+    async def fetch(self, keys: Sequence[Key]) -> Mapping[Key, tuple[SwiftAccount, ...] | GatewayError]:
+        """Point reads for a few ids; the list for more, and for customer ids, which nothing else finds."""
+        accounts, everything = self.context.vendors.swift.accounts, self.context.loader(AllSwiftAccounts)
+        known = accounts.at_hand(())
+        only_ids = all(kind == ID for kind, _ in keys)
+        few = only_ids and points_are_cheaper(len(keys), known.length)
+        if few and not everything.all_begun() and not known.has_list:
+            chose(Vendor.SWIFT, _counted(keys), Strategy.POINTS, "a few ids are read one by one", len(keys))
+            return await each(keys, self._one)
+        chose(
+            Vendor.SWIFT,
+            _counted(keys),
+            Strategy.CACHE if known.has_list else Strategy.LIST,
+            "the whole list is fresh"
+            if known.has_list
+            else "only the list tells customer ids, and it is one call a page",
+            0 if known.has_list else 1,
+        )
+        return _grouped(await everything.all(), keys, {ID: _spelled_ids, SHARED: _shared_ids})
+
+    async def _one(self, key: Key) -> tuple[SwiftAccount, ...]:
+        account = await self.context.vendors.swift.accounts.get(key[1])
+        return () if account is None else (account,)
+
+
+class TeamsByKey(Loader[Key, tuple[Team, ...]]):
+    """Which teams have this id, or this external reference?"""
+
+    async def fetch(self, keys: Sequence[Key]) -> Mapping[Key, tuple[Team, ...] | GatewayError]:
+        """The whole tree, which is one call."""
+        tree = await self.context.loader(TreeByKey).load(WHOLE)
+        return _grouped(tuple(tree.by_id.values()), keys, {ID: _spelled_ids, SHARED: _shared_ids})
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered(Generic[R_co]):
+    """What came of several keys.
+
+    Attributes:
+        records: each once.
+        failures: of the keys that no usable answer came for.
+    """
+
+    records: tuple[R_co, ...]
+    failures: Mapping[Key, GatewayError]
+
+    def failure(self, keys: Iterable[Key]) -> GatewayError | None:
+        """The failure of the first of these keys that has one."""
+        return next((self.failures[key] for key in keys if key in self.failures), None)
+
+
+async def gather(loader: Loader[Key, tuple[R, ...]], keys: Iterable[Key]) -> Gathered[R]:
+    """The records of all these keys. A key that cannot be asked for names no record."""
+    found: dict[str, R] = {}
+    failures: dict[Key, GatewayError] = {}
+    for key, answer in (await each(list(dict.fromkeys(keys)), loader.load)).items():
+        if isinstance(answer, BadUserInput):
+            continue
+        if isinstance(answer, GatewayError):
+            failures[key] = answer
+        else:
+            found.update((record.id, record) for record in answer)
+    return Gathered(tuple(found.values()), failures)
+
+
+def _spelled_ids(record: Linkable) -> tuple[str, ...]:
+    return (spelled(record.id),)
+
+
+def _shared_ids(record: Linkable) -> tuple[str, ...]:
+    external_id = shared_id(record)
+    return () if external_id is None else (external_id,)
+
+
+def _grouped(
+    rows: Sequence[R], keys: Sequence[Key], values_of: Mapping[str, Callable[[R], tuple[str, ...]]]
+) -> dict[Key, tuple[R, ...]]:
+    """The rows of each key, an id of it in any spelling."""
+    groups: dict[Key, list[R]] = {}
+    for row in rows:
+        for kind, values in values_of.items():
+            for value in values(row):
+                groups.setdefault((kind, value), []).append(row)
+    return {key: tuple(groups.get((key[0], spelled(key[1]) if key[0] == ID else key[1]), ())) for key in keys}
+
+
+def _counted(keys: Sequence[Key]) -> str:
+    words = {ID: "ids", SHARED: "ids of other systems", DOMAIN: "domains"}
+    counts = {kind: sum(1 for each_kind, _ in keys if each_kind == kind) for kind in words}
+    return ", ".join(f"{count} {words[kind]}" for kind, count in counts.items() if count)

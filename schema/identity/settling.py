@@ -1,0 +1,125 @@
+"""Which account of Assembly, and which company, a customer has that was reached by another vendor's record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.domain.account import AssemblyAccount
+from app.domain.company import Company, CompanyFilter
+from app.domain.errors import GatewayError, NotConfigured
+from app.domain.link_keys import keys_of, spelled
+from app.domain.links import NOT_LINKED, Linkable, Rule, SourceStatus
+from app.domain.vendor import Vendor
+from schema.identity.anchoring import AnchorOf, RecordKey
+from schema.identity.keys import ID, looks_like_reevo, looks_like_swift
+from schema.identity.linking import LinkKey, LinkOf
+from schema.identity.lookups import CompaniesBySourceId, ReevoByKey, SwiftByKey, gather
+from schema.identity.parts import ABSENT, SKIPPED, Part, failed, part_of
+from schema.loading import Loader, each
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a record that is not Assembly's belongs to.
+
+    Attributes:
+        account: the customer's at Assembly; None where it has none, or where that cannot be known.
+        parts: what is known by then.
+        otherwise: what is so of the vendors that `parts` leaves out, where there is no account.
+    """
+
+    account: AssemblyAccount | None
+    parts: Mapping[Vendor, Part] = field(default_factory=dict)
+    otherwise: Part = ABSENT
+
+
+class SettledOf(Loader[RecordKey, Settled]):
+    """What does this record belong to?"""
+
+    async def fetch(self, keys: Sequence[RecordKey]) -> Mapping[RecordKey, Settled | GatewayError]:
+        """All at once, so that the questions behind them are gathered."""
+        return await each(keys, self._settled)
+
+    async def _settled(self, key: RecordKey) -> Settled:
+        above = ABSENT
+        try:
+            above = part_of(await self.context.loader(AnchorOf).load(key))
+        except NotConfigured as error:
+            above = failed(error, Vendor.ASSEMBLY)
+        except GatewayError as error:  # without Assembly no weaker link is claimed
+            return Settled(
+                None, {Vendor.ASSEMBLY: failed(error, Vendor.ASSEMBLY)}, Part(SourceStatus.SKIPPED, error=error)
+            )
+        if isinstance(above.record, AssemblyAccount):
+            reached = Part(SourceStatus.OK, key.record, above.rule)
+            return Settled(above.record, {key.vendor: reached, Vendor.ASSEMBLY: above})
+        if isinstance(key.record, Company):
+            beside = {vendor: await self._told(key.record, vendor) for vendor in (Vendor.REEVO, Vendor.SWIFT)}
+            return Settled(None, {Vendor.ASSEMBLY: above, **beside})
+        if key.vendor in (Vendor.REEVO, Vendor.SWIFT):
+            return await self._by_source_id(key, above)
+        return Settled(None, {Vendor.ASSEMBLY: above})
+
+    async def _by_source_id(self, key: RecordKey, above: Part) -> Settled:
+        """By the company that has the record's id as `source_external_id`, which may have an account of its own."""
+        try:
+            company = await self._company(key)
+            account = await self._account_beyond(key, company) if isinstance(company.record, Company) else None
+        except GatewayError as error:
+            return Settled(None, {Vendor.ASSEMBLY: above, Vendor.USERLOT: failed(error, Vendor.USERLOT)})
+        if isinstance(account, AssemblyAccount):
+            reached = Part(SourceStatus.OK, key.record, Rule.EXTERNAL_ID)
+            there = Part(SourceStatus.OK, account, Rule.EXTERNAL_ID)
+            return Settled(account, {key.vendor: reached, Vendor.ASSEMBLY: there})
+        if isinstance(account, Part):
+            company = account
+        # What else the company's ids in other systems name is not to be seen from here.
+        unseen = SKIPPED if isinstance(company.record, Company) else ABSENT
+        other = Vendor.SWIFT if key.vendor is Vendor.REEVO else Vendor.REEVO
+        return Settled(None, {Vendor.ASSEMBLY: above, Vendor.USERLOT: company, other: unseen})
+
+    async def _company(self, key: RecordKey) -> Part:
+        wanted = CompanyFilter(source_external_id=key.record_id)
+        if not key.thorough and not self.context.vendors.userlot.companies.is_kept(wanted):
+            return SKIPPED
+        found = await self.context.loader(CompaniesBySourceId).load(key.record_id)
+        if len(found) > 1:
+            return _ambiguous(found)
+        return Part(SourceStatus.OK, found[0], Rule.EXTERNAL_ID) if found else ABSENT
+
+    async def _account_beyond(self, key: RecordKey, company: Part) -> AssemblyAccount | Part | None:
+        """The company's account, to which the record then belongs too; a part where the two contradict each other."""
+        record = company.record
+        if not isinstance(record, Company):
+            return None
+        above = await self.context.loader(AnchorOf).load(RecordKey(Vendor.USERLOT, record.id, key.thorough, record))
+        if not isinstance(above.record, AssemblyAccount):
+            return None
+        account = above.record
+        there = await self.context.loader(LinkOf).load(LinkKey(account.id, key.vendor, key.thorough, account))
+        is_refused = (key.vendor, spelled(key.record_id)) in keys_of(account).refused
+        return _ambiguous((record,)) if is_refused or there is not NOT_LINKED else account
+
+    async def _told(self, company: Company, vendor: Vendor) -> Part:
+        """The record that a company's ids in other systems name, where Userlot tells them; else nobody knows."""
+        if company.source_external_ids is None:
+            return SKIPPED
+        is_one = looks_like_reevo if vendor is Vendor.REEVO else looks_like_swift
+        keys = [(ID, each_id) for each_id in company.source_external_ids if is_one(each_id)]
+        try:
+            found: Sequence[Linkable] = (
+                (await gather(self.context.loader(ReevoByKey), keys)).records
+                if vendor is Vendor.REEVO
+                else (await gather(self.context.loader(SwiftByKey), keys)).records
+            )
+        except GatewayError as error:
+            return failed(error, vendor)
+        if len(found) > 1:
+            return Part(SourceStatus.AMBIGUOUS, candidates=tuple(sorted((vendor, record.id) for record in found)))
+        return Part(SourceStatus.OK, found[0], Rule.EXTERNAL_ID) if found else ABSENT
+
+
+def _ambiguous(companies: Sequence[Company]) -> Part:
+    candidates = tuple(sorted((Vendor.USERLOT, company.id) for company in companies))
+    return Part(SourceStatus.AMBIGUOUS, rule=Rule.EXTERNAL_ID, candidates=candidates)
