@@ -23,6 +23,7 @@ class Lone:
     Args:
         accounts: Assembly's.
         verdicts: of each account by vendor; a record that joins an account through its company is written in here.
+        undecided: at each vendor, the accounts for which no rule has any candidate.
         existing: every vendor's records, by spelled id.
         source_ids: of every company of Userlot.
     """
@@ -31,11 +32,13 @@ class Lone:
         self,
         accounts: Sequence[Keys],
         verdicts: dict[str, Sources],
+        undecided: Mapping[Vendor, AbstractSet[str]],
         existing: Mapping[Vendor, Mapping[str, str]],
         source_ids: Mapping[str, AbstractSet[str]],
     ) -> None:
         self._keys = {account.id: account for account in accounts}
         self._verdicts = verdicts
+        self._undecided = undecided
         self._owner = {
             (vendor, verdict.ids[0]): account
             for account, sources in verdicts.items()
@@ -49,11 +52,10 @@ class Lone:
         self._known: defaultdict[tuple[Vendor, str], list[str]] = defaultdict(list)
         self._knowing: defaultdict[str, list[str]] = defaultdict(list)
         for vendor in KNOWN_TO_COMPANIES:
-            spellings = {spelled(record): record for record in self._free[vendor]}
             for company, ids in source_ids.items():
-                for key in sorted(ids & spellings.keys()):
-                    self._known[vendor, company].append(spellings[key])
-                    self._knowing[spellings[key]].append(company)
+                for key in sorted(ids & existing[vendor].keys()):
+                    self._known[vendor, company].append(existing[vendor][key])
+                    self._knowing[existing[vendor][key]].append(company)
         self._sources: dict[tuple[Vendor, str], Sources] = {}
 
     def customers(self) -> Iterator[Expected]:
@@ -76,10 +78,11 @@ class Lone:
         if not companies:
             self._sources[vendor, record] = alone
             return
-        rivals = [rival for company in companies for rival in self._known[vendor, company]]
+        welcoming = [company for company in companies if record in self._candidates(vendor, company)]
+        rivals = {rival for company in welcoming for rival in self._candidates(vendor, company)}
         if len(companies) > 1 or len(rivals) > 1:
             self._sources[vendor, record] = {**alone, Vendor.USERLOT: ambiguous(*companies)}
-            for company in companies:
+            for company in welcoming:
                 self._doubt(vendor, company)
             return
         (company,) = companies
@@ -99,20 +102,25 @@ class Lone:
 
     def _join_account(self, vendor: Vendor, record: str, account: str) -> bool:
         keys = self._keys[account]
-        known = self._verdicts[account][vendor]
-        if keys.is_person or spelled(record) in keys.refused[vendor] or known.status is not Status.NOT_LINKED:
+        if keys.is_person or spelled(record) in keys.refused[vendor] or account not in self._undecided[vendor]:
             return False
         self._verdicts[account][vendor] = linked(Rule.EXTERNAL_ID, record)
         return True
 
+    def _candidates(self, vendor: Vendor, company: str) -> list[str]:
+        """The records that a company knows, less those that its account refuses."""
+        account = self._owner.get((Vendor.USERLOT, company))
+        refused: AbstractSet[str] = frozenset() if account is None else self._keys[account].refused[vendor]
+        return [record for record in self._known[vendor, company] if spelled(record) not in refused]
+
     def _doubt(self, vendor: Vendor, company: str) -> None:
         """A company knows of several records, or of one that others know of too."""
-        verdict = ambiguous(*self._known[vendor, company])
+        free = [record for record in self._candidates(vendor, company) if (vendor, record) not in self._owner]
         account = self._owner.get((Vendor.USERLOT, company))
         if account is None:
-            self._sources[Vendor.USERLOT, company][vendor] = verdict
-        elif self._verdicts[account][vendor].status is Status.NOT_LINKED and not self._keys[account].is_person:
-            self._verdicts[account][vendor] = verdict
+            self._sources[Vendor.USERLOT, company][vendor] = ambiguous(*free)
+        elif free and not self._keys[account].is_person and account in self._undecided[vendor]:
+            self._verdicts[account][vendor] = ambiguous(*free)
 
     def _doubts(self) -> Mapping[tuple[Vendor, str], set[str]]:
         """The accounts to which each record may belong."""

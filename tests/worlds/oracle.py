@@ -6,7 +6,7 @@ Its only purpose is to be compared with.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -88,17 +88,20 @@ class _Oracle:
         }
         self._by_email = {vendor: _index(pairs) for vendor, pairs in people.items()}
         self._verdicts: dict[str, dict[Vendor, Verdict]] = {}
+        self._wanted: set[str] = set()
 
     def customers(self) -> frozenset[Expected]:
         for account in self._accounts:
             self._verdicts[account.id] = {Vendor.ASSEMBLY: own(account.id)}
-        for vendor in (Vendor.REEVO, Vendor.SWIFT, Vendor.ASSEMBLE, Vendor.USERLOT):  # companies last: they need others
-            self._decide(vendor)
-        lone = list(Lone(self._accounts, self._verdicts, self._existing, self._sources).customers())
+        undecided = {vendor: self._decide(vendor) for vendor in (Vendor.REEVO, Vendor.SWIFT, Vendor.ASSEMBLE)}
+        free = self._decide(Vendor.USERLOT)
+        self._verdicts_by_source([account for account in self._accounts if account.id in free])
+        rest = Lone(self._accounts, self._verdicts, undecided, self._existing, self._sources)
+        lone = list(rest.customers())
         return frozenset([*(expected(sources) for sources in self._verdicts.values()), *lone])
 
-    def _decide(self, vendor: Vendor) -> None:
-        """Each account's verdict at one vendor."""
+    def _decide(self, vendor: Vendor) -> set[str]:
+        """Each account's verdict at one vendor; returns the accounts for which no rule has any candidate."""
         choices: dict[str, Choice] = {}
         rivals: defaultdict[tuple[Rule, str], set[str]] = defaultdict(set)
         for account in self._accounts:
@@ -111,6 +114,47 @@ class _Oracle:
                 rivals[choice.rule, candidate].add(account.id)
         for account_id, choice in choices.items():
             self._verdicts[account_id][vendor] = _verdict(account_id, choice, rivals)
+        if vendor is Vendor.USERLOT:
+            self._wanted = {company for _, company in rivals}
+        return self._verdicts.keys() - choices.keys()
+
+    def _verdicts_by_source(self, accounts: Iterable[Keys]) -> None:
+        """Companies that know an account, or a record linked to it, by its id: for accounts that no key leads to one.
+
+        A company that a link or an external id leads to from elsewhere is not to be had so.
+        """
+        found = {account.id: self._knowing(account) for account in accounts if not account.is_person}
+        contenders = Counter(company for companies in found.values() for company in companies)
+        for account, companies in found.items():
+            if len(companies) > 1:
+                self._verdicts[account][Vendor.USERLOT] = ambiguous(*companies)
+            elif companies:
+                (company,) = companies
+                taken = company in self._wanted
+                in_doubt = contenders[company] > 1 or self._knows_others(company, account)
+                sure = linked(Rule.EXTERNAL_ID, company)
+                self._verdicts[account][Vendor.USERLOT] = (
+                    NOT_LINKED if taken else ambiguous(company) if in_doubt else sure
+                )
+
+    def _knowing(self, account: Keys) -> Ids:
+        return {
+            company
+            for record_id in self._held(account).values()
+            for company in self._by_source.get(record_id, ())
+            if spelled(company) not in account.refused[Vendor.USERLOT]
+        }
+
+    def _knows_others(self, company: str, account: str) -> bool:
+        """Whether the company knows two records of a vendor through which it knows this account."""
+        keys = next(each for each in self._accounts if each.id == account)
+        others = {each.id: each.id for each in self._accounts if not each.is_person}
+        for vendor, record_id in self._held(keys).items():
+            existing = others if vendor is Vendor.ASSEMBLY else self._existing[vendor]
+            known = self._sources[company] & {spelled(each) for each in existing}
+            if record_id in known and len(known) > 1:
+                return True
+        return False
 
     def _choice(self, account: Keys, vendor: Vendor) -> Choice | None:
         refused = account.refused[vendor]
@@ -131,16 +175,18 @@ class _Oracle:
                 yield Rule.EMAIL, self._by_email[vendor].get(account.email, frozenset())
             return
         yield Rule.EXTERNAL_ID, _all(self._by_key[vendor], account.external)
-        if vendor is Vendor.USERLOT:
-            yield Rule.EXTERNAL_ID, _all(self._by_source, self._held(account))
         if vendor is Vendor.REEVO and account.domain:
             yield Rule.DOMAIN, self._by_domain.get(account.domain, frozenset())
 
-    def _held(self, account: Keys) -> Ids:
-        """The ids under which a company may know this customer as a record of another vendor."""
+    def _held(self, account: Keys) -> dict[Vendor, str]:
+        """The ids under which a company may know this customer, by whose record it is."""
         verdicts = self._verdicts[account.id]
-        others = (verdicts[vendor] for vendor in (Vendor.REEVO, Vendor.SWIFT))
-        return {spelled(account.id), *(spelled(each.ids[0]) for each in others if each.status is Status.OK)}
+        others = {
+            vendor: spelled(verdicts[vendor].ids[0])
+            for vendor in (Vendor.REEVO, Vendor.SWIFT)
+            if verdicts[vendor].status is Status.OK
+        }
+        return {Vendor.ASSEMBLY: spelled(account.id), **others}
 
 
 def _verdict(account: str, choice: Choice, rivals: Mapping[tuple[Rule, str], Ids]) -> Verdict:
