@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, TypeVar
@@ -126,6 +126,9 @@ class UpstreamClient:
         Raises:
             UpstreamError: no usable answer came.
         """
+        return await self._shared(request, lambda request_id: self._call(request, parse, request_id))
+
+    async def _shared(self, request: Request, answered: Callable[[str], Coroutine[Any, Any, tuple[T, int]]]) -> T:
         scope = current_scope()
         begun = self._clock()
         fresh = self._reads.peek(request.key)
@@ -140,7 +143,7 @@ class UpstreamClient:
 
         async def call() -> tuple[T, int]:
             nonlocal size
-            answer, size = await self._call(request, parse, scope.request_id)
+            answer, size = await answered(scope.request_id)
             return answer, size
 
         try:
@@ -156,15 +159,19 @@ class UpstreamClient:
             scope.calls.append(Call(self.vendor, request.operation, source, milliseconds, size, as_of))
 
     async def find(self, request: Request, parse: Callable[[Reply], T]) -> T | None:
-        """Like `read`, for one record by its key: None where the vendor knows no such record.
+        """Like `read`, for one record by its key: None where the vendor knows no such record, which is kept too.
 
         Raises:
             UpstreamError: no usable answer came.
         """
-        try:
-            return await self.read(request, parse)
-        except NotFound:
-            return None
+
+        async def answered(request_id: str) -> tuple[T | None, int]:
+            try:
+                return await self._call(request, parse, request_id)
+            except NotFound:
+                return None, 0
+
+        return await self._shared(request, answered)
 
     async def _call(self, request: Request, parse: Callable[[Reply], T], request_id: str) -> tuple[T, int]:
         """One call under its own deadline; the flight's waiters come and go without touching it."""
