@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, TypeVar
 
 import strawberry
 
+from app.domain.vendor import Vendor
+from app.snapshots import Snapshots
 from app.vendors.directory import Vendors
+from schema.identity.organisations import Organisations
 from schema.loading import Loader
+
+AccountSnapshots = Snapshots[tuple[Vendor, str]]
+"""Lists of accounts as they stood, each row the vendor and id of the record that gives the account its id."""
 
 L = TypeVar("L", bound="Loader[Any, Any]")
 
@@ -17,10 +24,13 @@ class Context:
 
     Args:
         vendors: the adapters of the configured vendors.
+        snapshots: of lists over all vendors, those of earlier requests among them.
     """
 
-    def __init__(self, vendors: Vendors) -> None:
+    def __init__(self, vendors: Vendors, snapshots: AccountSnapshots | None = None) -> None:
         self.vendors = vendors
+        self.snapshots = snapshots or Snapshots(ttl=1, most_rows=1, clock=time.monotonic)
+        self.organisations = Organisations()
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
 
     def loader(self, kind: type[L]) -> L:

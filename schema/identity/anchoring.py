@@ -9,12 +9,14 @@ from app.domain.account import AssemblyAccount, ReevoAccount
 from app.domain.company import Company
 from app.domain.errors import GatewayError
 from app.domain.identity import spellings_of
+from app.domain.known import Known
 from app.domain.link_keys import reevo_domains, shared_id, spelled
-from app.domain.links import NOT_LINKED, Known, Linkable, Verdict, accounts_matching, seen_from
+from app.domain.links import accounts_matching, seen_from
 from app.domain.vendor import Vendor
+from app.domain.verdicts import NOT_LINKED, Linkable, Verdict
 from app.upstream.scope import Strategy, chose
 from schema.identity.keys import ID, SHARED
-from schema.identity.linking import LinkKey, LinkOf
+from schema.identity.linking import link_of
 from schema.identity.lookups import AccountByRef, CompaniesByKey, ReevoByKey, SwiftByKey, whole_list_is_cheaper
 from schema.identity.whole_lists import AssemblyIndex
 from schema.loading import Loader, each
@@ -77,12 +79,12 @@ class AnchorOf(Loader[RecordKey, Verdict]):
         self, known: Known, keys: Sequence[RecordKey], failures: Mapping[str, GatewayError]
     ) -> dict[RecordKey, Verdict | GatewayError]:
         matching = {key: accounts_matching(key.record, key.vendor, known) for key in keys}
-        links = {
-            (key, account.id): LinkKey(account.id, key.vendor, key.thorough, account)
-            for key, accounts in matching.items()
-            for account in accounts
-        }
-        verdicts = await each(list(dict.fromkeys(links.values())), self.context.loader(LinkOf).load)
+        asked = {(key, account.id): account for key, accounts in matching.items() for account in accounts}
+
+        async def link(of: tuple[RecordKey, str]) -> Verdict:
+            return await link_of(self.context, asked[of], of[0].vendor, thorough=of[0].thorough)
+
+        verdicts = await each(list(asked), link)
 
         def outcome(key: RecordKey) -> Verdict | GatewayError:
             failed = next((failures[ref] for ref in _refs(key) if ref in failures), None)
@@ -90,7 +92,7 @@ class AnchorOf(Loader[RecordKey, Verdict]):
                 return failed
             decided: list[tuple[AssemblyAccount, Verdict]] = []
             for account in matching[key]:
-                found = verdicts[links[key, account.id]]
+                found = verdicts[key, account.id]
                 if isinstance(found, GatewayError):
                     return found
                 decided.append((account, found))

@@ -12,13 +12,13 @@ from app.domain.company import Company
 from app.domain.customer import Customer
 from app.domain.errors import GatewayError
 from app.domain.link_keys import keys_of
-from app.domain.links import Linkable, SourceStatus
 from app.domain.merged_fields import MERGED
 from app.domain.merging import MERGING_ORDER, is_said
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable, SourceStatus
 from schema.context import Context
 from schema.identity.anchoring import RecordKey
-from schema.identity.linking import LinkKey, LinkOf
+from schema.identity.linking import link_of
 from schema.identity.parts import Part, failed, part_of
 from schema.identity.settling import Settled, SettledOf
 from schema.record_types import later, shows
@@ -110,8 +110,7 @@ class CustomerView:
         if account is None:
             return self._settled.otherwise if self._settled else Part(SourceStatus.NOT_LINKED)
         try:
-            key = LinkKey(account.id, vendor, self._thorough, account)
-            return part_of(await self.context.loader(LinkOf).load(key))
+            return part_of(await link_of(self.context, account, vendor, thorough=self._thorough))
         except GatewayError as error:
             return failed(error, vendor)
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.company import CompanyFilter
 from app.domain.errors import GatewayError, NotConfigured
+from app.domain.known import Known
 from app.domain.link_keys import keys_of, reevo_domains
-from app.domain.links import NOT_LINKED, Known, SourceStatus, Verdict, verdict
+from app.domain.links import verdict
 from app.domain.team import Team
 from app.domain.vendor import Vendor
+from app.domain.verdicts import NOT_LINKED, SourceStatus, Verdict
+from schema.context import Context
 from schema.identity.keys import company_keys, reevo_keys, swift_keys, team_keys
 from schema.identity.lookups import (
     AccountByRef,
@@ -27,111 +31,124 @@ from schema.identity.whole_lists import AssemblyIndex
 from schema.loading import Loader, each
 from schema.team.loaders import TeamById
 
+T = TypeVar("T")
+
 SKIPPED = Verdict(SourceStatus.SKIPPED)
 """A rule was not tried, so that nothing can be said."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkKey:
-    """Which link.
+    """Which account's link, at the vendor of the loader.
 
     Attributes:
         account_id: at Assembly.
-        vendor: another one.
         thorough: whether the rule that costs a call for each id is tried too, as for a single customer.
         account: the account itself.
     """
 
     account_id: str
-    vendor: Vendor
     thorough: bool
     account: AssemblyAccount = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, account: AssemblyAccount, *, thorough: bool) -> LinkKey:
+        """The key of an account."""
+        return cls(account.id, thorough, account)
 
 
 Outcomes = dict[LinkKey, Verdict | GatewayError]
 
 
-class LinkOf(Loader[LinkKey, Verdict]):
-    """What is this account linked to at that vendor?"""
+async def link_of(context: Context, account: AssemblyAccount, vendor: Vendor, *, thorough: bool) -> Verdict:
+    """What an account of Assembly is linked to at another vendor.
+
+    Raises:
+        GatewayError: that could not be found out.
+    """
+    return await context.loader(_LINKS[vendor]).load(LinkKey.of(account, thorough=thorough))
+
+
+class _Links(Loader[LinkKey, Verdict]):
+    """What are these accounts linked to at one vendor?"""
 
     async def fetch(self, keys: Sequence[LinkKey]) -> Mapping[LinkKey, Verdict | GatewayError]:
-        """The vendors at once, for each the accounts at once."""
-        readers: dict[Vendor, Callable[[list[LinkKey]], Coroutine[Any, Any, Outcomes]]] = {
-            Vendor.REEVO: self._reevo,
-            Vendor.USERLOT: self._userlot,
-            Vendor.SWIFT: self._swift,
-            Vendor.ASSEMBLE: self._assemble,
-        }
-        asked = {vendor: [key for key in keys if key.vendor is vendor] for vendor in readers}
-        found = await each(
-            [vendor for vendor in readers if asked[vendor]], lambda vendor: readers[vendor](asked[vendor])
-        )
-        outcomes: Outcomes = {}
-        for vendor, answer in found.items():
-            outcomes |= dict.fromkeys(asked[vendor], answer) if isinstance(answer, GatewayError) else answer
-        return outcomes
+        """All accounts at once."""
+        return await self.decided(keys)
 
-    async def _reevo(self, keys: list[LinkKey]) -> Outcomes:
+    @abstractmethod
+    async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
+        """An outcome for each account."""
+
+    async def seen(self, keys: Sequence[LinkKey]) -> list[AssemblyAccount]:
+        """The accounts, and all others too that this request has read anyway."""
+        accounts = [key.account for key in keys]
+        everything = self.context.loader(AssemblyIndex)
+        if everything.all_begun():
+            return [*accounts, *(await everything.all()).accounts.values()]
+        return [*accounts, *self.context.organisations.seen]
+
+
+class LinksAtReevo(_Links):
+    """What are these accounts linked to at Reevo?"""
+
+    async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
+        """By ids and domains; an account with further domains is another's too where Assembly knows one by these."""
         _ = self.context.vendors.reevo
         wanted = {key: reevo_keys(keys_of(key.account)) for key in keys}
-        found = await gather(self.context.loader(ReevoByKey), _all(wanted))
-        accounts = await self._seen(keys)
+        found = await gather(self.context.loader(ReevoByKey), _flat(wanted.values()))
+        accounts = await self.seen(keys)
         known = Known(accounts=accounts, reevo=found.records)
-        contested = {key: _further_domains(key.account, known) for key in keys}
-        rivals = await each(sorted(set(_all(contested))), self.context.loader(AccountByRef).load)
-        failures = {domain: rival for domain, rival in rivals.items() if isinstance(rival, GatewayError)}
+        contested = {} if self._all_are_seen else {key: _further_domains(key.account, known) for key in keys}
+        affordable = self._affordable(sorted(set(_flat(contested.values()))))
+        rivals = await each(affordable, self.context.loader(AccountByRef).load)
         present = [rival for rival in rivals.values() if isinstance(rival, AssemblyAccount)]
         if present:
             known = Known(accounts=[*accounts, *present], reevo=found.records)
-        return {
-            key: found.failure(wanted[key])
-            or next((failures[domain] for domain in contested[key] if domain in failures), None)
-            or verdict(key.account, Vendor.REEVO, known)
-            for key in keys
-        }
 
-    async def _userlot(self, keys: list[LinkKey]) -> Outcomes:
+        def outcome(key: LinkKey) -> Verdict | GatewayError:
+            failure = found.failure(wanted[key])
+            domains = contested.get(key, ())
+            if failure is None:
+                answers = (rivals.get(domain) for domain in domains)
+                failure = next((answer for answer in answers if isinstance(answer, GatewayError)), None)
+            if failure is not None:
+                return failure
+            return (
+                SKIPPED
+                if any(domain not in rivals for domain in domains)
+                else verdict(key.account, Vendor.REEVO, known)
+            )
+
+        return {key: outcome(key) for key in keys}
+
+    @property
+    def _all_are_seen(self) -> bool:
+        return self.context.loader(AssemblyIndex).all_begun() or self.context.organisations.are_all
+
+    def _affordable(self, domains: list[str]) -> list[str]:
+        most = self.context.organisations.most_checks
+        return domains if most is None else domains[:most]
+
+
+class LinksAtUserlot(_Links):
+    """What are these accounts linked to at Userlot?"""
+
+    async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
+        """By ids and ids of other systems, then by those that only a filter finds."""
         _ = self.context.vendors.userlot
         wanted = {key: company_keys(keys_of(key.account)) for key in keys}
-        found = await gather(self.context.loader(CompaniesByKey), _all(wanted))
-        known = Known(accounts=await self._seen(keys), companies=found.records)
+        found = await gather(self.context.loader(CompaniesByKey), _flat(wanted.values()))
+        known = Known(accounts=await self.seen(keys), companies=found.records)
         outcomes: Outcomes = {
             key: found.failure(wanted[key]) or verdict(key.account, Vendor.USERLOT, known) for key in keys
         }
-        undecided = [key for key, outcome in outcomes.items() if outcome is NOT_LINKED and not _is_person(key)]
-        return {**outcomes, **await each(undecided, self._company_by_source_id)}
+        undecided = [
+            key for key, found in outcomes.items() if found is NOT_LINKED and not keys_of(key.account).is_person
+        ]
+        return {**outcomes, **await each(undecided, self._by_source_id)}
 
-    async def _swift(self, keys: list[LinkKey]) -> Outcomes:
-        _ = self.context.vendors.swift
-        wanted = {key: swift_keys(keys_of(key.account)) for key in keys}
-        found = await gather(self.context.loader(SwiftByKey), _all(wanted))
-        known = Known(accounts=await self._seen(keys), swift=found.records)
-        return {key: found.failure(wanted[key]) or verdict(key.account, Vendor.SWIFT, known) for key in keys}
-
-    async def _assemble(self, keys: list[LinkKey]) -> Outcomes:
-        _ = self.context.vendors.assemble
-        wanted = {key: team_keys(keys_of(key.account)) for key in keys}
-        found = await gather(self.context.loader(TeamsByKey), _all(wanted))
-        named = {key: keys_of(key.account).explicit_at(Vendor.ASSEMBLE) for key in keys}
-        hidden = sorted(set(_all(named)) - {team.id for team in found.records})  # those that no tree shows
-        teams = await each(hidden, self.context.loader(TeamById).load)
-        failures = {team_id: team for team_id, team in teams.items() if isinstance(team, GatewayError)}
-        seen = [team for team in teams.values() if isinstance(team, Team)]
-        known = Known(accounts=await self._seen(keys), teams=[*found.records, *seen])
-        return {
-            key: found.failure(wanted[key])
-            or next((failures[each_id] for each_id in named[key] if each_id in failures), None)
-            or verdict(key.account, Vendor.ASSEMBLE, known)
-            for key in keys
-        }
-
-    async def _seen(self, keys: list[LinkKey]) -> list[AssemblyAccount]:
-        """The accounts, and all others too where this request has read them anyway."""
-        accounts = [key.account for key in keys]
-        everything = self.context.loader(AssemblyIndex)
-        return [*accounts, *(await everything.all()).accounts.values()] if everything.all_begun() else accounts
-
-    async def _company_by_source_id(self, key: LinkKey) -> Verdict:
+    async def _by_source_id(self, key: LinkKey) -> Verdict:
         """By the ids of the customer's records as `source_external_id`: a call an id, so in lists only what is kept."""
         beside, complete = await self._linked_beside(key)
         ids = [key.account.id, *(record.id for record in beside)]
@@ -155,8 +172,8 @@ class LinkOf(Loader[LinkKey, Verdict]):
         """The customer's records at Reevo and Swift, and whether it is known that there are no others."""
         records: list[ReevoAccount | SwiftAccount] = []
         complete = True
-        beside = [LinkKey(key.account_id, vendor, key.thorough, key.account) for vendor in (Vendor.REEVO, Vendor.SWIFT)]
-        for found in (await each(beside, self.load)).values():
+        links = [self.context.loader(loader) for loader in (LinksAtReevo, LinksAtSwift)]
+        for found in (await each(links, lambda loader: loader.load(key))).values():
             if isinstance(found, GatewayError):
                 complete = complete and isinstance(found, NotConfigured)
             elif isinstance(found.record, ReevoAccount | SwiftAccount):
@@ -165,6 +182,48 @@ class LinkOf(Loader[LinkKey, Verdict]):
 
     def _is_kept(self, source_id: str) -> bool:
         return self.context.vendors.userlot.companies.is_kept(CompanyFilter(source_external_id=source_id))
+
+
+class LinksAtSwift(_Links):
+    """What are these accounts linked to at Swift?"""
+
+    async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
+        """By ids and customer ids."""
+        _ = self.context.vendors.swift
+        wanted = {key: swift_keys(keys_of(key.account)) for key in keys}
+        found = await gather(self.context.loader(SwiftByKey), _flat(wanted.values()))
+        known = Known(accounts=await self.seen(keys), swift=found.records)
+        return {key: found.failure(wanted[key]) or verdict(key.account, Vendor.SWIFT, known) for key in keys}
+
+
+class LinksAtAssemble(_Links):
+    """Which teams are these accounts linked to?"""
+
+    async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
+        """By ids and external references; hidden teams, which no tree shows, one by one."""
+        _ = self.context.vendors.assemble
+        wanted = {key: team_keys(keys_of(key.account)) for key in keys}
+        found = await gather(self.context.loader(TeamsByKey), _flat(wanted.values()))
+        named = {key: keys_of(key.account).explicit_at(Vendor.ASSEMBLE) for key in keys}
+        hidden = sorted(set(_flat(named.values())) - {team.id for team in found.records})
+        teams = await each(hidden, self.context.loader(TeamById).load)
+        failures = {team_id: team for team_id, team in teams.items() if isinstance(team, GatewayError)}
+        seen = [team for team in teams.values() if isinstance(team, Team)]
+        known = Known(accounts=await self.seen(keys), teams=[*found.records, *seen])
+        return {
+            key: found.failure(wanted[key])
+            or next((failures[each_id] for each_id in named[key] if each_id in failures), None)
+            or verdict(key.account, Vendor.ASSEMBLE, known)
+            for key in keys
+        }
+
+
+_LINKS: dict[Vendor, type[_Links]] = {
+    Vendor.REEVO: LinksAtReevo,
+    Vendor.USERLOT: LinksAtUserlot,
+    Vendor.SWIFT: LinksAtSwift,
+    Vendor.ASSEMBLE: LinksAtAssemble,
+}
 
 
 def _further_domains(account: AssemblyAccount, known: Known) -> list[str]:
@@ -176,9 +235,5 @@ def _further_domains(account: AssemblyAccount, known: Known) -> list[str]:
     return [domain for domain in reevo_domains(record) if not list(known.with_domain(domain))]
 
 
-def _all(wanted: Mapping[LinkKey, list[Any]]) -> list[Any]:
-    return [each_key for keys in wanted.values() for each_key in keys]
-
-
-def _is_person(key: LinkKey) -> bool:
-    return keys_of(key.account).is_person
+def _flat(lists: Iterable[Iterable[T]]) -> list[T]:
+    return [each_one for one_list in lists for each_one in one_list]

@@ -11,9 +11,9 @@ from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.company import Company, CompanyFilter
 from app.domain.errors import BadUserInput, GatewayError
 from app.domain.link_keys import reevo_domains, shared_id, spelled
-from app.domain.links import Linkable
 from app.domain.team import Team
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.company.loaders import AllCompanies
 from schema.context import Context

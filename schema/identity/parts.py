@@ -8,9 +8,9 @@ from app.domain.account import AssemblyAccount
 from app.domain.contact import Contact
 from app.domain.end_user import EndUser
 from app.domain.errors import Forbidden, GatewayError, NotConfigured, UpstreamError
-from app.domain.links import Candidate, Linkable, Rule, SourceStatus, Verdict
 from app.domain.team import Team
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Candidate, Linkable, Rule, SourceStatus, Verdict
 
 Held = AssemblyAccount | Linkable | EndUser | Contact
 """What a vendor can hold of a customer; of a person also an end user or a contact."""

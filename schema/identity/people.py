@@ -9,8 +9,8 @@ from app.domain.end_user import EndUser, EndUserFilter
 from app.domain.errors import GatewayError, Unsupported
 from app.domain.identity import normalise_email
 from app.domain.link_keys import keys_of
-from app.domain.links import Rule, SourceStatus
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Rule, SourceStatus
 from app.upstream.scope import Strategy, chose
 from schema.end_user.loaders import AllEndUsers
 from schema.identity.customer_view import CustomerView

@@ -9,11 +9,11 @@ from app.domain.account import AssemblyAccount
 from app.domain.company import Company, CompanyFilter
 from app.domain.errors import GatewayError, NotConfigured
 from app.domain.link_keys import keys_of, spelled
-from app.domain.links import NOT_LINKED, Linkable, Rule, SourceStatus
 from app.domain.vendor import Vendor
+from app.domain.verdicts import NOT_LINKED, Linkable, Rule, SourceStatus
 from schema.identity.anchoring import AnchorOf, RecordKey
 from schema.identity.keys import ID, looks_like_reevo, looks_like_swift
-from schema.identity.linking import LinkKey, LinkOf
+from schema.identity.linking import link_of
 from schema.identity.lookups import CompaniesBySourceId, ReevoByKey, SwiftByKey, gather
 from schema.identity.parts import ABSENT, SKIPPED, Part, failed, part_of
 from schema.loading import Loader, each
@@ -97,7 +97,7 @@ class SettledOf(Loader[RecordKey, Settled]):
         if not isinstance(above.record, AssemblyAccount):
             return None
         account = above.record
-        there = await self.context.loader(LinkOf).load(LinkKey(account.id, key.vendor, key.thorough, account))
+        there = await link_of(self.context, account, key.vendor, thorough=key.thorough)
         is_refused = (key.vendor, spelled(key.record_id)) in keys_of(account).refused
         return _ambiguous((record,)) if is_refused or there is not NOT_LINKED else account
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
-from app.domain.links import Known
+from app.domain.known import Known
 from schema.loading import Whole
 
 
