@@ -6,9 +6,9 @@ import strawberry
 
 from app.domain.customer import AccountKind
 from app.domain.label import LabelType
-from app.domain.links import Rule, SourceStatus
 from app.domain.query import Operator
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Rule, SourceStatus
 
 strawberry.enum(Vendor, description="A company whose API the gateway reads.")
 strawberry.enum(AccountKind, description="What a customer is: an organisation, or a person at Assembly.")
@@ -22,7 +22,7 @@ strawberry.enum(
     "ago. NOT_LINKED: no record there is known to be this customer. NOT_FOUND: it is linked to a record that is gone "
     "or archived. AMBIGUOUS: several could be it, or the one could be another customer's too; none is picked. "
     "FORBIDDEN: the gateway may not look. FAILED: the vendor gave no usable answer. SKIPPED: not looked for, as "
-    "another vendor failed or it would cost too many calls in a list. NOT_CONFIGURED: the gateway does not know the vendor.",
+    "another vendor failed or it would cost too many calls in a list. NOT_CONFIGURED: the gateway does not know it.",
 )
 
 __all__ = ["AccountKind", "LabelType", "Operator", "Rule", "SourceStatus", "Vendor"]

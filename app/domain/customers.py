@@ -2,78 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.company import Company
 from app.domain.customer import Customer
-from app.domain.links import Known, Linkable, company_of, verdict
+from app.domain.known import Known
+from app.domain.links import company_of, verdict
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable
 
 HOLDERS = (Vendor.ASSEMBLY, Vendor.REEVO, Vendor.USERLOT, Vendor.SWIFT)
 """The vendors whose records are customers, in the order in which one of them gives the customer its id."""
 
-
-@dataclass(slots=True)
-class _Group:
-    account: AssemblyAccount | None = None
-    held: dict[Vendor, Linkable] = field(default_factory=dict)
-
-    def customer(self) -> Customer:
-        reevo, company, swift = (self.held.get(vendor) for vendor in HOLDERS[1:])
-        return Customer(
-            assembly=self.account,
-            reevo=reevo if isinstance(reevo, ReevoAccount) else None,
-            company=company if isinstance(company, Company) else None,
-            swift=swift if isinstance(swift, SwiftAccount) else None,
-        )
+_Held = dict[Vendor, AssemblyAccount | Linkable]
+"""The records of one customer."""
 
 
 def customers(known: Known) -> list[Customer]:
     """Every customer once: those with an account at Assembly, then at Reevo, at Userlot, at Swift.
 
     Args:
-        known: every record of these vendors, each vendor's in its own order.
+        known: every record of these vendors; customers of one vendor come in the order of its records.
     """
-    groups = [_Group(account) for account in known.accounts.values()]
-    group_of: dict[tuple[Vendor, str], _Group] = {}
-    for group in groups:
-        _gather(group, known, group_of)
-    for vendor in (Vendor.REEVO, Vendor.SWIFT):
-        loose = [record for record in known.records(vendor) if (vendor, record.id) not in group_of]
-        groups += [_joined(vendor, record, known, group_of) for record in loose]
-    for company in known.records(Vendor.USERLOT):
-        if (Vendor.USERLOT, company.id) not in group_of:
-            group_of[Vendor.USERLOT, company.id] = group = _Group(held={Vendor.USERLOT: company})
-            groups.append(group)
-    return sorted(
-        (group.customer() for group in {id(group): group for group in groups}.values()),
-        key=lambda customer: HOLDERS.index(customer.origin[0]),
-    )
-
-
-def _gather(group: _Group, known: Known, group_of: dict[tuple[Vendor, str], _Group]) -> None:
-    """What is linked to the group's account."""
-    if group.account is None:
-        return
+    found: list[_Held] = []
+    place: dict[tuple[Vendor, str], _Held] = {}
+    for account in known.accounts.values():
+        _add(_linked(account, known), found, place)
     for vendor in HOLDERS[1:]:
-        record = verdict(group.account, vendor, known).record
-        if record is not None and not isinstance(record, AssemblyAccount):
-            group.held[vendor] = record
-            group_of[vendor, record.id] = group
+        for record in known.records(vendor):
+            if (vendor, record.id) in place:
+                continue
+            company = _company(record, vendor, known)
+            beside = place.get((Vendor.USERLOT, company.id)) if company is not None else None
+            if beside is not None:
+                beside[vendor] = record
+            else:
+                _add({vendor: record, **({Vendor.USERLOT: company} if company else {})}, found, place)
+    return [_customer(held) for held in found]
 
 
-def _joined(vendor: Vendor, record: Linkable, known: Known, group_of: dict[tuple[Vendor, str], _Group]) -> _Group:
-    """The group of a record that no account is linked to: its company's where it has one, else one of its own."""
-    group = None
-    if isinstance(record, ReevoAccount | SwiftAccount):
-        company = company_of(record, vendor, known).record
-        if company is not None:
-            group = group_of.get((Vendor.USERLOT, company.id))
-            if group is None and isinstance(company, Company):
-                group = group_of[Vendor.USERLOT, company.id] = _Group(held={Vendor.USERLOT: company})
-    if group is None or vendor in group.held:
-        group = _Group()
-    group.held[vendor] = record
-    group_of[vendor, record.id] = group
-    return group
+def _add(held: _Held, found: list[_Held], place: dict[tuple[Vendor, str], _Held]) -> None:
+    found.append(held)
+    for vendor, record in held.items():
+        place[vendor, record.id] = held
+
+
+def _linked(account: AssemblyAccount, known: Known) -> _Held:
+    """The account and what is linked to it."""
+    verdicts = {vendor: verdict(account, vendor, known).record for vendor in HOLDERS[1:]}
+    return {Vendor.ASSEMBLY: account, **{vendor: record for vendor, record in verdicts.items() if record is not None}}
+
+
+def _company(record: Linkable, vendor: Vendor, known: Known) -> Company | None:
+    """The company that a record without an account is one customer with."""
+    if not isinstance(record, ReevoAccount | SwiftAccount):
+        return None
+    company = company_of(record, vendor, known).record
+    return company if isinstance(company, Company) else None
+
+
+def _customer(held: _Held) -> Customer:
+    assembly, reevo, company, swift = (held.get(vendor) for vendor in HOLDERS)
+    return Customer(
+        assembly=assembly if isinstance(assembly, AssemblyAccount) else None,
+        reevo=reevo if isinstance(reevo, ReevoAccount) else None,
+        company=company if isinstance(company, Company) else None,
+        swift=swift if isinstance(swift, SwiftAccount) else None,
+    )

@@ -9,9 +9,9 @@ from app.domain.errors import AmbiguousKey, BadUserInput, GatewayError, NotConfi
 from app.domain.free_mail import is_free_mail
 from app.domain.identity import normalise_domain, normalise_email, spellings_of
 from app.domain.link_keys import keys_of
-from app.domain.links import Linkable, SourceStatus
 from app.domain.team import Team
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable, SourceStatus
 from schema.account.loaders import RecordOf
 from schema.context import Context
 from schema.identity.anchoring import AnchorOf, RecordKey
@@ -89,11 +89,12 @@ async def by_domain(context: Context, given: str) -> CustomerView | None:
     if domain is None:
         raise BadUserInput(f"{given[:60]!r} is not a domain; give one such as `acme.com`, without scheme and path.")
     return await _first_holder(
-        context, "domain", domain, ((Vendor.ASSEMBLY, _accounts_with_domain), (Vendor.REEVO, _reevo_with_domain))
+        context, "domain", domain, ((Vendor.ASSEMBLY, accounts_with_domain), (Vendor.REEVO, reevo_with_domain))
     )
 
 
-async def _accounts_with_domain(context: Context, domain: str) -> Records:
+async def accounts_with_domain(context: Context, domain: str) -> Records:
+    """The organisation at Assembly with a domain in its one spelling, however it is stored there."""
     for spelling in spellings_of(domain):
         account = await context.loader(AccountByRef).load(spelling)
         # the path slot takes source specific ids too, and e-mail addresses of people
@@ -102,7 +103,8 @@ async def _accounts_with_domain(context: Context, domain: str) -> Records:
     return []
 
 
-async def _reevo_with_domain(context: Context, domain: str) -> Records:
+async def reevo_with_domain(context: Context, domain: str) -> Records:
+    """The accounts at Reevo with a domain in its one spelling; those on a free-mail host have none of their own."""
     return () if is_free_mail(domain) else await context.loader(ReevoByKey).load((DOMAIN, domain))
 
 

@@ -7,9 +7,9 @@ from math import ceil
 
 from app.domain.account import AssemblyAccount
 from app.domain.errors import BadUserInput, GatewayError
-from app.domain.links import Linkable
 from app.domain.record import Wire
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.company.loaders import CompanyById
 from schema.identity.whole_lists import AllAssemblyAccounts, AllSwiftAccounts

@@ -6,16 +6,19 @@ from typing import Annotated, TypeVar
 
 import strawberry
 
+from app.domain import account_list as lists
 from app.domain.account import AssemblyAccount
-from app.domain.links import Linkable
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable
 from schema.account.by_key import by_domain, by_email, by_external_id, by_record
 from schema.account.inputs import AccountBy, ReevoFilter, ReevoSort, given, to_filter
+from schema.account.list_inputs import AccountFilter, AccountOrder
 from schema.account.loaders import RecordOf
 from schema.account.needs import needs_of_nodes
 from schema.account.reevo import AccountSchema
 from schema.account.strict import check_key
 from schema.account.types import Account
+from schema.account.union import AllAccountsConnection, accounts_page
 from schema.context import Info
 from schema.identity.customer_view import CustomerView
 from schema.ids import parse_id
@@ -52,6 +55,28 @@ class AccountQueries:
         if strict and view is not None:
             await check_key(info.context, by, view)
         return served_or_none(Account, view)
+
+    @strawberry.field(
+        description="Every customer over all vendors, each once: Assembly's own in its order, then those that only "
+        "Reevo, Userlot and Swift hold. Pages behind the first go on in the list as it stood then."
+    )
+    @staticmethod
+    async def accounts(
+        info: Info,
+        filter: Annotated[  # noqa: A002 - the argument's name in the graph
+            AccountFilter | None, strawberry.argument(description="Which customers; all of them where absent.")
+        ] = None,
+        order_by: Annotated[
+            AccountOrder | None, strawberry.argument(description="In which order; the vendors' own where absent.")
+        ] = None,
+        first: First = DEFAULT_PAGE,
+        after: After = None,
+    ) -> AllAccountsConnection | None:
+        """The union."""
+        where = filter.to_domain() if filter else lists.AccountFilter()
+        order = order_by.to_domain() if order_by else lists.AccountOrder()
+        request = page_request("accounts", first, after, filter=where.key, order=order.key)
+        return await accounts_page(info.context, request, where, order, needs_of_nodes(info))
 
     @strawberry.field(description="Assembly's accounts exactly as it lists them: companies, then people, each by name.")
     @staticmethod

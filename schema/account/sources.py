@@ -8,9 +8,9 @@ from datetime import datetime
 import strawberry
 
 from app.domain.errors import GatewayError, UpstreamError, rfc3339
-from app.domain.links import Rule as RuleRecord
-from app.domain.links import SourceStatus as StatusRecord
 from app.domain.vendor import Vendor as VendorRecord
+from app.domain.verdicts import Rule as RuleRecord
+from app.domain.verdicts import SourceStatus as StatusRecord
 from app.upstream.scope import current_scope
 from schema.enums import Rule, SourceStatus, Vendor
 from schema.identity.customer_view import SOURCES, CustomerView

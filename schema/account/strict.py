@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from app.domain.account import AssemblyAccount
 from app.domain.errors import AmbiguousKey
 from app.domain.identity import normalise_domain
-from app.domain.links import Linkable
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable
 from schema.account.by_key import has_external_id
 from schema.account.inputs import AccountBy, given
 from schema.context import Context

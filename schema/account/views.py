@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from app.domain.errors import NotConfigured, Skipped
-from app.domain.links import SourceStatus
 from app.domain.vendor import Vendor
+from app.domain.verdicts import SourceStatus
 from schema.identity.customer_view import CustomerView
 from schema.identity.parts import Part
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from app.domain.account import ReevoAccount, SwiftAccount
 from app.domain.customers import customers as gathered
-from app.domain.links import Known, anchor, company_of, verdict
-from app.domain.links import Verdict as Said
+from app.domain.known import Known
+from app.domain.links import anchor, company_of, verdict
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Verdict as Said
 from tests.worlds.known import known
 from tests.worlds.model import NOT_LINKED, RANK, Expected, Records, Rule, Status, Verdict
 from tests.worlds.oracle import customers

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from app.domain.account import AssemblyAccount, ReevoAccount, ReevoDomain, SwiftAccount
 from app.domain.company import Company
-from app.domain.links import Known
+from app.domain.known import Known
 from app.domain.team import Team
 from app.domain.vendor import Vendor
 from tests.worlds.model import NOUNS, Records, Wire

@@ -29,8 +29,8 @@ class Keys:
         is_person: whether it is a Customer.
         links: spelled ids by vendor, of the links that name the vendor.
         refused: likewise, of the refusals.
-        plain: the other source specific ids.
-        external: those and the id in the tool, less what never matches.
+        plain: the other source specific ids, spelled.
+        external: those and the id in the tool as they are, less what never matches.
         domain: of a company; "" for none.
         email: of a person; "" for none.
     """
@@ -52,6 +52,15 @@ def spelled(value: Any) -> str:
         return text.lower()
     if ULID.fullmatch(text):
         return text.upper()
+    return "" if text == "0" else text
+
+
+def exact(value: Any) -> str:
+    """An id of another system without the blanks around it, in the case in which it stands; "" for what never matches.
+
+    Such an id compares as text, also where it looks like a UUID: whose it is, and how that system spells it, is unknown.
+    """
+    text = "" if value is None else str(value).strip()
     return "" if text == "0" else text
 
 
@@ -83,7 +92,7 @@ def keys_of(wire: Wire) -> Keys:
     for text in wire.get("source_specific_ids") or ():
         link = LINK.fullmatch(text.strip())
         if link is None:
-            plain.add(spelled(text))
+            plain.add(exact(text))
         else:
             (refused if link[1] else links)[Vendor(link[2].lower())].add(spelled(link[3]))
     is_person = wire.get("type") == "Customer"
@@ -92,8 +101,8 @@ def keys_of(wire: Wire) -> Keys:
         is_person,
         {vendor: frozenset(ids - {""}) for vendor, ids in links.items()},
         {vendor: frozenset(ids) for vendor, ids in refused.items()},
-        frozenset(plain - {""}),
-        frozenset({*plain, spelled(wire.get("id_in_tool"))} - {""}),
+        frozenset(spelled(text) for text in plain - {""}),
+        frozenset({*plain, exact(wire.get("id_in_tool"))} - {""}),
         "" if is_person else domain(wire.get("domain")),
         email(wire.get("domain")) if is_person else "",
     )
@@ -102,7 +111,7 @@ def keys_of(wire: Wire) -> Keys:
 def matching_key(vendor: Vendor, wire: Wire) -> str:
     """The foreign id that a record of another vendor holds; "" where it holds none that can match."""
     name = {Vendor.USERLOT: "external_id", Vendor.ASSEMBLE: "external_reference", Vendor.SWIFT: "customer_id"}
-    return spelled(wire.get(name[vendor])) if vendor in name else ""
+    return exact(wire.get(name[vendor])) if vendor in name else ""
 
 
 def domains_of(wire: Wire) -> Iterator[str]:

@@ -14,8 +14,6 @@ from tests.worlds.model import Records, Rule, Wire
 BY_ADDRESS = {"two_end_users_one_address"}
 """Situations in which an address is in doubt, of which these rules know nothing: they link records."""
 
-DIFFERS = pytest.mark.xfail(reason="the rules differ where a company knows records by its ids in other systems")
-
 
 @pytest.mark.parametrize("name", [name for name in SITUATIONS if name not in BY_ADDRESS])
 def test_each_situation(name: str) -> None:
@@ -39,7 +37,6 @@ def test_keys_links_and_domains(world: Records) -> None:
     assert differences({**world, (Vendor.USERLOT, "company"): companies}, source_ids_are_read=True) == []
 
 
-@DIFFERS
 @settings(max_examples=300)
 @given(world=worlds())
 def test_ids_in_other_systems(world: Records) -> None:
@@ -47,7 +44,6 @@ def test_ids_in_other_systems(world: Records) -> None:
     assert differences(world, source_ids_are_read=False) == []
 
 
-@DIFFERS
 @settings(max_examples=100)
 @given(world=worlds())
 def test_ids_in_other_systems_where_they_are_read(world: Records) -> None:
@@ -123,7 +119,6 @@ CLOSE: dict[str, Records] = {
 """Small worlds that were hard to tell, each by what is close in it."""
 
 
-@DIFFERS
 @pytest.mark.parametrize("case", CLOSE)
 def test_close_cases(case: str) -> None:
     assert differences(CLOSE[case], source_ids_are_read=False) == []

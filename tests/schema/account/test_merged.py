@@ -12,9 +12,9 @@ from graphql import GraphQLEnumType, GraphQLObjectType, build_schema, get_named_
 from strawberry.schema.config import StrawberryConfig
 
 from app.domain.customer import Customer
-from app.domain.links import Rule
 from app.domain.merged_fields import MERGED
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Rule
 from schema.account.merged import FieldConflict, FieldProvenance, conflicts_of, provenance_of
 from schema.scalars import SCALARS
 from tests.app.domain.records import assembly, company, domains, reevo

@@ -1,0 +1,115 @@
+"""What is known when a link is decided: the records, and which rule decides for each account of Assembly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
+from app.domain.company import Company
+from app.domain.link_keys import AccountKeys, reevo_domains, shared_id, spelled
+from app.domain.record_index import RecordIndex
+from app.domain.team import Team
+from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable, Rule
+
+RULES = (Rule.EXPLICIT, Rule.EXTERNAL_ID, Rule.DOMAIN)
+"""The rules that compare an account's keys with records, the strongest first; e-mail addresses link no records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The rule that decides for an account at a vendor, and what it found there.
+
+    Attributes:
+        rule: the first under which there is any candidate; a weaker one is never tried after it.
+        candidates: records by their ids, those that the account refuses left out; none where explicit links alone
+            decide, of which every one is gone.
+    """
+
+    rule: Rule
+    candidates: Mapping[str, Linkable]
+
+
+class Known(RecordIndex):
+    """The records that a decision is made from, and what each account's keys lead to among them.
+
+    What was not gathered cannot be a candidate. The records are not changed once they are here, so that what was
+    worked out of them is kept.
+
+    Args:
+        accounts: of Assembly.
+        reevo: accounts of Reevo.
+        companies: of Userlot.
+        swift: accounts of Swift.
+        teams: of Assemble.
+        by_source_id: what Userlot's filter by `source_external_id` found for an id.
+    """
+
+    def __init__(
+        self,
+        *,
+        accounts: Iterable[AssemblyAccount] = (),
+        reevo: Iterable[ReevoAccount] = (),
+        companies: Iterable[Company] = (),
+        swift: Iterable[SwiftAccount] = (),
+        teams: Iterable[Team] = (),
+        by_source_id: Mapping[str, Sequence[Company]] | None = None,
+    ) -> None:
+        super().__init__(
+            accounts=accounts,
+            reevo=reevo,
+            companies=companies,
+            swift=swift,
+            teams=teams,
+            by_source_id=by_source_id,
+        )
+        self._choices: dict[tuple[Vendor, str], Choice | None] = {}
+        self._contenders: dict[tuple[Vendor, str, Rule], list[AssemblyAccount]] = {}
+
+    def choice(self, account: AssemblyAccount, vendor: Vendor) -> Choice | None:
+        """Which rule decides for the account at the vendor; None where none finds any candidate."""
+        place = (vendor, account.id)
+        if place not in self._choices:
+            self._choices[place] = self._choose(self.keys(account), vendor)
+        return self._choices[place]
+
+    def matching(self, rule: Rule, record: Linkable, vendor: Vendor) -> Iterable[AssemblyAccount]:
+        """The accounts that match a record under a rule, whether or not it is the rule that decides for them."""
+        if rule is Rule.EXPLICIT:
+            return self.claimants(vendor, record.id)
+        if rule is Rule.EXTERNAL_ID:
+            external_id = shared_id(record)
+            return () if external_id is None else self.with_external(external_id)
+        domains = reevo_domains(record) if isinstance(record, ReevoAccount) else ()
+        return [account for domain in domains for account in self.with_domain(domain)]
+
+    def contenders(self, rule: Rule, record: Linkable, vendor: Vendor) -> list[AssemblyAccount]:
+        """The accounts that have the record for a candidate, under the rule that decides for them."""
+        place = (vendor, record.id, rule)
+        if place not in self._contenders:
+            matching = {account.id: account for account in self.matching(rule, record, vendor)}
+            self._contenders[place] = [each for each in matching.values() if self._contends(each, rule, record, vendor)]
+        return self._contenders[place]
+
+    def _contends(self, account: AssemblyAccount, rule: Rule, record: Linkable, vendor: Vendor) -> bool:
+        choice = self.choice(account, vendor)
+        return choice is not None and choice.rule is rule and record.id in choice.candidates
+
+    def _choose(self, keys: AccountKeys, vendor: Vendor) -> Choice | None:
+        for rule in RULES:
+            found = {record.id: record for record in self._matched(keys, vendor, rule)}
+            if keys.refused:
+                found = {each: found[each] for each in found if (vendor, spelled(each)) not in keys.refused}
+            if found or (rule is Rule.EXPLICIT and keys.explicit_at(vendor)):
+                return Choice(rule, found)
+        return None
+
+    def _matched(self, keys: AccountKeys, vendor: Vendor, rule: Rule) -> Iterable[Linkable]:
+        """What an account's keys lead to under a rule."""
+        if rule is Rule.EXPLICIT:
+            named = (self.record(vendor, each) for each in (*keys.explicit_at(vendor), *keys.plain))
+            return [record for record in named if record is not None]
+        if rule is Rule.EXTERNAL_ID:
+            return [record for each in keys.external for record in self.sharing(vendor, each)]
+        return self.of_domain(keys.domain) if keys.domain and vendor is Vendor.REEVO else ()

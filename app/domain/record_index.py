@@ -1,0 +1,155 @@
+"""The records that a decision is made from, found by what links them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
+from app.domain.company import Company
+from app.domain.link_keys import AccountKeys, keys_of, reevo_domains, shared_id, spelled
+from app.domain.record import Record
+from app.domain.team import Team
+from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable
+
+_R = TypeVar("_R", bound=Record)
+_Index = dict[str, dict[str, _R]]
+"""Records by what they hold, each once by its own id."""
+
+
+class RecordIndex:
+    """Records of five vendors by their ids and by what they hold.
+
+    Nothing here asks a vendor: whoever gathers the records decides how much is seen.
+
+    Args:
+        accounts: of Assembly.
+        reevo: accounts of Reevo.
+        companies: of Userlot.
+        swift: accounts of Swift.
+        teams: of Assemble.
+        by_source_id: what Userlot's filter by `source_external_id` found for an id.
+    """
+
+    def __init__(
+        self,
+        *,
+        accounts: Iterable[AssemblyAccount] = (),
+        reevo: Iterable[ReevoAccount] = (),
+        companies: Iterable[Company] = (),
+        swift: Iterable[SwiftAccount] = (),
+        teams: Iterable[Team] = (),
+        by_source_id: Mapping[str, Sequence[Company]] | None = None,
+    ) -> None:
+        self.accounts: dict[str, AssemblyAccount] = {}
+        self._keys: dict[str, AccountKeys] = {}
+        self._account_ids: dict[str, str] = {}
+        self._naming: _Index[AssemblyAccount] = {}
+        self._with_external: _Index[AssemblyAccount] = {}
+        self._with_domain: _Index[AssemblyAccount] = {}
+        self._with_email: _Index[AssemblyAccount] = {}
+        self._ids: dict[Vendor, dict[str, Linkable]] = {vendor: {} for vendor in Vendor}
+        self._sharing: dict[Vendor, _Index[Linkable]] = {vendor: {} for vendor in Vendor}
+        self._of_domain: _Index[ReevoAccount] = {}
+        self._of_source: _Index[Company] = {}
+        self._sources_of: dict[str, dict[str, None]] = {}
+        for account in accounts:
+            self._add_account(account)
+        self._add(Vendor.REEVO, reevo)
+        self._add(Vendor.USERLOT, companies)
+        self._add(Vendor.SWIFT, swift)
+        self._add(Vendor.ASSEMBLE, teams)
+        for source_id, found in (by_source_id or {}).items():
+            self._add(Vendor.USERLOT, found)
+            for company in found:
+                self._add_source(company, source_id)
+
+    def keys(self, account: AssemblyAccount) -> AccountKeys:
+        """What the account can be linked by."""
+        keys = self._keys.get(account.id)
+        if keys is None:
+            keys = self._keys[account.id] = keys_of(account)
+        return keys
+
+    def account(self, record_id: str) -> AssemblyAccount | None:
+        """The account at Assembly with this id, in any spelling of it."""
+        account_id = self._account_ids.get(spelled(record_id))
+        return None if account_id is None else self.accounts[account_id]
+
+    def record(self, vendor: Vendor, record_id: str) -> Linkable | None:
+        """The record of another vendor with this id, in any spelling of it."""
+        return self._ids[vendor].get(spelled(record_id))
+
+    def records(self, vendor: Vendor) -> Iterator[Linkable]:
+        """Every record of a vendor other than Assembly, in the order in which they came."""
+        return iter(self._ids[vendor].values())
+
+    def sharing(self, vendor: Vendor, external_id: str) -> Iterable[Linkable]:
+        """The records that hold this id of another system."""
+        return self._sharing[vendor].get(external_id, {}).values()
+
+    def of_domain(self, domain: str) -> Iterable[ReevoAccount]:
+        """Reevo's accounts that have the domain."""
+        return self._of_domain.get(domain, {}).values()
+
+    def of_source(self, source_id: str) -> Collection[Company]:
+        """Userlot's companies that have this `source_external_id`."""
+        return self._of_source.get(spelled(source_id), {}).values()
+
+    def sources_of(self, company: Company) -> Iterable[str]:
+        """The ids by which a company is known to be found as `source_external_id`, each in its one spelling."""
+        return self._sources_of.get(spelled(company.id), {})
+
+    def claimants(self, vendor: Vendor, record_id: str) -> list[AssemblyAccount]:
+        """The accounts whose source specific ids name the record, with its vendor or without, and do not refuse it."""
+        wanted = spelled(record_id)
+        naming = {**self._naming.get(f"{vendor}:{wanted}", {}), **self._naming.get(wanted, {})}
+        return [account for account in naming.values() if (vendor, wanted) not in self.keys(account).refused]
+
+    def with_external(self, external_id: str) -> Iterable[AssemblyAccount]:
+        """The organisations at Assembly that have this id of another system."""
+        return self._with_external.get(external_id, {}).values()
+
+    def with_domain(self, domain: str) -> Iterable[AssemblyAccount]:
+        """The organisations at Assembly that have this domain."""
+        return self._with_domain.get(domain, {}).values()
+
+    def with_email(self, email: str) -> Iterable[AssemblyAccount]:
+        """The people at Assembly who have this e-mail address."""
+        return self._with_email.get(email, {}).values()
+
+    def _add_account(self, account: AssemblyAccount) -> None:
+        keys = self.keys(account)
+        self.accounts[account.id] = account
+        self._account_ids[spelled(account.id)] = account.id
+        for vendor, record_id in keys.explicit:
+            _put(self._naming, f"{vendor}:{record_id}", account)
+        for plain in keys.plain:
+            _put(self._naming, spelled(plain), account)
+        for external_id in keys.external:
+            _put(self._with_external, external_id, account)
+        if keys.domain:
+            _put(self._with_domain, keys.domain, account)
+        if keys.email:
+            _put(self._with_email, keys.email, account)
+
+    def _add(self, vendor: Vendor, records: Iterable[Linkable]) -> None:
+        for record in records:
+            self._ids[vendor][spelled(record.id)] = record
+            if (external_id := shared_id(record)) is not None:
+                _put(self._sharing[vendor], external_id, record)
+            if isinstance(record, ReevoAccount):
+                for domain in reevo_domains(record):
+                    _put(self._of_domain, domain, record)
+            if isinstance(record, Company):
+                for source_id in record.source_external_ids or ():
+                    self._add_source(record, source_id)
+
+    def _add_source(self, company: Company, source_id: str) -> None:
+        _put(self._of_source, spelled(source_id), company)
+        self._sources_of.setdefault(spelled(company.id), {})[spelled(source_id)] = None
+
+
+def _put(index: _Index[_R], key: str, record: _R) -> None:
+    index.setdefault(key, {})[record.id] = record
