@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 from app.domain.errors import BadUserInput
 from app.upstream.scope import new_request_id, serving
 from app.vendors.directory import Vendors
+from schema.context import AccountSnapshots
 from schema.view import Answer, Operation, execute, media_type, operation_of_body, operation_of_query, refusal
 
 MOST_BYTES = 1024 * 1024  # of a request's body
@@ -22,12 +23,16 @@ class GraphqlEndpoint:
 
     Args:
         vendors: the configured ones.
+        snapshots: of lists, kept between requests.
         deadline: of an operation, in seconds; a client may ask for less with `X-Deadline-Ms`.
         page: makes the page for a browser.
     """
 
-    def __init__(self, vendors: Vendors, *, deadline: float, page: Callable[[], Response]) -> None:
+    def __init__(
+        self, vendors: Vendors, snapshots: AccountSnapshots, *, deadline: float, page: Callable[[], Response]
+    ) -> None:
         self._vendors = vendors
+        self._snapshots = snapshots
         self._deadline = deadline
         self._page = page
 
@@ -55,6 +60,7 @@ class GraphqlEndpoint:
             answer = await execute(
                 operation,
                 vendors=self._vendors,
+                snapshots=self._snapshots,
                 scope=scope,
                 media=media,
                 reads_only=request.method == "GET",

@@ -20,6 +20,7 @@ from app.graphiql.page import graphiql_routes
 from app.graphiql.ready import ready_queries
 from app.http import GraphqlEndpoint
 from app.settings import AssembleAccess, KeyedVendor, Settings
+from app.snapshots import Snapshots
 from app.upstream.auth import Credential, HeaderCredential
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import KeyedDialect
@@ -32,6 +33,7 @@ from app.vendors.directory import Adapters, Assemble, Assembly, Reevo, Swift, Us
 from app.vendors.reevo.dialect import ReevoDialect
 from app.vendors.swift.dialect import SwiftDialect
 from app.vendors.userlot.dialect import UserlotDialect
+from schema.context import AccountSnapshots
 
 _log = logging.getLogger("gateway")
 
@@ -123,7 +125,8 @@ def create_app(settings: Settings, transport_for: TransportFor = network, clock:
         await vendors.aclose()
 
     graphiql = graphiql_routes(endpoint="/graphql", assets="/graphiql-assets", tabs=ready_queries())
-    endpoint = GraphqlEndpoint(vendors, deadline=settings.deadline, page=graphiql.page)
+    snapshots: AccountSnapshots = Snapshots(settings.cursor_ttl, settings.snapshot_rows, clock)
+    endpoint = GraphqlEndpoint(vendors, snapshots, deadline=settings.deadline, page=graphiql.page)
     app = Starlette(
         lifespan=lifespan,
         routes=[

@@ -14,7 +14,7 @@ from app.domain.errors import BadUserInput
 from app.upstream.decoding import NotJson, decode_json, encode_json
 from app.upstream.scope import Scope
 from app.vendors.directory import Vendors
-from schema.context import Context
+from schema.context import AccountSnapshots, Context
 from schema.errors import formatted, is_request_error
 from schema.plan import plan
 from schema.root import schema
@@ -116,13 +116,21 @@ def _operation(parameters: Mapping[str, Any]) -> Operation:
 
 
 async def execute(
-    operation: Operation, *, vendors: Vendors, scope: Scope, media: str, reads_only: bool, explain: bool
+    operation: Operation,
+    *,
+    vendors: Vendors,
+    snapshots: AccountSnapshots | None = None,
+    scope: Scope,
+    media: str,
+    reads_only: bool,
+    explain: bool,
 ) -> Answer:
     """Execute an operation and encode its result.
 
     Args:
         operation: what to execute.
         vendors: the configured ones.
+        snapshots: of lists, kept between requests; none are where it is absent.
         scope: of the inbound request.
         media: the response type.
         reads_only: whether only queries may run, as over GET.
@@ -132,7 +140,7 @@ async def execute(
         result = await schema.execute(
             operation.document,
             variable_values=operation.variables,
-            context_value=Context(vendors),
+            context_value=Context(vendors, snapshots),
             operation_name=operation.name,
             allowed_operation_types=_READS if reads_only else None,
         )

@@ -130,6 +130,11 @@ class CustomerView:
         return self._customer
 
     @property
+    def failures(self) -> dict[Vendor, GatewayError]:
+        """What is known by now of vendors that could not be asked."""
+        return {vendor: part.error for vendor, part in self._parts.items() if part.error is not None}
+
+    @property
     def id_is_provisional(self) -> bool:
         """Whether a vendor that would give the id could not be asked; to be read once settled."""
         origin = self.customer.origin[0]

@@ -150,11 +150,10 @@ class LinksAtUserlot(_Links):
 
     async def _by_source_id(self, key: LinkKey) -> Verdict:
         """By the ids of the customer's records as `source_external_id`: a call an id, so in lists only what is kept."""
-        beside, complete = await self._linked_beside(key)
+        if not key.thorough and not self._is_kept(key.account_id):
+            return SKIPPED
+        beside, complete = await self._linked_beside(key) if key.thorough else ([], False)
         ids = [key.account.id, *(record.id for record in beside)]
-        if not key.thorough:
-            kept = [each_id for each_id in ids if self._is_kept(each_id)]
-            complete, ids = complete and len(kept) == len(ids), kept
         answers = await each(ids, self.context.loader(CompaniesBySourceId).load)
         failure = next((answer for answer in answers.values() if isinstance(answer, GatewayError)), None)
         if failure is not None:

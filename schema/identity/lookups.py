@@ -91,8 +91,12 @@ class ReevoByKey(Loader[Key, tuple[ReevoAccount, ...]]):
         everything = self.context.loader(AllReevoAccounts)
         ids = [value for kind, value in keys if kind == ID]
         domains = [value for kind, value in keys if kind == DOMAIN]
+        kept = self.context.vendors.reevo.accounts.kept()
         if everything.all_begun():
             rows = await everything.all()
+        elif kept is not None:
+            chose(Vendor.REEVO, _counted(keys), Strategy.CACHE, "the whole list is fresh", 0)
+            rows = kept
         else:
             chose(Vendor.REEVO, _counted(keys), Strategy.QUERY, "one query for each hundred values", 1)
             rows = await self.context.vendors.reevo.accounts.find(ids, domains)

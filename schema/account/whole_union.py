@@ -1,0 +1,162 @@
+"""Every customer over the configured vendors, each once, by what a filter and an order say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
+from app.domain.account_list import HOLDERS, AccountFilter, AccountOrder, OrderField
+from app.domain.account_pushdown import pushdown
+from app.domain.company import Company
+from app.domain.customer import Customer
+from app.domain.customers import customers
+from app.domain.errors import GatewayError
+from app.domain.links import Known, Linkable
+from app.domain.merging import MERGING_ORDER
+from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy, chose
+from schema.account.loaders import RecordOf
+from schema.account.narrowed import candidates
+from schema.company.loaders import AllCompanies
+from schema.context import Context
+from schema.identity.lookups import CompaniesBySourceId
+from schema.identity.whole_lists import AllReevoAccounts, AllSwiftAccounts, AssemblyIndex
+from schema.loading import each
+
+_MOST_SOURCE_IDS = 20
+"""How many ids are looked up as `source_external_id`, which costs a call each, before a list says SKIPPED."""
+
+Row = tuple[Vendor, str]
+"""The record that gives a customer its id."""
+
+
+@dataclass(slots=True)
+class Union:
+    """The customers of a list.
+
+    Attributes:
+        rows: in the list's order.
+        missing: the vendors that could not be asked, and what came of it.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    missing: dict[Vendor, GatewayError] = field(default_factory=dict)
+
+
+async def whole_union(context: Context, where: AccountFilter, order: AccountOrder) -> Union:
+    """All customers that a filter lets through, in an order.
+
+    A filter that a vendor can decide in our place is put to it; else the vendors' lists are read whole, and links are
+    settled over all of their records.
+    """
+    configured = frozenset(vendor for vendor in HOLDERS if context.vendors.client(vendor) is not None)
+    pushed = pushdown(where, configured)
+    if pushed.is_impossible:
+        return Union()
+    union = Union()
+    found: Sequence[Customer] | None = await candidates(context, where, configured, union.missing)
+    if found is None:
+        read = (where.needs() | _needed_to_order(order) | {Vendor.ASSEMBLY}) if pushed.held else configured
+        chose_lists(where, read & configured)
+        found = await _recognised(context, read & configured, union.missing)
+    matching = [customer for customer in found if where.matches(customer)]
+    if order.field is not OrderField.DEFAULT:
+        matching.sort(key=order.order_key)
+    _prime(context, matching)
+    union.rows = [customer.origin for customer in matching]
+    return union
+
+
+def chose_lists(where: AccountFilter, read: Iterable[Vendor]) -> None:
+    """Note that a filter is applied here, over whole lists."""
+    filtered = ", ".join(name for name, _ in where.evidence)
+    why = (
+        f"no vendor can decide {filtered} for all of them: applied here"
+        if filtered
+        else "every customer is in the list"
+    )
+    for vendor in sorted(read, key=MERGING_ORDER.index):
+        chose(vendor, "the union of all accounts", Strategy.LIST, why, 0)
+
+
+def _needed_to_order(order: AccountOrder) -> frozenset[Vendor]:
+    return frozenset() if order.field is OrderField.DEFAULT else HOLDERS
+
+
+async def _recognised(
+    context: Context, read: frozenset[Vendor], missing: dict[Vendor, GatewayError]
+) -> Sequence[Customer]:
+    """The customers of whole lists; without Assembly's, each record by itself: no link is claimed that it may deny."""
+    lists = await _lists(context, read)
+    missing |= {vendor: answer for vendor, answer in lists.items() if isinstance(answer, GatewayError)}
+    rows: dict[Vendor, Any] = {
+        vendor: () if isinstance(answer, GatewayError) else answer for vendor, answer in lists.items()
+    }
+    if Vendor.ASSEMBLY in missing:
+        return [
+            *(Customer(reevo=record) for record in rows.get(Vendor.REEVO, ())),
+            *(Customer(company=record) for record in rows.get(Vendor.USERLOT, ())),
+            *(Customer(swift=record) for record in rows.get(Vendor.SWIFT, ())),
+        ]
+    known = _known(rows)
+    found = customers(known)
+    by_source_id = await _by_source_ids(context, found) if Vendor.USERLOT in read - missing.keys() else {}
+    return customers(_known(rows, by_source_id)) if any(by_source_id.values()) else found
+
+
+def _known(rows: Mapping[Vendor, Any], by_source_id: Mapping[str, Sequence[Company]] | None = None) -> Known:
+    return Known(
+        accounts=rows.get(Vendor.ASSEMBLY, ()),
+        reevo=rows.get(Vendor.REEVO, ()),
+        companies=rows.get(Vendor.USERLOT, ()),
+        swift=rows.get(Vendor.SWIFT, ()),
+        by_source_id=by_source_id,
+    )
+
+
+async def _lists(context: Context, read: frozenset[Vendor]) -> dict[Vendor, Any]:
+    async def whole(vendor: Vendor) -> Sequence[AssemblyAccount | Linkable]:
+        if vendor is Vendor.ASSEMBLY:
+            return tuple((await context.loader(AssemblyIndex).all()).accounts.values())
+        if vendor is Vendor.REEVO:
+            return await context.loader(AllReevoAccounts).all()
+        if vendor is Vendor.USERLOT:
+            return await context.loader(AllCompanies).all()
+        return await context.loader(AllSwiftAccounts).all()
+
+    return dict(await each(sorted(read, key=MERGING_ORDER.index), whole))
+
+
+async def _by_source_ids(context: Context, found: Sequence[Customer]) -> dict[str, Sequence[Company]]:
+    """What Userlot's filter finds for the ids of those who have no company, as long as a company has nobody."""
+    if not any(customer.origin[0] is Vendor.USERLOT for customer in found):
+        return {}
+    without = [customer for customer in found if customer.company is None]
+    ids = [record.id for record in _likeliest_first(without)][:_MOST_SOURCE_IDS]
+    answers = await each(ids, context.loader(CompaniesBySourceId).load)
+    return {each_id: answer for each_id, answer in answers.items() if not isinstance(answer, GatewayError)}
+
+
+def _likeliest_first(without: Sequence[Customer]) -> list[AssemblyAccount | ReevoAccount | SwiftAccount]:
+    """Records whose id a company may have been given: a CRM's most of all."""
+    loose = [customer for customer in without if customer.assembly is None]
+    records: list[AssemblyAccount | ReevoAccount | SwiftAccount] = [c.reevo for c in loose if c.reevo]
+    records += [customer.swift for customer in loose if customer.swift and customer.reevo is None]
+    records += [c.assembly for c in without if c.assembly and (c.assembly.type or "").lower() != "customer"]
+    return records
+
+
+def _prime(context: Context, found: Sequence[Customer]) -> None:
+    """The records are here: nobody has to ask for them again."""
+    loader = context.loader(RecordOf)
+    for customer in found:
+        vendor, record_id = customer.origin
+        held = {
+            Vendor.ASSEMBLY: customer.assembly,
+            Vendor.REEVO: customer.reevo,
+            Vendor.USERLOT: customer.company,
+            Vendor.SWIFT: customer.swift,
+        }
+        loader.prime((vendor, record_id), held[vendor])
