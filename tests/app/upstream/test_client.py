@@ -196,7 +196,7 @@ async def test_a_body_that_drips_past_the_deadline_is_late_though_no_single_read
 
 async def test_find_takes_not_found_for_none_and_nothing_else(upstream: ScriptedUpstream) -> None:
     upstream.on("GET", "/thing", httpx.Response(404), httpx.Response(410), httpx.Response(400), {"id": 1})
-    client = upstream.client(PlainDialect())
+    client = client_over(upstream, cache_ttl=0.0)
     assert await client.find(THING, as_json) is None
     assert await client.find(THING, as_json) is None
     with pytest.raises(UpstreamError) as caught:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
-from app.domain.errors import UpstreamError
+from app.domain.errors import NotFound, UpstreamError
 from app.upstream.request import Request
 from app.upstream.scope import serving
 from app.upstream.shared import Answer
@@ -52,3 +53,53 @@ async def test_every_answer_says_when_it_arrived(upstream: ScriptedUpstream) -> 
         ("network", None),
     ]
     assert scope.as_of(client.vendor) == NOON
+
+
+async def test_that_there_is_no_such_record_is_kept_like_any_answer(upstream: ScriptedUpstream) -> None:
+    clock = Clock()
+    upstream.on("GET", "/thing", httpx.Response(404), {"id": 1})
+    client = client_over(upstream, clock=clock, now=lambda: NOON, cache_ttl=60.0)
+    with serving("r") as scope:
+        assert await client.find(THING, as_json) is None
+        assert client.kept(THING) == Answer(None, NOON)
+        assert client.missing([THING, OTHER]) == 1
+        clock.now += 59
+        assert await client.find(THING, as_json) is None
+        assert len(upstream.calls) == 1
+        clock.now += 2
+        assert client.kept(THING) is None
+        assert await client.find(THING, as_json) == {"id": 1}
+    assert [(call.source, call.as_of) for call in scope.calls] == [
+        ("network", NOON),
+        ("cache", NOON),
+        ("network", NOON),
+    ]
+
+
+async def test_those_who_look_for_the_same_absent_record_share_one_call(upstream: ScriptedUpstream) -> None:
+    upstream.on("GET", "/thing", httpx.Response(404))
+    client = client_over(upstream, cache_ttl=60.0)
+    with serving("r") as scope:
+        found = await asyncio.gather(*(client.find(THING, as_json) for _ in range(3)))
+    assert found == [None] * 3
+    assert len(upstream.calls) == 1
+    assert sorted(call.source for call in scope.calls) == ["network", "shared", "shared"]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 409, 429, 500, 503])
+async def test_no_other_refusal_is_kept_as_an_answer(upstream: ScriptedUpstream, status: int) -> None:
+    upstream.on("GET", "/thing", httpx.Response(status), {"id": 1})
+    client = client_over(upstream, cache_ttl=60.0)
+    with pytest.raises(UpstreamError):
+        await client.find(THING, as_json)
+    assert client.kept(THING) is None
+    assert await client.find(THING, as_json) == {"id": 1}
+
+
+async def test_a_read_that_finds_nothing_is_a_failure_and_not_kept(upstream: ScriptedUpstream) -> None:
+    upstream.on("GET", "/thing", httpx.Response(404), {"id": 1})
+    client = client_over(upstream, cache_ttl=60.0)
+    with pytest.raises(NotFound):
+        await client.read(THING, as_json)
+    assert client.kept(THING) is None
+    assert await client.read(THING, as_json) == {"id": 1}
