@@ -168,7 +168,7 @@ def person_at_userlot(scene: Scene) -> None:
 def person_at_reevo(scene: Scene) -> None:
     """A person who is a contact."""
     mail = f"sam@{scene.domain()}"
-    contact = scene.contact(f" {mail} ")
+    contact = scene.contact(mail.upper())
     scene.customer(a=own(scene.person(mail.title())), r=linked(Rule.EMAIL, contact))
 
 
