@@ -14,6 +14,7 @@ from app.domain.vendor import Vendor
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}")
+_UUID_LENGTH, _ULID_LENGTH = 36, 26
 _LINKED_VENDORS = {vendor.value: vendor for vendor in Vendor if vendor is not Vendor.ASSEMBLY}
 _NO_IDS = frozenset({"", "0"})
 _PERSON = "customer"
@@ -22,9 +23,9 @@ _PERSON = "customer"
 def spelled(record_id: str) -> str:
     """An id in the spelling by which it compares: case means nothing in UUIDs and ULIDs."""
     text = record_id.strip()
-    if _UUID.fullmatch(text):
+    if len(text) == _UUID_LENGTH and _UUID.fullmatch(text):
         return text.lower()
-    return text.upper() if _ULID.fullmatch(text) else text
+    return text.upper() if len(text) == _ULID_LENGTH and _ULID.fullmatch(text) else text
 
 
 @dataclass(frozen=True, slots=True)

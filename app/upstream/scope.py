@@ -102,6 +102,8 @@ class Scope:
         return min((moment for moment in moments if moment is not None), default=None)
 
 
+_SHARE_OF_A_FIRST_TRY = 0.75
+
 _current: ContextVar[Scope | None] = ContextVar("upstream_scope", default=None)
 
 
@@ -139,6 +141,18 @@ def serving(request_id: str, *, seconds: float | None = None) -> Iterator[Scope]
         yield scope
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def leaving_time() -> Iterator[None]:
+    """Run the body with a part of the time that is left, so that what is asked instead still has a chance."""
+    scope = current_scope()
+    if scope.deadline is None:
+        yield
+        return
+    left = max(0.0, scope.deadline - asyncio.get_running_loop().time())
+    with serving(scope.request_id, seconds=left * _SHARE_OF_A_FIRST_TRY):
+        yield
 
 
 def new_request_id() -> str:

@@ -12,6 +12,7 @@ from app.domain.link_keys import keys_of
 from app.domain.team import Team
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable, SourceStatus
+from app.upstream.scope import leaving_time
 from schema.account.loaders import RecordOf
 from schema.context import Context
 from schema.identity.anchoring import AnchorOf, RecordKey
@@ -35,7 +36,8 @@ async def _first_holder(context: Context, name: str, key: str, steps: Sequence[S
     failures: list[GatewayError] = []
     for vendor, records_with in steps:
         try:
-            records = await records_with(context, key)
+            with leaving_time():
+                records = await records_with(context, key)
         except AmbiguousKey:
             raise
         except GatewayError as error:  # the other vendors may hold it

@@ -9,9 +9,9 @@ from app.domain.account_list import AccountFilter
 from app.domain.company import CompanyFilter
 from app.domain.customer import Customer
 from app.domain.errors import GatewayError, InvalidInput
-from app.domain.links import Linkable
 from app.domain.query import Condition, Operator
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.account.by_key import accounts_with_domain, reevo_with_domain
 from schema.context import Context

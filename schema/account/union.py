@@ -14,7 +14,7 @@ from app.domain.link_keys import keys_of
 from app.domain.merging import MERGING_ORDER
 from app.domain.vendor import Vendor
 from app.snapshots import Snapshot
-from app.upstream.scope import Strategy, chose
+from app.upstream.scope import Strategy, chose, leaving_time
 from schema.account.loaders import RecordOf
 from schema.account.needs import Needs
 from schema.account.sources import SourceError, error_record
@@ -136,7 +136,8 @@ async def _from_assembly(context: Context, request: PageRequest, needs: Needs) -
     try:
         accounts = context.vendors.assembly.accounts
         chose(Vendor.ASSEMBLY, "the first page of all accounts", Strategy.PAGE, "Assembly's own come first", 1)
-        page = await accounts.page(None, LARGEST_PAGE if shows_reevo else request.first)
+        with leaving_time():
+            page = await accounts.page(None, LARGEST_PAGE if shows_reevo else request.first)
     except GatewayError:
         return None  # whatever it is, the whole list says it
     if page.following is None and len(page.rows) <= request.first:

@@ -13,9 +13,10 @@ from app.domain.company import Company
 from app.domain.customer import Customer
 from app.domain.customers import customers
 from app.domain.errors import GatewayError
-from app.domain.links import Known, Linkable
+from app.domain.known import Known
 from app.domain.merging import MERGING_ORDER
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.account.loaders import RecordOf
 from schema.account.narrowed import candidates

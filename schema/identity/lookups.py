@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.company import Company, CompanyFilter
-from app.domain.errors import BadUserInput, GatewayError
+from app.domain.errors import BadUserInput, Denied, GatewayError, RateLimited, Unavailable, UpstreamError
 from app.domain.link_keys import reevo_domains, shared_id, spelled
 from app.domain.team import Team
 from app.domain.vendor import Vendor
@@ -33,9 +33,18 @@ _FEW_ACCOUNTS = 12
 class AccountByRef(Loader[str, AssemblyAccount | None]):
     """Which account does Assembly know under this id, domain, e-mail address or source specific id?"""
 
+    _down: UpstreamError | None = None
+
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, AssemblyAccount | GatewayError | None]:
-        """Point reads; a reference that cannot stand in the path names nothing."""
+        """Point reads; a reference that cannot stand in the path names nothing.
+
+        Once Assembly could not be reached, or did not let the gateway in, it is not asked again in the same request.
+        """
+        if self._down is not None:
+            return dict.fromkeys(keys, self._down)
         found = await each(keys, self.context.vendors.assembly.accounts.get)
+        down = (answer for answer in found.values() if isinstance(answer, Unavailable | Denied | RateLimited))
+        self._down = next(down, None)
         return {key: _known_by(key, answer) for key, answer in found.items()}
 
 
