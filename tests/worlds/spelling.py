@@ -56,9 +56,9 @@ def spelled(value: Any) -> str:
 
 
 def exact(value: Any) -> str:
-    """An id of another system without the blanks around it, in the case in which it stands; "" for what never matches.
+    """An id of another system without the blanks around it; "" for what never matches.
 
-    Such an id compares as text, also where it looks like a UUID: whose it is, and how that system spells it, is unknown.
+    It compares as text, case and all, also where it looks like a UUID: how its system spells ids is unknown.
     """
     text = "" if value is None else str(value).strip()
     return "" if text == "0" else text

@@ -22,8 +22,13 @@ def domain_case(scene: Scene) -> None:
 
 
 def domain_www_at_assembly(scene: Scene) -> None:
-    """A leading `www.`, and blanks round it."""
-    _spelled(scene, lambda domain: f" WWW.{domain} ", str)
+    """A leading `www.`."""
+    _spelled(scene, lambda domain: f"WWW.{domain}", str)
+
+
+def domain_blanks(scene: Scene) -> None:
+    """Blanks round it."""
+    _spelled(scene, lambda domain: f" {domain}  ", str)
 
 
 def domain_www_at_reevo(scene: Scene) -> None:
@@ -131,8 +136,15 @@ def equal_names(scene: Scene) -> None:
 def two_end_users_one_address(scene: Scene) -> None:
     """A person's address is that of two end users, and of one contact."""
     mail = f"sam@{scene.domain()}"
-    one, other, contact = scene.end_user(mail), scene.end_user(mail.upper()), scene.contact(mail)
+    one, other, contact = scene.end_user(mail), scene.end_user(mail), scene.contact(mail)
     scene.customer(a=own(scene.person(mail)), u=ambiguous(one, other), r=linked(Rule.EMAIL, contact))
+
+
+def end_user_in_another_case(scene: Scene) -> None:
+    """Userlot has a person's address in another case."""
+    mail = f"sam@{scene.domain()}"
+    user = scene.end_user(mail.title())
+    scene.customer(a=own(scene.person(mail)), u=linked(Rule.EMAIL, user))
 
 
 def archived_contact(scene: Scene) -> None:

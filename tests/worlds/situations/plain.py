@@ -147,21 +147,21 @@ def assemblys_company_knows_reevo(scene: Scene) -> None:
 
 
 def person_everywhere(scene: Scene) -> None:
-    """A person of a company, in three spellings of one address."""
+    """A person of a company, an address in three cases."""
     key, domain = scene.token(), scene.domain()
     reevo, company = scene.reevo(domain), scene.userlot(key)
     account = scene.assembly(key, domain=domain)
     scene.customer(a=own(account), r=linked(Rule.DOMAIN, reevo), u=linked(Rule.EXTERNAL_ID, company))
-    user = scene.end_user(f"Sam.Smith@{domain}", company)
+    user = scene.end_user(f"sam.smith@{domain}", company)
     contact = scene.contact(f"sam.smith@{domain.upper()}", reevo)
-    person = scene.person(f"sam.smith@{domain}", company=account)
+    person = scene.person(f"Sam.Smith@{domain}", company=account)
     scene.customer(a=own(person), u=linked(Rule.EMAIL, user), r=linked(Rule.EMAIL, contact))
 
 
 def person_at_userlot(scene: Scene) -> None:
     """A person with an address at a free-mail host, who is an end user."""
     mail = f"{scene.token()}@gmail.com"
-    user = scene.end_user(mail.upper())
+    user = scene.end_user(mail)
     scene.customer(a=own(scene.person(mail)), u=linked(Rule.EMAIL, user))
 
 
