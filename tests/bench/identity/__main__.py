@@ -15,13 +15,13 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 
 from app.domain.vendor import Vendor
-from tests.bench.identity.asking import Cost, Refused, Seen, by_list, by_record, ids_at
-from tests.bench.identity.entries import entries
-from tests.bench.identity.scoring import Score, score
 from tests.gateway.harness import Gateway, opened
+from tests.worlds.asking import Cost, Refused, Seen, by_list, by_record, ids_at
+from tests.worlds.entries import entries
 from tests.worlds.generate import generate
 from tests.worlds.model import Expected, Status, World
 from tests.worlds.planting import plant
+from tests.worlds.scoring import Score, score
 
 MOST_WRONG = 12
 """Kinds of faults that are printed, the most frequent first."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.vendor import Vendor
-from tests.bench.identity.asking import Seen
+from tests.worlds.asking import Seen
 from tests.worlds.model import Expected, Status, Verdict
 
 Origin = tuple[Vendor, str]
