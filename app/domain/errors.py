@@ -148,6 +148,10 @@ class UpstreamError(GatewayError):
         vendor_code: the vendor's own error code, when it gave one.
         retry_at: when asking again may succeed, when known.
         request_id: the inbound request's id, which was sent to the vendor too.
+
+    Attributes:
+        unsettled: whether the vendor may have done what was asked, though no usable answer came. Of no matter for a
+            read; a write must not be sent again then.
     """
 
     code = "UPSTREAM_UNAVAILABLE"
@@ -170,6 +174,7 @@ class UpstreamError(GatewayError):
         self.vendor_code = vendor_code
         self.retry_at = retry_at
         self.request_id = request_id
+        self.unsettled = False
 
     @property
     def extensions(self) -> dict[str, object]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -31,7 +31,7 @@ from app.upstream.dialect import Dialect, Reply
 from app.upstream.history import History
 from app.upstream.policy import Policy
 from app.upstream.request import Request
-from app.upstream.scope import Call, current_scope
+from app.upstream.scope import Call, Scope, current_scope
 from app.upstream.sending import Sender
 from app.upstream.shared import Answer, SharedReads, utc_now
 
@@ -68,6 +68,7 @@ class UpstreamClient:
         )
         self._policy = policy
         self._clock = clock
+        self._now = now
         self._reads = SharedReads(ttl=policy.cache_ttl, size=policy.cache_size, clock=clock, now=now)
 
     @property
@@ -154,6 +155,43 @@ class UpstreamClient:
                 return None, 0
 
         return await self._shared(request, answered)
+
+    async def write(self, request: Request, parse: Callable[[Reply], T], touches: Collection[str]) -> T:
+        """Ask the vendor to change something, once: a write is never repeated here and never shared.
+
+        What is kept of the nouns that it touches is dropped before it is sent and after it came back, and a read on
+        its way meanwhile is not kept, so that a read behind it sees it. Once begun it goes on to its end or to the
+        deadline, whether the caller still waits or not.
+
+        Args:
+            request: what to do.
+            parse: as of `read`.
+            touches: the nouns of the operations whose answers it may change, such as `account`.
+
+        Raises:
+            UpstreamError: no usable answer came; `unsettled` tells whether it may have been done.
+        """
+        scope = current_scope()
+        if scope.deadline is not None and scope.deadline <= asyncio.get_running_loop().time():
+            raise self._timed_out(request, scope.request_id)
+        return await asyncio.shield(asyncio.ensure_future(self._written(request, parse, touches, scope)))
+
+    async def _written(
+        self, request: Request, parse: Callable[[Reply], T], touches: Collection[str], scope: Scope
+    ) -> T:
+        begun, size, as_of = self._clock(), 0, None
+        self._forget(touches)
+        try:
+            answer, size = await self._sender.call(request, parse, scope.request_id, scope.deadline)
+            as_of = self._now()
+            return answer
+        finally:
+            self._forget(touches)
+            milliseconds = (self._clock() - begun) * 1000
+            scope.calls.append(Call(self.vendor, request.operation, "network", milliseconds, size, as_of))
+
+    def _forget(self, nouns: Collection[str]) -> None:
+        self._reads.forget(lambda key: isinstance(key, tuple) and key[0].split(".")[1] in nouns)
 
     def _timed_out(self, request: Request, request_id: str) -> UpstreamError:
         return TimedOut(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TypeVar
 
@@ -33,6 +34,13 @@ _LARGE = 256 * 1024  # bytes; parsing more than this on the event loop would be 
 
 _NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """Failures before the first byte of a request was on its way."""
+
+
+@dataclass(slots=True)
+class _Left:
+    """Whether a byte of the request may have left."""
+
+    may_have: bool = False
 
 
 class Sender:
@@ -88,13 +96,16 @@ class Sender:
         """Close the connections."""
         await self._http.aclose()
 
-    async def call(self, request: Request, parse: Callable[[Reply], T], request_id: str) -> tuple[T, int]:
-        """One call under its own deadline.
+    async def call(
+        self, request: Request, parse: Callable[[Reply], T], request_id: str, deadline: float | None = None
+    ) -> tuple[T, int]:
+        """One call under its own deadline, or an earlier one.
 
         Args:
             request: what to ask or to do.
             parse: makes the answer of a successful reply; it may raise `Unparsable`.
             request_id: of the inbound request.
+            deadline: on the event loop's clock, where the caller has one that counts.
 
         Returns:
             The answer, and the bytes of the reply's body.
@@ -102,28 +113,34 @@ class Sender:
         Raises:
             UpstreamError: no usable answer came.
         """
-        with serving(request_id, seconds=self._policy.deadline) as scope:
+        left = _Left()
+        seconds = self._policy.deadline
+        if deadline is not None:
+            seconds = min(seconds, deadline - asyncio.get_running_loop().time())
+        with serving(request_id, seconds=seconds) as scope:
             try:
                 async with asyncio.timeout_at(scope.deadline):
-                    reply = await self._answer(request, request_id)
+                    reply = await self._answer(request, request_id, left)
                     answer = await self._parsed(reply, request, parse, request_id)
             except TimeoutError:
                 error = self._timed_out(request, request_id)
+                error.unsettled = left.may_have
                 self.history.failed(error)
                 raise error from None
             except UpstreamError as error:
+                error.unsettled = left.may_have and isinstance(error, Unavailable | MalformedReply)
                 self.history.failed(error)
                 raise
             self.history.answered()
             return answer, len(reply.body)
 
-    async def _answer(self, request: Request, request_id: str) -> Reply:
+    async def _answer(self, request: Request, request_id: str, left: _Left) -> Reply:
         """A reply within 2xx; a credential that can be renewed is, once."""
         proof = await self._credential.headers()
-        reply = await self._send(request, proof, request_id)
+        reply = await self._send(request, proof, request_id, left)
         if reply.status == 401 and self._credential.refused(proof):
             proof = await self._credential.headers()
-            reply = await self._send(request, proof, request_id)
+            reply = await self._send(request, proof, request_id, left)
         if not reply.is_success:
             error = self._dialect.refusal(redacted_reply(reply, proof), request)
             redact(error, proof)
@@ -131,13 +148,19 @@ class Sender:
             raise error
         return reply
 
-    async def _send(self, request: Request, proof: Mapping[str, str], request_id: str) -> Reply:
+    async def _send(self, request: Request, proof: Mapping[str, str], request_id: str, left: _Left) -> Reply:
         await self._wait_for_turn(request, request_id)
         headers = {"accept": self._dialect.accept, "x-request-id": request_id, **proof}
+        left.may_have = True
         try:
             return await exchange(
                 self._http, request, base_url=self._base_url, headers=headers, cap=self._policy.max_body
             )
+        except _NOTHING_LEFT as error:
+            left.may_have = False
+            if isinstance(error, httpx.TimeoutException):
+                raise self._timed_out(request, request_id) from None
+            raise self._unavailable(request, request_id, error) from error
         except httpx.TimeoutException:
             raise self._timed_out(request, request_id) from None
         except httpx.HTTPError as error:

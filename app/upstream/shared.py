@@ -68,6 +68,18 @@ class SharedReads:
         """Whether a waiter for this key would share a call already begun."""
         return key in self._flights
 
+    def forget(self, is_meant: Callable[[Hashable], bool]) -> None:
+        """Drop what is kept of these questions, and do not keep what is on its way: it may be older than a write.
+
+        Args:
+            is_meant: tells the keys of the questions.
+        """
+        if self._fresh is not None:
+            for key in [key for key in self._fresh if is_meant(key)]:
+                del self._fresh[key]
+        for key in [key for key in self._flights if is_meant(key)]:
+            del self._flights[key]
+
     async def join(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> Answer[T]:
         """The answer of the call in flight for this key, beginning one where there is none.
 
@@ -87,7 +99,8 @@ class SharedReads:
         finally:
             flight.waiters -= 1
             if flight.waiters == 0 and not flight.task.done():
-                self._flights.pop(key, None)
+                if self._flights.get(key) is flight:
+                    del self._flights[key]
                 flight.task.cancel()
 
     async def _run(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> Answer[T]:
@@ -95,7 +108,9 @@ class SharedReads:
         try:
             value, weight = await call()
             answer = Answer(value, self._now())
-            self._keep(key, answer, weight)
+            flight = self._flights.get(key)
+            if flight is not None and flight.task is task:  # else it was forgotten meanwhile
+                self._keep(key, answer, weight)
             return answer
         finally:
             flight = self._flights.get(key)

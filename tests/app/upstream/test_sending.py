@@ -1,0 +1,45 @@
+"""One call, sent once: what a failure says of whether the vendor may have done what was asked."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from app.domain.errors import InvalidInput, MalformedReply, RateLimited, Unavailable, UpstreamError
+from app.upstream.request import Request
+from tests.app.upstream.gates import PlainDialect, as_json
+from tests.conftest import ScriptedUpstream
+
+PUT = Request("userlot.thing.update", "PUT", "/thing", body=b"{}")
+
+REFUSED_BEFORE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+LOST_AFTER = (httpx.ReadError, httpx.ReadTimeout, httpx.WriteError, httpx.RemoteProtocolError)
+
+
+@pytest.mark.parametrize("failure", [*REFUSED_BEFORE, *LOST_AFTER])
+async def test_whether_it_may_have_been_done_depends_on_what_left(
+    upstream: ScriptedUpstream, failure: type[httpx.TransportError]
+) -> None:
+    upstream.on("PUT", "/thing", failure("broken"))
+    with pytest.raises(Unavailable) as caught:
+        await upstream.client(PlainDialect()).write(PUT, as_json, {"thing"})
+    assert caught.value.unsettled is (failure in LOST_AFTER)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "unsettled"),
+    [
+        (httpx.Response(500), Unavailable, True),
+        (httpx.Response(503), Unavailable, True),
+        (httpx.Response(200, content=b"{"), MalformedReply, True),
+        (httpx.Response(400), InvalidInput, False),
+        (httpx.Response(429), RateLimited, False),
+    ],
+)
+async def test_a_refusal_is_settled_and_a_failure_of_the_vendor_is_not(
+    upstream: ScriptedUpstream, answer: httpx.Response, kind: type[UpstreamError], unsettled: bool
+) -> None:
+    upstream.on("PUT", "/thing", answer)
+    with pytest.raises(kind) as caught:
+        await upstream.client(PlainDialect()).write(PUT, as_json, {"thing"})
+    assert caught.value.unsettled is unsettled
