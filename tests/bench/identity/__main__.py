@@ -29,24 +29,35 @@ SAMPLE = 50
 """Customers that are asked for with nothing kept: such an operation is dear."""
 
 
-async def measure(seed: int, customers: int) -> None:
-    """Print everything."""
+async def measure(seed: int, customers: int, *, source_ids_in_reads: bool) -> None:
+    """Print everything.
+
+    Args:
+        seed: of the world.
+        customers: how many it has.
+        source_ids_in_reads: whether Userlot shows a company's ids in other systems; its document does not.
+    """
+
+    async def planted(gateway: Gateway) -> None:
+        await plant(gateway, world)
+        await gateway.switch("userlot", source_ids_in_reads=source_ids_in_reads)
+
     world = generate(seed, customers)
     _say(f"{customers} customers of seed {seed}: {_records(world)} records, {_doubts(world)} sources in doubt or gone")
     async with opened() as gateway:
-        await plant(gateway, world)
+        await planted(gateway)
         cost = Cost()
         await _scored("the list, page by page", world.customers, by_list(gateway, cost), cost)
     origins = [each.origin for each in world.customers]
     async with opened() as gateway:
-        await plant(gateway, world)
+        await planted(gateway)
         cost = Cost()
         found = by_record(gateway, cost, origins, cold=False)
         await _scored("one by one, each once", world.customers, found, cost)
         await _entered(gateway, world)
     sample = world.customers[:: max(1, len(world.customers) // SAMPLE)]
     async with opened() as gateway:
-        await plant(gateway, world)
+        await planted(gateway)
         cost = Cost()
         found = by_record(gateway, cost, [each.origin for each in sample], cold=True)
         await _scored("one by one, nothing kept", sample, found, cost)
@@ -133,5 +144,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.bench.identity", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--customers", type=int, default=1000)
+    parser.add_argument("--source-ids-in-reads", action="store_true", help="Userlot shows a company's ids elsewhere")
     arguments = parser.parse_args()
-    asyncio.run(measure(arguments.seed, arguments.customers))
+    asyncio.run(measure(arguments.seed, arguments.customers, source_ids_in_reads=arguments.source_ids_in_reads))
