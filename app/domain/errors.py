@@ -4,6 +4,7 @@
 
     GatewayError                    code, message, retryable, retry_at
     ├── BadUserInput                the caller's argument cannot mean anything
+    │   └── FieldRefused            a field of a change that would write the wrong thing
     ├── CursorInvalid               a cursor that is not of this list, filter and order
     ├── CursorExpired               a cursor whose position the vendor no longer knows
     ├── AmbiguousKey                a key that several records match; none is picked
@@ -60,6 +61,19 @@ class BadUserInput(GatewayError):
     """An argument that cannot mean anything; the message names it and says what is accepted."""
 
     code = "BAD_USER_INPUT"
+
+
+class FieldRefused(BadUserInput):
+    """A field of a change that would write the wrong thing, refused before anything is sent.
+
+    Args:
+        field: its name in the domain, in snake case; dots lead into it.
+        message: what is wrong with it and what is accepted.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class CursorInvalid(GatewayError):

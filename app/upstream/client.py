@@ -34,6 +34,7 @@ from app.upstream.request import Request
 from app.upstream.scope import Call, Scope, current_scope
 from app.upstream.sending import Sender
 from app.upstream.shared import Answer, SharedReads, utc_now
+from app.upstream.writing import Write
 
 T = TypeVar("T")
 
@@ -156,37 +157,30 @@ class UpstreamClient:
 
         return await self._shared(request, answered)
 
-    async def write(self, request: Request, parse: Callable[[Reply], T], touches: Collection[str]) -> T:
+    async def write(self, write: Write[T]) -> T:
         """Ask the vendor to change something, once: a write is never repeated here and never shared.
 
         What is kept of the nouns that it touches is dropped before it is sent and after it came back, and a read on
         its way meanwhile is not kept, so that a read behind it sees it. Once begun it goes on to its end or to the
         deadline, whether the caller still waits or not.
 
-        Args:
-            request: what to do.
-            parse: as of `read`.
-            touches: the nouns of the operations whose answers it may change, such as `account`.
-
         Raises:
             UpstreamError: no usable answer came; `unsettled` tells whether it may have been done.
         """
         scope = current_scope()
         if scope.deadline is not None and scope.deadline <= asyncio.get_running_loop().time():
-            raise self._timed_out(request, scope.request_id)
-        return await asyncio.shield(asyncio.ensure_future(self._written(request, parse, touches, scope)))
+            raise self._timed_out(write.request, scope.request_id)
+        return await asyncio.shield(asyncio.ensure_future(self._written(write, scope)))
 
-    async def _written(
-        self, request: Request, parse: Callable[[Reply], T], touches: Collection[str], scope: Scope
-    ) -> T:
-        begun, size, as_of = self._clock(), 0, None
-        self._forget(touches)
+    async def _written(self, write: Write[T], scope: Scope) -> T:
+        request, begun, size, as_of = write.request, self._clock(), 0, None
+        self._forget(write.touches)
         try:
-            answer, size = await self._sender.call(request, parse, scope.request_id, scope.deadline)
+            answer, size = await self._sender.call(request, write.parse, scope.request_id, scope.deadline)
             as_of = self._now()
             return answer
         finally:
-            self._forget(touches)
+            self._forget(write.touches)
             milliseconds = (self._clock() - begun) * 1000
             scope.calls.append(Call(self.vendor, request.operation, "network", milliseconds, size, as_of))
 

@@ -11,12 +11,13 @@ from app.domain.errors import TimedOut
 from app.upstream.policy import Policy
 from app.upstream.request import Request
 from app.upstream.scope import serving
+from app.upstream.writing import Write
 from tests.app.upstream.gates import PlainDialect, as_json, client_over
 from tests.conftest import ScriptedUpstream
 
 GET = Request("userlot.thing.get", "GET", "/thing")
 OTHER = Request("userlot.other.get", "GET", "/other")
-PUT = Request("userlot.thing.update", "PUT", "/thing", body=b"{}")
+WRITE = Write(Request("userlot.thing.update", "PUT", "/thing", body=b"{}"), as_json, frozenset({"thing"}))
 
 
 async def test_a_read_behind_a_write_asks_again_and_other_nouns_are_kept(upstream: ScriptedUpstream) -> None:
@@ -25,21 +26,21 @@ async def test_a_read_behind_a_write_asks_again_and_other_nouns_are_kept(upstrea
     upstream.on("PUT", "/thing", {"id": 1})
     client = upstream.client(PlainDialect())
     assert [await client.read(GET, as_json), await client.read(OTHER, as_json)] == [1, 7]
-    assert await client.write(PUT, as_json, {"thing"}) == {"id": 1}
+    assert await client.write(WRITE) == {"id": 1}
     assert [await client.read(GET, as_json), await client.read(OTHER, as_json)] == [2, 7]
 
 
 async def test_equal_writes_at_once_are_all_sent(upstream: ScriptedUpstream) -> None:
     upstream.on("PUT", "/thing", 1, 2)
     client = upstream.client(PlainDialect())
-    done = await asyncio.gather(*(client.write(PUT, as_json, {"thing"}) for _ in range(2)))
+    done = await asyncio.gather(*(client.write(WRITE) for _ in range(2)))
     assert sorted(done) == [1, 2]
 
 
 async def test_it_is_not_sent_past_the_deadline(upstream: ScriptedUpstream) -> None:
     client = upstream.client(PlainDialect(), policy=Policy(per_second=1, cache_ttl=0))
     with serving("inbound", seconds=0), pytest.raises(TimedOut) as caught:
-        await client.write(PUT, as_json, {"thing"})
+        await client.write(WRITE)
     assert caught.value.unsettled is False
 
 
@@ -58,7 +59,7 @@ async def test_a_read_on_its_way_while_something_is_written_is_not_kept(upstream
     early = asyncio.ensure_future(client.read(GET, as_json))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    await client.write(PUT, as_json, {"thing"})
+    await client.write(WRITE)
     late = asyncio.ensure_future(client.read(GET, as_json))
     await asyncio.sleep(0)
     gate.set()

@@ -7,10 +7,11 @@ import pytest
 
 from app.domain.errors import InvalidInput, MalformedReply, RateLimited, Unavailable, UpstreamError
 from app.upstream.request import Request
+from app.upstream.writing import Write
 from tests.app.upstream.gates import PlainDialect, as_json
 from tests.conftest import ScriptedUpstream
 
-PUT = Request("userlot.thing.update", "PUT", "/thing", body=b"{}")
+WRITE = Write(Request("userlot.thing.update", "PUT", "/thing", body=b"{}"), as_json, frozenset({"thing"}))
 
 REFUSED_BEFORE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 LOST_AFTER = (httpx.ReadError, httpx.ReadTimeout, httpx.WriteError, httpx.RemoteProtocolError)
@@ -22,7 +23,7 @@ async def test_whether_it_may_have_been_done_depends_on_what_left(
 ) -> None:
     upstream.on("PUT", "/thing", failure("broken"))
     with pytest.raises(Unavailable) as caught:
-        await upstream.client(PlainDialect()).write(PUT, as_json, {"thing"})
+        await upstream.client(PlainDialect()).write(WRITE)
     assert caught.value.unsettled is (failure in LOST_AFTER)
 
 
@@ -41,5 +42,5 @@ async def test_a_refusal_is_settled_and_a_failure_of_the_vendor_is_not(
 ) -> None:
     upstream.on("PUT", "/thing", answer)
     with pytest.raises(kind) as caught:
-        await upstream.client(PlainDialect()).write(PUT, as_json, {"thing"})
+        await upstream.client(PlainDialect()).write(WRITE)
     assert caught.value.unsettled is unsettled
