@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.company import Company
-from app.domain.link_keys import AccountKeys, reevo_domains, shared_id, spelled
+from app.domain.link_keys import AccountKeys, shared_id, spelled
 from app.domain.record_index import RecordIndex
 from app.domain.team import Team
 from app.domain.vendor import Vendor
@@ -81,7 +81,7 @@ class Known(RecordIndex):
         if rule is Rule.EXTERNAL_ID:
             external_id = shared_id(record)
             return () if external_id is None else self.with_external(external_id)
-        domains = reevo_domains(record) if isinstance(record, ReevoAccount) else ()
+        domains = self.domains(record) if isinstance(record, ReevoAccount) else ()
         return [account for domain in domains for account in self.with_domain(domain)]
 
     def contenders(self, rule: Rule, record: Linkable, vendor: Vendor) -> list[AssemblyAccount]:

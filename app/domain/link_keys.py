@@ -15,7 +15,11 @@ from app.domain.vendor import Vendor
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}")
 _UUID_LENGTH, _ULID_LENGTH = 36, 26
-_LINKED_VENDORS = {vendor.value: vendor for vendor in Vendor if vendor is not Vendor.ASSEMBLY}
+_LINKED_VENDORS = "|".join(vendor.value for vendor in Vendor if vendor is not Vendor.ASSEMBLY)
+_NAMED = re.compile(
+    rf"(?P<not>not\s*:\s*)?(?P<vendor>{_LINKED_VENDORS})\s*:(?P<id>.*)",
+    re.IGNORECASE | re.ASCII | re.DOTALL,  # in ASCII, for a long s is no s that a vendor's name is found by
+)
 _NO_IDS = frozenset({"", "0"})
 _PERSON = "customer"
 
@@ -62,13 +66,13 @@ def keys_of(account: AssemblyAccount) -> AccountKeys:
     plain: list[str] = []
     for given in account.source_specific_ids:
         text = given.strip()
-        if text[:4].lower() == "not:" and (refusal := _named(text[4:])):
-            refused.add(refusal)
-        elif link := _named(text):
-            explicit.add(link)
-        elif text not in _NO_IDS:
+        named = _NAMED.fullmatch(text)
+        if named is None:
             plain.append(text)
+        elif named["id"].strip() not in _NO_IDS:
+            (refused if named["not"] else explicit).add((Vendor(named["vendor"].lower()), spelled(named["id"])))
     is_person = (account.type or "").lower() == _PERSON
+    plain = [text for text in plain if text not in _NO_IDS]
     tool_id = (account.id_in_tool or "").strip()
     external = dict.fromkeys([*plain, *(() if tool_id in _NO_IDS else (tool_id,))])
     return AccountKeys(
@@ -105,11 +109,3 @@ def shared_id(record: object) -> str | None:
         text = str(record.customer_id)
     text = (text or "").strip()
     return None if text in _NO_IDS else text
-
-
-def _named(text: str) -> tuple[Vendor, str] | None:
-    prefix, colon, record_id = text.partition(":")
-    vendor = _LINKED_VENDORS.get(prefix.strip().lower())
-    if vendor is None or not colon or record_id.strip() in _NO_IDS:
-        return None
-    return vendor, spelled(record_id)

@@ -51,6 +51,7 @@ class RecordIndex:
         self._with_email: _Index[AssemblyAccount] = {}
         self._ids: dict[Vendor, dict[str, Linkable]] = {vendor: {} for vendor in Vendor}
         self._sharing: dict[Vendor, _Index[Linkable]] = {vendor: {} for vendor in Vendor}
+        self._domains: dict[str, tuple[str, ...]] = {}
         self._of_domain: _Index[ReevoAccount] = {}
         self._of_source: _Index[Company] = {}
         self._sources_of: dict[str, dict[str, None]] = {}
@@ -93,11 +94,16 @@ class RecordIndex:
         """Reevo's accounts that have the domain."""
         return self._of_domain.get(domain, {}).values()
 
+    def domains(self, record: ReevoAccount) -> tuple[str, ...]:
+        """The domains by which an account of Reevo can be linked, whether or not it is one of the records here."""
+        domains = self._domains.get(record.id)
+        return reevo_domains(record) if domains is None else domains
+
     def of_source(self, source_id: str) -> Collection[Company]:
         """Userlot's companies that have this `source_external_id`."""
         return self._of_source.get(spelled(source_id), {}).values()
 
-    def sources_of(self, company: Company) -> Iterable[str]:
+    def sources_of(self, company: Company) -> Collection[str]:
         """The ids by which a company is known to be found as `source_external_id`, each in its one spelling."""
         return self._sources_of.get(spelled(company.id), {})
 
@@ -140,7 +146,8 @@ class RecordIndex:
             if (external_id := shared_id(record)) is not None:
                 _put(self._sharing[vendor], external_id, record)
             if isinstance(record, ReevoAccount):
-                for domain in reevo_domains(record):
+                self._domains[record.id] = reevo_domains(record)
+                for domain in self._domains[record.id]:
                     _put(self._of_domain, domain, record)
             if isinstance(record, Company):
                 for source_id in record.source_external_ids or ():

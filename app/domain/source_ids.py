@@ -34,8 +34,7 @@ def company_by_source_id(account: AssemblyAccount, known: Known) -> Verdict:
     (company,) = companies
     if _keys_lead_to(company, known):
         return Verdict(SourceStatus.NOT_LINKED, rule=Rule.EXTERNAL_ID)
-    contenders = [each for each in accounts_known_to(company, known) if _may_be_had_by(each, company, known)]
-    if len(contenders) > 1 or _knows_another_of_one_vendor(company, account, known):
+    if _knows_another_of_one_vendor(company, account, known) or _is_contended(company, known):
         return ambiguous(Vendor.USERLOT, Rule.EXTERNAL_ID, companies)
     return Verdict(SourceStatus.OK, company, Rule.EXTERNAL_ID)
 
@@ -116,6 +115,11 @@ def _keys_lead_to(company: Company, known: Known) -> bool:
     return any(known.contenders(rule, company, Vendor.USERLOT) for rule in rules)
 
 
+def _is_contended(company: Company, known: Known) -> bool:
+    """Whether a company knows several accounts, in whatever way, that could have it."""
+    return sum(_may_be_had_by(each, company, known) for each in accounts_known_to(company, known)) > 1
+
+
 def _may_be_had_by(account: AssemblyAccount, company: Company, known: Known) -> bool:
     """Whether an account that a company knows has no company by its keys, and does not refuse this one."""
     keys = known.keys(account)
@@ -125,16 +129,16 @@ def _may_be_had_by(account: AssemblyAccount, company: Company, known: Known) -> 
 
 def _knows_another_of_one_vendor(company: Company, account: AssemblyAccount, known: Known) -> bool:
     """Whether a company knows this customer by one record of a vendor, and a further record of the same vendor."""
-    for vendor, record_id in _ids_of(account, known).items():
-        ids = _existing_ids(company, vendor, known)
-        if record_id in ids and len(ids) > 1:
-            return True
-    return False
+    ids = known.sources_of(company)
+    return any(
+        record_id in ids and any(each != record_id and _exists(each, vendor, known) for each in ids)
+        for vendor, record_id in _ids_of(account, known).items()
+    )
 
 
-def _existing_ids(company: Company, vendor: Vendor, known: Known) -> set[str]:
-    """The ids, in their one spelling, of a vendor's records that a company knows; people at Assembly do not count."""
+def _exists(record_id: str, vendor: Vendor, known: Known) -> bool:
+    """Whether the vendor has a record with this id; people at Assembly do not count."""
     if vendor is not Vendor.ASSEMBLY:
-        return {spelled(record.id) for record in records_known_to(company, vendor, known)}
-    accounts = {each: known.account(each) for each in known.sources_of(company)}
-    return {each for each, account in accounts.items() if account is not None and not known.keys(account).is_person}
+        return known.record(vendor, record_id) is not None
+    account = known.account(record_id)
+    return account is not None and not known.keys(account).is_person

@@ -1,0 +1,48 @@
+"""Which rule decides for an account, and who else has the same candidate under the rule that decides for them."""
+
+from __future__ import annotations
+
+from app.domain.known import Choice
+from app.domain.verdicts import Rule
+from tests.app.domain.linked import ASSEMBLE, REEVO, USERLOT, a, known, person, r, t, u
+
+
+def test_the_first_rule_with_a_candidate_decides() -> None:
+    account = a("a1", "reevo:r1", "k1", domain="acme.example")
+    world = known(account, r("r1"), r("r2", "acme.example"), u("u1", key="k1"))
+    assert world.choice(account, REEVO) == Choice(Rule.EXPLICIT, {"r1": r("r1")})
+    assert world.choice(account, USERLOT) == Choice(Rule.EXTERNAL_ID, {"u1": u("u1", key="k1")})
+    assert world.choice(account, ASSEMBLE) is None
+
+
+def test_a_link_to_what_is_gone_decides_with_no_candidate() -> None:
+    account = a("a1", "userlot:u9", tool="k1")
+    assert known(account, u("u1", key="k1")).choice(account, USERLOT) == Choice(Rule.EXPLICIT, {})
+
+
+def test_a_record_that_is_refused_is_no_candidate_and_decides_nothing() -> None:
+    account = a("a1", "not:reevo:r1", "r1", domain="acme.example")
+    assert known(account, r("r1", "acme.example")).choice(account, REEVO) is None
+
+
+def test_only_reevo_is_matched_by_domain() -> None:
+    account = a("a1", domain="acme.example")
+    assert known(account, u("u1", key="acme.example")).choice(account, USERLOT) is None
+
+
+def test_contenders_are_those_whose_turn_comes_at_the_rule() -> None:
+    first, elsewhere = a("a1", tool="k1"), a("a2", "userlot:u2", tool="k1")
+    refusing, ada = a("a3", "not:userlot:u1", tool="k1"), person("p1", tool="k1")
+    company = u("u1", key="k1")
+    world = known(first, elsewhere, refusing, ada, company, u("u2"))
+    assert list(world.matching(Rule.EXTERNAL_ID, company, USERLOT)) == [first, elsewhere, refusing]
+    assert world.contenders(Rule.EXTERNAL_ID, company, USERLOT) == [first]
+    assert world.contenders(Rule.EXPLICIT, company, USERLOT) == []
+
+
+def test_an_account_that_matches_twice_contends_once() -> None:
+    account = a("a1", "k1", domain="acme.example", tool="k1")
+    team, reevo = t("t1", "k1"), r("r1", "acme.example", "www.acme.example")
+    world = known(account, team, reevo)
+    assert world.contenders(Rule.EXTERNAL_ID, team, ASSEMBLE) == [account]
+    assert world.contenders(Rule.DOMAIN, reevo, REEVO) == [account]
