@@ -18,7 +18,8 @@ from schema.context import Context
 from schema.identity.anchoring import AnchorOf, RecordKey
 from schema.identity.customer_view import CustomerView
 from schema.identity.keys import DOMAIN, SHARED
-from schema.identity.lookups import AccountByRef, CompaniesByKey, ReevoByKey, TeamsByKey
+from schema.identity.lookups import CompaniesByKey, ReevoByKey, TeamsByKey
+from schema.identity.references import AccountByRef
 from schema.identity.whole_lists import AssemblyIndex
 
 Records = Sequence[AssemblyAccount | Linkable]

@@ -17,7 +17,8 @@ from app.domain.verdicts import NOT_LINKED, Linkable, Verdict
 from app.upstream.scope import Strategy, chose
 from schema.identity.keys import ID, SHARED
 from schema.identity.linking import link_of
-from schema.identity.lookups import AccountByRef, CompaniesByKey, ReevoByKey, SwiftByKey, whole_list_is_cheaper
+from schema.identity.lookups import CompaniesByKey, ReevoByKey, SwiftByKey
+from schema.identity.references import AccountByRef, whole_list_is_cheaper
 from schema.identity.whole_lists import AssemblyIndex
 from schema.loading import Loader, each
 
@@ -63,7 +64,7 @@ class AnchorOf(Loader[RecordKey, Verdict]):
             known, failures = Known(accounts=[*found, *more]), failures | failed
         unseen = [key for key in keys if _may_be_the_id_in_tool(key, known)]
         if unseen and not failures:
-            chose(Vendor.ASSEMBLY, f"{len(unseen)} ids in the tool", Strategy.LIST, "only the list tells them", 1)
+            chose(Vendor.ASSEMBLY, f"{len(unseen)} ids in the tool", Strategy.LIST, "only the list tells them", 0)
             try:
                 return await everything.all(), {}
             except GatewayError as error:

@@ -1,11 +1,8 @@
-"""What an account of Assembly is linked to at each other vendor: the records are gathered, then the rules decide."""
+"""What an account of Assembly is linked to at each other vendor."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections.abc import Sequence
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.company import CompanyFilter
@@ -15,11 +12,11 @@ from app.domain.link_keys import keys_of, reevo_domains
 from app.domain.links import verdict
 from app.domain.team import Team
 from app.domain.vendor import Vendor
-from app.domain.verdicts import NOT_LINKED, SourceStatus, Verdict
+from app.domain.verdicts import NOT_LINKED, Verdict
 from schema.context import Context
+from schema.identity.deciding import SKIPPED, LinkKey, Links, Outcomes, flat
 from schema.identity.keys import company_keys, reevo_keys, swift_keys, team_keys
 from schema.identity.lookups import (
-    AccountByRef,
     CompaniesByKey,
     CompaniesBySourceId,
     ReevoByKey,
@@ -27,37 +24,10 @@ from schema.identity.lookups import (
     TeamsByKey,
     gather,
 )
-from schema.identity.whole_lists import AssemblyIndex
-from schema.loading import Loader, each
+from schema.identity.references import AccountByRef
+from schema.identity.whole_lists import index_at_hand
+from schema.loading import each
 from schema.team.loaders import TeamById
-
-T = TypeVar("T")
-
-SKIPPED = Verdict(SourceStatus.SKIPPED)
-"""A rule was not tried, so that nothing can be said."""
-
-
-@dataclass(frozen=True, slots=True)
-class LinkKey:
-    """Which account's link, at the vendor of the loader.
-
-    Attributes:
-        account_id: at Assembly.
-        thorough: whether the rule that costs a call for each id is tried too, as for a single customer.
-        account: the account itself.
-    """
-
-    account_id: str
-    thorough: bool
-    account: AssemblyAccount = field(compare=False, repr=False)
-
-    @classmethod
-    def of(cls, account: AssemblyAccount, *, thorough: bool) -> LinkKey:
-        """The key of an account."""
-        return cls(account.id, thorough, account)
-
-
-Outcomes = dict[LinkKey, Verdict | GatewayError]
 
 
 async def link_of(context: Context, account: AssemblyAccount, vendor: Vendor, *, thorough: bool) -> Verdict:
@@ -69,42 +39,24 @@ async def link_of(context: Context, account: AssemblyAccount, vendor: Vendor, *,
     return await context.loader(_LINKS[vendor]).load(LinkKey.of(account, thorough=thorough))
 
 
-class _Links(Loader[LinkKey, Verdict]):
-    """What are these accounts linked to at one vendor?"""
-
-    async def fetch(self, keys: Sequence[LinkKey]) -> Mapping[LinkKey, Verdict | GatewayError]:
-        """All accounts at once."""
-        return await self.decided(keys)
-
-    @abstractmethod
-    async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
-        """An outcome for each account."""
-
-    async def seen(self, keys: Sequence[LinkKey]) -> list[AssemblyAccount]:
-        """The accounts, and all others too that this request has read anyway."""
-        accounts = [key.account for key in keys]
-        everything = self.context.loader(AssemblyIndex)
-        if everything.all_begun():
-            return [*accounts, *(await everything.all()).accounts.values()]
-        return [*accounts, *self.context.organisations.seen]
-
-
-class LinksAtReevo(_Links):
+class LinksAtReevo(Links):
     """What are these accounts linked to at Reevo?"""
+
+    vendor = Vendor.REEVO
 
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """By ids and domains; an account with further domains is another's too where Assembly knows one by these."""
         _ = self.context.vendors.reevo
         wanted = {key: reevo_keys(keys_of(key.account)) for key in keys}
-        found = await gather(self.context.loader(ReevoByKey), _flat(wanted.values()))
-        accounts = await self.seen(keys)
+        found = await gather(self.context.loader(ReevoByKey), flat(wanted.values()))
+        accounts = self.seen(keys, found.records)
         known = Known(accounts=accounts, reevo=found.records)
         contested = {} if self._all_are_seen else {key: _further_domains(key.account, known) for key in keys}
-        affordable = self._affordable(sorted(set(_flat(contested.values()))))
+        affordable = self._affordable(sorted(set(flat(contested.values()))))
         rivals = await each(affordable, self.context.loader(AccountByRef).load)
         present = [rival for rival in rivals.values() if isinstance(rival, AssemblyAccount)]
-        if present:
-            known = Known(accounts=[*accounts, *present], reevo=found.records)
+        accounts += present
+        known = Known(accounts=accounts, reevo=found.records) if present else known
 
         def outcome(key: LinkKey) -> Verdict | GatewayError:
             failure = found.failure(wanted[key])
@@ -120,29 +72,38 @@ class LinksAtReevo(_Links):
                 else verdict(key.account, Vendor.REEVO, known)
             )
 
-        return {key: outcome(key) for key in keys}
+        outcomes = {key: outcome(key) for key in keys}
+        return await self.checked(
+            outcomes, known, lambda rivals: Known(accounts=[*accounts, *rivals], reevo=found.records)
+        )
 
     @property
     def _all_are_seen(self) -> bool:
-        return self.context.loader(AssemblyIndex).all_begun() or self.context.organisations.are_all
+        return self.context.organisations.are_all or index_at_hand(self.context) is not None
 
     def _affordable(self, domains: list[str]) -> list[str]:
         most = self.context.organisations.most_checks
         return domains if most is None else domains[:most]
 
 
-class LinksAtUserlot(_Links):
+class LinksAtUserlot(Links):
     """What are these accounts linked to at Userlot?"""
+
+    vendor = Vendor.USERLOT
 
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """By ids and ids of other systems, then by those that only a filter finds."""
         _ = self.context.vendors.userlot
         wanted = {key: company_keys(keys_of(key.account)) for key in keys}
-        found = await gather(self.context.loader(CompaniesByKey), _flat(wanted.values()))
-        known = Known(accounts=await self.seen(keys), companies=found.records)
+        found = await gather(self.context.loader(CompaniesByKey), flat(wanted.values()))
+        accounts = self.seen(keys, found.records)
+        known = Known(accounts=accounts, companies=found.records)
         outcomes: Outcomes = {
             key: found.failure(wanted[key]) or verdict(key.account, Vendor.USERLOT, known) for key in keys
         }
+        outcomes = await self.checked(
+            outcomes, known, lambda rivals: Known(accounts=[*accounts, *rivals], companies=found.records)
+        )
         undecided = [
             key for key, found in outcomes.items() if found is NOT_LINKED and not keys_of(key.account).is_person
         ]
@@ -183,41 +144,53 @@ class LinksAtUserlot(_Links):
         return self.context.vendors.userlot.companies.is_kept(CompanyFilter(source_external_id=source_id))
 
 
-class LinksAtSwift(_Links):
+class LinksAtSwift(Links):
     """What are these accounts linked to at Swift?"""
+
+    vendor = Vendor.SWIFT
 
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """By ids and customer ids."""
         _ = self.context.vendors.swift
         wanted = {key: swift_keys(keys_of(key.account)) for key in keys}
-        found = await gather(self.context.loader(SwiftByKey), _flat(wanted.values()))
-        known = Known(accounts=await self.seen(keys), swift=found.records)
-        return {key: found.failure(wanted[key]) or verdict(key.account, Vendor.SWIFT, known) for key in keys}
+        found = await gather(self.context.loader(SwiftByKey), flat(wanted.values()))
+        accounts = self.seen(keys, found.records)
+        known = Known(accounts=accounts, swift=found.records)
+        outcomes: Outcomes = {
+            key: found.failure(wanted[key]) or verdict(key.account, Vendor.SWIFT, known) for key in keys
+        }
+        return await self.checked(
+            outcomes, known, lambda rivals: Known(accounts=[*accounts, *rivals], swift=found.records)
+        )
 
 
-class LinksAtAssemble(_Links):
+class LinksAtAssemble(Links):
     """Which teams are these accounts linked to?"""
+
+    vendor = Vendor.ASSEMBLE
 
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """By ids and external references; hidden teams, which no tree shows, one by one."""
         _ = self.context.vendors.assemble
         wanted = {key: team_keys(keys_of(key.account)) for key in keys}
-        found = await gather(self.context.loader(TeamsByKey), _flat(wanted.values()))
+        found = await gather(self.context.loader(TeamsByKey), flat(wanted.values()))
         named = {key: keys_of(key.account).explicit_at(Vendor.ASSEMBLE) for key in keys}
-        hidden = sorted(set(_flat(named.values())) - {team.id for team in found.records})
+        hidden = sorted(set(flat(named.values())) - {team.id for team in found.records})
         teams = await each(hidden, self.context.loader(TeamById).load)
         failures = {team_id: team for team_id, team in teams.items() if isinstance(team, GatewayError)}
-        seen = [team for team in teams.values() if isinstance(team, Team)]
-        known = Known(accounts=await self.seen(keys), teams=[*found.records, *seen])
-        return {
+        seen = [*found.records, *(team for team in teams.values() if isinstance(team, Team))]
+        accounts = self.seen(keys, seen)
+        known = Known(accounts=accounts, teams=seen)
+        outcomes: Outcomes = {
             key: found.failure(wanted[key])
             or next((failures[each_id] for each_id in named[key] if each_id in failures), None)
             or verdict(key.account, Vendor.ASSEMBLE, known)
             for key in keys
         }
+        return await self.checked(outcomes, known, lambda rivals: Known(accounts=[*accounts, *rivals], teams=seen))
 
 
-_LINKS: dict[Vendor, type[_Links]] = {
+_LINKS: dict[Vendor, type[Links]] = {
     Vendor.REEVO: LinksAtReevo,
     Vendor.USERLOT: LinksAtUserlot,
     Vendor.SWIFT: LinksAtSwift,
@@ -232,7 +205,3 @@ def _further_domains(account: AssemblyAccount, known: Known) -> list[str]:
     if not isinstance(record, ReevoAccount) or keys.explicit_at(Vendor.REEVO) or record.id.lower() in keys.plain:
         return []
     return [domain for domain in reevo_domains(record) if not list(known.with_domain(domain))]
-
-
-def _flat(lists: Iterable[Iterable[T]]) -> list[T]:
-    return [each_one for one_list in lists for each_one in one_list]

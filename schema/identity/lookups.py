@@ -3,93 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import ceil
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
+from app.domain.account import ReevoAccount, SwiftAccount
 from app.domain.company import Company, CompanyFilter
-from app.domain.errors import BadUserInput, Denied, GatewayError, RateLimited, Unavailable, UpstreamError
+from app.domain.errors import BadUserInput, GatewayError
 from app.domain.link_keys import reevo_domains, shared_id, spelled
 from app.domain.team import Team
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.company.loaders import AllCompanies
-from schema.context import Context
 from schema.identity.keys import DOMAIN, ID, SHARED, Key
-from schema.identity.whole_lists import AllReevoAccounts, AllSwiftAccounts, AssemblyIndex
-from schema.listing import LARGEST_PAGE
+from schema.identity.references import unread
+from schema.identity.whole_lists import AllReevoAccounts, AllSwiftAccounts
 from schema.loading import Loader, each, points_are_cheaper
 from schema.team.loaders import WHOLE, TreeByKey
 
 R = TypeVar("R", bound=Linkable)
 R_co = TypeVar("R_co", bound=Linkable, covariant=True)
-
-_FEW_ACCOUNTS = 12
-"""Point reads at Assembly that are worth less than finding out how long its list is."""
-
-
-class AccountByRef(Loader[str, AssemblyAccount | None]):
-    """Which account does Assembly know under this id, domain, e-mail address or source specific id?"""
-
-    _down: UpstreamError | None = None
-
-    async def fetch(self, keys: Sequence[str]) -> Mapping[str, AssemblyAccount | GatewayError | None]:
-        """Point reads; a reference that cannot stand in the path names nothing.
-
-        Once Assembly could not be reached, or did not let the gateway in, it is not asked again in the same request.
-        """
-        if self._down is not None:
-            return dict.fromkeys(keys, self._down)
-        found = await each(keys, self.context.vendors.assembly.accounts.get)
-        down = (answer for answer in found.values() if isinstance(answer, Unavailable | Denied | RateLimited))
-        self._down = next(down, None)
-        return {key: _known_by(key, answer) for key, answer in found.items()}
-
-
-def _known_by(ref: str, answer: AssemblyAccount | GatewayError | None) -> AssemblyAccount | GatewayError | None:
-    """The answer, an account that does not tell its source specific ids with the one by which it was found.
-
-    That Assembly's replies hold them is not documented; that it finds accounts by them is.
-    """
-    if isinstance(answer, BadUserInput):
-        return None
-    if not isinstance(answer, AssemblyAccount) or "source_specific_ids" in answer.raw:
-        return answer
-    is_told = ref.lower() in (answer.id.lower(), (answer.domain or "").lower())
-    return answer if is_told else replace(answer, source_specific_ids=(ref,))
-
-
-def whole_list_is_cheaper(context: Context, refs: Sequence[str]) -> bool:
-    """Whether Assembly's whole list costs fewer calls than these point reads, or was begun already."""
-    if context.loader(AssemblyIndex).all_begun():
-        return True
-    known = context.vendors.assembly.accounts.at_hand(ref for ref in refs if _can_stand_in_a_path(context, ref))
-    if known.missing == 0:
-        return False
-    if known.has_list:
-        chose(Vendor.ASSEMBLY, f"{len(refs)} references", Strategy.CACHE, "the whole list is fresh", 0)
-        return True
-    pages = None if known.length is None else max(1, ceil(known.length / LARGEST_PAGE))
-    whole = known.missing > (_FEW_ACCOUNTS if pages is None else pages)
-    cost = f"{pages} pages" if pages is not None else "a list of unknown length"
-    chose(
-        Vendor.ASSEMBLY,
-        f"{known.missing} references",
-        Strategy.LIST if whole else Strategy.POINTS,
-        f"{known.missing} point reads against {cost}",
-        (pages or 1) if whole else known.missing,
-    )
-    return whole
-
-
-def _can_stand_in_a_path(context: Context, ref: str) -> bool:
-    try:
-        context.vendors.assembly.accounts.at_hand((ref,))
-    except BadUserInput:
-        return False
-    return True
 
 
 class ReevoByKey(Loader[Key, tuple[ReevoAccount, ...]]):
@@ -107,7 +40,9 @@ class ReevoByKey(Loader[Key, tuple[ReevoAccount, ...]]):
             chose(Vendor.REEVO, _counted(keys), Strategy.CACHE, "the whole list is fresh", 0)
             rows = kept
         else:
-            chose(Vendor.REEVO, _counted(keys), Strategy.QUERY, "one query for each hundred values", 1)
+            calls = self.context.vendors.reevo.accounts.calls_to_find(ids, domains)
+            why = "one query for each hundred values, before the first domain also the schema"
+            chose(Vendor.REEVO, _counted(keys), Strategy.QUERY, why, calls)
             rows = await self.context.vendors.reevo.accounts.find(ids, domains)
         return _grouped(rows, keys, {ID: _spelled_ids, DOMAIN: reevo_domains})
 
@@ -121,14 +56,15 @@ class CompaniesByKey(Loader[Key, tuple[Company, ...]]):
         known = companies.at_hand(())
         few = len(keys) == 1 or (known.length is not None and points_are_cheaper(len(keys), known.length))
         if few and not everything.all_begun() and not known.has_list:
-            chose(Vendor.USERLOT, _counted(keys), Strategy.POINTS, "each is one read by id or one filter", len(keys))
+            why = "each is one read by id or one filter"
+            chose(Vendor.USERLOT, _counted(keys), Strategy.POINTS, why, sum(map(self._costs, keys)))
             return await each(keys, self._one)
         chose(
             Vendor.USERLOT,
             _counted(keys),
             Strategy.CACHE if known.has_list else Strategy.LIST,
             "the whole list is fresh" if known.has_list else "the whole list is one call",
-            0 if known.has_list else 1,
+            0,
         )
         return _grouped(await everything.all(), keys, {ID: _spelled_ids, SHARED: _shared_ids})
 
@@ -140,6 +76,14 @@ class CompaniesByKey(Loader[Key, tuple[Company, ...]]):
         company = await companies.get(value)
         return () if company is None else (company,)
 
+    def _costs(self, key: Key) -> int:
+        """How many calls the key costs by itself; one that cannot be sent costs none."""
+        kind, value = key
+        companies = self.context.vendors.userlot.companies
+        if kind == SHARED:
+            return 0 if companies.is_kept(CompanyFilter(external_id=value)) else 1
+        return unread(companies.at_hand, (value,))
+
 
 class CompaniesBySourceId(Loader[str, tuple[Company, ...]]):
     """Which companies have this id as `source_external_id`? Only the filter tells; no list shows it."""
@@ -147,8 +91,10 @@ class CompaniesBySourceId(Loader[str, tuple[Company, ...]]):
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, tuple[Company, ...] | GatewayError]:
         """One filter an id."""
         companies = self.context.vendors.userlot.companies
-        chose(Vendor.USERLOT, f"{len(keys)} source external ids", Strategy.POINTS, "one filter an id", len(keys))
-        return await each(keys, lambda key: companies.all(CompanyFilter(source_external_id=key)))
+        filters = {key: CompanyFilter(source_external_id=key) for key in keys}
+        missing = sum(1 for where in filters.values() if not companies.is_kept(where))
+        chose(Vendor.USERLOT, f"{len(keys)} source external ids", Strategy.POINTS, "one filter an id", missing)
+        return await each(keys, lambda key: companies.all(filters[key]))
 
 
 class SwiftByKey(Loader[Key, tuple[SwiftAccount, ...]]):
@@ -161,7 +107,8 @@ class SwiftByKey(Loader[Key, tuple[SwiftAccount, ...]]):
         only_ids = all(kind == ID for kind, _ in keys)
         few = only_ids and points_are_cheaper(len(keys), known.length)
         if few and not everything.all_begun() and not known.has_list:
-            chose(Vendor.SWIFT, _counted(keys), Strategy.POINTS, "a few ids are read one by one", len(keys))
+            missing = unread(accounts.at_hand, [value for _, value in keys])
+            chose(Vendor.SWIFT, _counted(keys), Strategy.POINTS, "a few ids are read one by one", missing)
             return await each(keys, self._one)
         chose(
             Vendor.SWIFT,
@@ -170,7 +117,7 @@ class SwiftByKey(Loader[Key, tuple[SwiftAccount, ...]]):
             "the whole list is fresh"
             if known.has_list
             else "only the list tells customer ids, and it is one call a page",
-            0 if known.has_list else 1,
+            0,
         )
         return _grouped(await everything.all(), keys, {ID: _spelled_ids, SHARED: _shared_ids})
 

@@ -14,8 +14,8 @@ from app.domain.verdicts import Rule, SourceStatus
 from app.upstream.scope import Strategy, chose
 from schema.end_user.loaders import AllEndUsers
 from schema.identity.customer_view import CustomerView
-from schema.identity.lookups import AccountByRef
 from schema.identity.parts import Held, Part, failed
+from schema.identity.references import AccountByRef
 from schema.loading import Loader, each, points_are_cheaper
 
 

@@ -1,0 +1,108 @@
+"""What the links at each vendor share: the records are gathered, the rules decide, and what may be spent is checked."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, TypeVar
+
+from app.domain.account import AssemblyAccount
+from app.domain.errors import GatewayError
+from app.domain.known import Known
+from app.domain.links import accounts_matching, verdict
+from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable, Rule, SourceStatus, Verdict
+from schema.identity.checks import checks_at, rival_refs
+from schema.identity.references import AccountByRef
+from schema.identity.whole_lists import index_at_hand
+from schema.loading import Loader, each
+
+T = TypeVar("T")
+
+SKIPPED = Verdict(SourceStatus.SKIPPED)
+"""A rule was not tried, so that nothing can be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkKey:
+    """Which account's link, at the vendor of the loader.
+
+    Attributes:
+        account_id: at Assembly.
+        thorough: whether the rule that costs a call for each id is tried too, as for a single customer.
+        account: the account itself.
+    """
+
+    account_id: str
+    thorough: bool
+    account: AssemblyAccount = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, account: AssemblyAccount, *, thorough: bool) -> LinkKey:
+        """The key of an account."""
+        return cls(account.id, thorough, account)
+
+
+Outcomes = dict[LinkKey, Verdict | GatewayError]
+
+
+class Links(Loader[LinkKey, Verdict]):
+    """What are these accounts linked to at one vendor?"""
+
+    vendor: ClassVar[Vendor]
+
+    async def fetch(self, keys: Sequence[LinkKey]) -> Mapping[LinkKey, Verdict | GatewayError]:
+        """All accounts at once."""
+        return await self.decided(keys)
+
+    @abstractmethod
+    async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
+        """An outcome for each account."""
+
+    def seen(self, keys: Sequence[LinkKey], records: Iterable[Linkable]) -> list[AssemblyAccount]:
+        """The accounts, and of those that are at hand anyway the ones that these records could belong to instead."""
+        accounts = [key.account for key in keys] + list(self.context.organisations.seen)
+        index = index_at_hand(self.context)
+        if index is not None:
+            accounts += [each for record in records for each in accounts_matching(record, self.vendor, index)]
+        return accounts
+
+    async def checked(
+        self, found: Outcomes, known: Known, renewed: Callable[[list[AssemblyAccount]], Known]
+    ) -> Outcomes:
+        """The same verdicts, with what a look-up may still spend spent on accounts that the records could belong to.
+
+        Args:
+            found: verdicts and failures.
+            known: what they were made from.
+            renewed: the same, with more accounts.
+        """
+        if index_at_hand(self.context) is not None:
+            return found
+        refs = {key: self._refs(key, outcome, known) for key, outcome in found.items()}
+        answers = await each(list(dict.fromkeys(flat(refs.values()))), self.context.loader(AccountByRef).load)
+        rivals = [answer for answer in answers.values() if isinstance(answer, AssemblyAccount)]
+        again = renewed(rivals) if rivals else known
+
+        def renewed_of(key: LinkKey) -> Verdict | GatewayError:
+            failure = next((answers[ref] for ref in refs[key] if isinstance(answers[ref], GatewayError)), None)
+            if isinstance(failure, GatewayError):
+                return failure
+            return verdict(key.account, self.vendor, again) if refs[key] else found[key]
+
+        return {key: renewed_of(key) for key in found}
+
+    def _refs(self, key: LinkKey, found: Verdict | GatewayError, known: Known) -> list[str]:
+        if not key.thorough or isinstance(found, GatewayError) or found.rule in (None, Rule.EXPLICIT):
+            return []
+        keys, record = known.keys(key.account), found.record
+        if record is None or isinstance(record, AssemblyAccount):
+            return []
+        configured = {vendor for vendor in Vendor if self.context.vendors.client(vendor) is not None}
+        return rival_refs(self.vendor, record, keys)[: checks_at(self.vendor, keys, configured)]
+
+
+def flat(lists: Iterable[Iterable[T]]) -> list[T]:
+    """One list of what several hold."""
+    return [each_one for one_list in lists for each_one in one_list]

@@ -1,0 +1,97 @@
+"""Assembly's accounts by whatever refers to them: one at a time, unless the whole list costs fewer calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import ceil
+
+from app.domain.account import AssemblyAccount
+from app.domain.errors import BadUserInput, Denied, GatewayError, RateLimited, Unavailable, UpstreamError
+from app.domain.paging import AtHand
+from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy, chose
+from schema.context import Context
+from schema.identity.whole_lists import AssemblyIndex
+from schema.listing import LARGEST_PAGE
+from schema.loading import Loader, each
+
+_FEW_ACCOUNTS = 12
+"""Point reads at Assembly that are worth less than finding out how long its list is."""
+
+
+class AccountByRef(Loader[str, AssemblyAccount | None]):
+    """Which account does Assembly know under this id, domain, e-mail address or source specific id?"""
+
+    _down: UpstreamError | None = None
+
+    async def fetch(self, keys: Sequence[str]) -> Mapping[str, AssemblyAccount | GatewayError | None]:
+        """Point reads; a reference that cannot stand in the path names nothing.
+
+        Once Assembly could not be reached, or did not let the gateway in, it is not asked again in the same request.
+        """
+        if self._down is not None:
+            return dict.fromkeys(keys, self._down)
+        accounts = self.context.vendors.assembly.accounts
+        need, missing = f"accounts by {len(keys)} references", unread(accounts.at_hand, keys)
+        if missing:
+            chose(Vendor.ASSEMBLY, need, Strategy.POINTS, "Assembly reads one at a time", missing)
+        else:
+            chose(Vendor.ASSEMBLY, need, Strategy.CACHE, "each answer is fresh", 0)
+        found = await each(keys, accounts.get)
+        down = (answer for answer in found.values() if isinstance(answer, Unavailable | Denied | RateLimited))
+        self._down = next(down, None)
+        return {key: _known_by(key, answer) for key, answer in found.items()}
+
+
+def _known_by(ref: str, answer: AssemblyAccount | GatewayError | None) -> AssemblyAccount | GatewayError | None:
+    """The answer, an account that does not tell its source specific ids with the one by which it was found.
+
+    That Assembly's replies hold them is not documented; that it finds accounts by them is.
+    """
+    if isinstance(answer, BadUserInput):
+        return None
+    if not isinstance(answer, AssemblyAccount) or "source_specific_ids" in answer.raw:
+        return answer
+    is_told = ref.lower() in (answer.id.lower(), (answer.domain or "").lower())
+    return answer if is_told else replace(answer, source_specific_ids=(ref,))
+
+
+def whole_list_is_cheaper(context: Context, refs: Sequence[str]) -> bool:
+    """Whether Assembly's whole list costs fewer calls than these point reads, or was begun already.
+
+    The calls themselves are told by whoever makes them.
+    """
+    if context.loader(AssemblyIndex).all_begun():
+        return True
+    accounts = context.vendors.assembly.accounts
+    known, missing = accounts.at_hand(()), unread(accounts.at_hand, refs)
+    if missing == 0:
+        return False
+    if known.has_list:
+        chose(Vendor.ASSEMBLY, f"{len(refs)} references", Strategy.CACHE, "the whole list is fresh", 0)
+        return True
+    pages = None if known.length is None else max(1, ceil(known.length / LARGEST_PAGE))
+    whole = missing > (_FEW_ACCOUNTS if pages is None else pages)
+    cost = f"{pages} pages" if pages is not None else "a list of unknown length"
+    chose(
+        Vendor.ASSEMBLY,
+        f"{missing} references",
+        Strategy.LIST if whole else Strategy.POINTS,
+        f"{missing} point reads against {cost}",
+        0,
+    )
+    return whole
+
+
+def unread(at_hand: Callable[[Iterable[str]], AtHand], ids: Sequence[str]) -> int:
+    """How many of these ids cost a call; one that cannot stand in a path costs none.
+
+    Args:
+        at_hand: of the adapter that reads them.
+        ids: each once.
+    """
+    try:
+        return at_hand(ids).missing
+    except BadUserInput:
+        return 0 if len(ids) == 1 else sum(unread(at_hand, (each_id,)) for each_id in ids)
