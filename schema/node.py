@@ -10,10 +10,12 @@ import strawberry
 
 from app.domain.errors import BadUserInput
 from schema.account.by_key import by_record
+from schema.account.needs import needs_of
 from schema.company.loaders import CompanyById
 from schema.contact.loaders import ContactById
 from schema.context import Context, Info
 from schema.end_user.loaders import EndUserById
+from schema.identity.customer_view import CustomerView
 from schema.ids import Ref, parse_id
 from schema.label.loaders import LabelById
 from schema.listing import LARGEST_PAGE
@@ -71,4 +73,7 @@ class NodeQueries:
 
 async def _read(info: Info, opaque: str) -> Node | None:
     ref = parse_id(opaque, *_READERS)
-    return served_or_none(Node, await _READERS[ref.type](info.context, ref))
+    found = await _READERS[ref.type](info.context, ref)
+    if isinstance(found, CustomerView):
+        await needs_of(info).prepare([found])
+    return served_or_none(Node, found)

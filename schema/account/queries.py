@@ -14,7 +14,7 @@ from schema.account.by_key import by_domain, by_email, by_external_id, by_record
 from schema.account.inputs import AccountBy, ReevoFilter, ReevoSort, given, to_filter
 from schema.account.list_inputs import AccountFilter, AccountOrder
 from schema.account.loaders import RecordOf
-from schema.account.needs import needs_of_nodes
+from schema.account.needs import needs_of, needs_of_nodes
 from schema.account.reevo import AccountSchema
 from schema.account.strict import check_key
 from schema.account.types import Account
@@ -54,6 +54,8 @@ class AccountQueries:
         view = await _found(info, by)
         if strict and view is not None:
             await check_key(info.context, by, view)
+        if view is not None:
+            await needs_of(info).prepare([view])
         return served_or_none(Account, view)
 
     @strawberry.field(

@@ -123,6 +123,8 @@ def _refs(key: RecordKey) -> list[str]:
         refs.append(external_id)
     if isinstance(key.record, ReevoAccount):
         refs += reevo_domains(key.record)
+    if isinstance(key.record, Company):
+        refs += key.record.source_external_ids or ()
     return list(dict.fromkeys(refs))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
-from app.domain.company import CompanyFilter
 from app.domain.errors import GatewayError, NotConfigured
 from app.domain.known import Known
 from app.domain.link_keys import keys_of, reevo_domains
@@ -111,7 +110,7 @@ class LinksAtUserlot(Links):
 
     async def _by_source_id(self, key: LinkKey) -> Verdict:
         """By the ids of the customer's records as `source_external_id`: a call an id, so in lists only what is kept."""
-        if not key.thorough and not self._is_kept(key.account_id):
+        if not key.thorough and not self.context.loader(CompaniesBySourceId).is_free(key.account_id):
             return SKIPPED
         beside, complete = await self._linked_beside(key) if key.thorough else ([], False)
         ids = [key.account.id, *(record.id for record in beside)]
@@ -139,9 +138,6 @@ class LinksAtUserlot(Links):
             elif isinstance(found.record, ReevoAccount | SwiftAccount):
                 records.append(found.record)
         return records, complete
-
-    def _is_kept(self, source_id: str) -> bool:
-        return self.context.vendors.userlot.companies.is_kept(CompanyFilter(source_external_id=source_id))
 
 
 class LinksAtSwift(Links):

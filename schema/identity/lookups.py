@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from app.domain.account import ReevoAccount, SwiftAccount
 from app.domain.company import Company, CompanyFilter
 from app.domain.errors import BadUserInput, GatewayError
+from app.domain.known import Known
 from app.domain.link_keys import reevo_domains, shared_id, spelled
 from app.domain.team import Team
 from app.domain.vendor import Vendor
@@ -89,12 +90,25 @@ class CompaniesBySourceId(Loader[str, tuple[Company, ...]]):
     """Which companies have this id as `source_external_id`? Only the filter tells; no list shows it."""
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, tuple[Company, ...] | GatewayError]:
-        """One filter an id."""
-        companies = self.context.vendors.userlot.companies
+        """One filter an id; none where Userlot's replies tell the ids, and its list is fresh."""
+        companies, told = self.context.vendors.userlot.companies, self._told()
+        if told:
+            known = Known(companies=told)
+            return {key: tuple(known.of_source(key)) for key in keys}
         filters = {key: CompanyFilter(source_external_id=key) for key in keys}
         missing = sum(1 for where in filters.values() if not companies.is_kept(where))
         chose(Vendor.USERLOT, f"{len(keys)} source external ids", Strategy.POINTS, "one filter an id", missing)
         return await each(keys, lambda key: companies.all(filters[key]))
+
+    def is_free(self, source_id: str) -> bool:
+        """Whether the answer for an id costs no call."""
+        kept = self.context.vendors.userlot.companies.is_kept(CompanyFilter(source_external_id=source_id))
+        return kept or bool(self._told())
+
+    def _told(self) -> tuple[Company, ...]:
+        """All companies, where their list is fresh and shows these ids."""
+        companies = self.context.vendors.userlot.companies.kept(CompanyFilter()) or ()
+        return companies if any(company.source_external_ids is not None for company in companies) else ()
 
 
 class SwiftByKey(Loader[Key, tuple[SwiftAccount, ...]]):

@@ -8,7 +8,7 @@ from app.domain.contact import Contact
 from app.domain.end_user import EndUser, EndUserFilter
 from app.domain.errors import GatewayError, Unsupported
 from app.domain.identity import normalise_email
-from app.domain.link_keys import keys_of
+from app.domain.link_keys import keys_of, spelled
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Rule, SourceStatus
 from app.upstream.scope import Strategy, chose
@@ -92,6 +92,8 @@ async def with_person(view: CustomerView, vendor: Vendor) -> Part:
         return Part(SourceStatus.SKIPPED)
     except GatewayError as error:
         return failed(error, vendor)
+    refused = keys_of(view.account).refused if view.account is not None else frozenset()
+    found = [record for record in found if (vendor, spelled(record.id)) not in refused]
     if len(found) > 1:
         candidates = tuple(sorted((vendor, record.id) for record in found))
         return Part(SourceStatus.AMBIGUOUS, rule=Rule.EMAIL, candidates=candidates)

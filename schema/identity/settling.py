@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.account import AssemblyAccount
-from app.domain.company import Company, CompanyFilter
+from app.domain.company import Company
 from app.domain.errors import GatewayError, NotConfigured
 from app.domain.link_keys import keys_of, spelled
 from app.domain.vendor import Vendor
@@ -80,10 +80,10 @@ class SettledOf(Loader[RecordKey, Settled]):
         return Settled(None, {Vendor.ASSEMBLY: above, Vendor.USERLOT: company, other: unseen})
 
     async def _company(self, key: RecordKey) -> Part:
-        wanted = CompanyFilter(source_external_id=key.record_id)
-        if not key.thorough and not self.context.vendors.userlot.companies.is_kept(wanted):
+        by_source_id = self.context.loader(CompaniesBySourceId)
+        if not key.thorough and not by_source_id.is_free(key.record_id):
             return SKIPPED
-        found = await self.context.loader(CompaniesBySourceId).load(key.record_id)
+        found = await by_source_id.load(key.record_id)
         if len(found) > 1:
             return _ambiguous(found)
         return Part(SourceStatus.OK, found[0], Rule.EXTERNAL_ID) if found else ABSENT

@@ -116,9 +116,13 @@ class Team(Node):
     ) -> Annotated[Account, strawberry.lazy("schema.account.types")] | None:
         """By the team's id or external reference, one to one."""
         from schema.account.by_key import of_team  # an account shows its teams
+        from schema.account.needs import needs_of
         from schema.account.types import Account
 
-        return served_or_none(Account, await of_team(info.context, parent.team))
+        view = await of_team(info.context, parent.team)
+        if view is not None:
+            await needs_of(info).prepare([view])
+        return served_or_none(Account, view)
 
     @strawberry.field(description="The team above; null at the root, and where that team cannot be seen.")
     @staticmethod
