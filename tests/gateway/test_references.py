@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import quote
 
 import pytest
@@ -48,6 +49,7 @@ ODD = [
 ]
 REFUSED = ["", ".", ".."]
 RESERVED = ["labels", "add_props", "upsert", "search", "notes", "create_note"]
+BY_EXTERNAL_ID = "query($e: String!) { account(by: {externalId: $e}) { assembly { sourceSpecificIds } } }"
 BY_RECORD = "query($r: RecordInput!) { account(by: {record: $r}) { assembly { id sourceSpecificIds } } }"
 
 
@@ -78,22 +80,64 @@ async def test_an_odd_reference_reaches_its_own_account(gateway: Gateway) -> Non
 @pytest.mark.parametrize("reference", [each for each in ODD if each == each.strip()])
 async def test_an_external_id_is_sent_as_it_is(gateway: Gateway, reference: str) -> None:
     await plant_all(gateway)
-    document = "query($e: String!) { account(by: {externalId: $e}) { assembly { sourceSpecificIds } } }"
-    found = await gateway.data(document, {"e": reference})
+    found = await gateway.data(BY_EXTERNAL_ID, {"e": reference})
     assert found["account"] == {"assembly": {"sourceSpecificIds": [reference]}}
-    assert gateway.targets()[0] == f"GET /assembly/accounts/{quote(reference, safe='')}"
+    assert gateway.targets() == [
+        f"GET /userlot/api/v1/companies?external_id={quote(reference, safe='')}",
+        f"GET /assembly/accounts/{quote(reference, safe='')}",
+    ]
 
 
 @pytest.mark.parametrize("reference", [*REFUSED, *RESERVED])
-@pytest.mark.parametrize("key", ["record", "externalId"])
-async def test_a_reference_that_addresses_another_endpoint_is_not_sent_to_assembly(
-    gateway: Gateway, key: str, reference: str
-) -> None:
-    by = {"record": {"vendor": "ASSEMBLY", "id": reference}, "externalId": reference}[key]
-    error = await gateway.error("query($by: AccountBy!) { account(by: $by) { id } }", {"by": {key: by}})
+async def test_a_record_that_addresses_another_endpoint_is_refused(gateway: Gateway, reference: str) -> None:
+    error = await gateway.error(BY_RECORD, {"r": {"vendor": "ASSEMBLY", "id": reference}})
     assert error["code"] == "BAD_USER_INPUT"
     assert reference in error["message"]
     assert gateway.sent() == []
+
+
+async def test_an_empty_external_id_is_refused_before_anybody_is_asked(gateway: Gateway) -> None:
+    for given in ("", "  ", "\t\n"):
+        error = await gateway.error(BY_EXTERNAL_ID, {"e": given})
+        assert (error["code"], "`externalId` is empty" in error["message"]) == ("BAD_USER_INPUT", True)
+    assert gateway.book.calls == []
+
+
+ELSEWHERE = {
+    "nowhere": None,
+    "Userlot, as its external id": (
+        ("userlot", "company", {"id": "c0000000-0000-4000-8000-000000000091", "name": "Found", "external_id": "{}"}),
+    ),
+    "Assembly, as the id in the tool": (
+        ("assembly", "account", {"id": _id(9500), "name": "Found", "id_in_tool": "{}"}),
+    ),
+    "Assembly, as a source specific id": (
+        ("assembly", "account", {"id": _id(9500), "name": "Found", "source_specific_ids": ["{}"]}),
+    ),
+    "Assemble, as the reference of a team that an account is linked to": (
+        ("assemble", "team", {"id": "9191", "name": "Some team", "parent_id": None, "external_reference": "{}"}),
+        ("assembly", "account", {"id": _id(9500), "name": "Found", "source_specific_ids": ["assemble:9191"]}),
+    ),
+}
+WHOLE_LIST = {f"GET /assembly/accounts?limit=100&offset={offset}" for offset in (0, 100)}
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+@pytest.mark.parametrize("reference", [*REFUSED[1:], *RESERVED])
+async def test_an_external_id_that_assemblys_path_cannot_carry_is_found_elsewhere(
+    gateway: Gateway, reference: str, place: str
+) -> None:
+    """Assembly's path is passed over, so that the word addresses no other endpoint; its list is looked in."""
+    for vendor, noun, record in ELSEWHERE[place] or ():
+        await gateway.plant(vendor, noun, json.loads(json.dumps(record).replace("{}", reference)))
+    document = "query($e: String!) { account(by: {externalId: $e}) { name } }"
+    found = await gateway.data(document, {"e": reference})
+    assert found["account"] == (None if ELSEWHERE[place] is None else {"name": "Found"})
+    assert gateway.targets()[0] == f"GET /userlot/api/v1/companies?external_id={quote(reference, safe='')}"
+    of_assembly = {target for target in gateway.targets() if target.startswith("GET /assembly/")}
+    expected = set() if place.startswith("Userlot") else WHOLE_LIST
+    by_link = {"GET /assembly/accounts/assemble%3A9191", "GET /assembly/accounts/9191"}
+    assert expected <= of_assembly <= expected | by_link
 
 
 @pytest.mark.parametrize("reference", [*REFUSED[1:], *RESERVED])
