@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from app.domain.account import AssemblyAccount
 from app.domain.paging import AtHand, VendorPage
@@ -68,10 +68,13 @@ class AssemblyAccounts:
 
         return await self._client.read(_list(span), parse)
 
-    async def all(self) -> tuple[AssemblyAccount, ...]:
+    async def all(self, before_page: Callable[[], None] = lambda: None) -> tuple[AssemblyAccount, ...]:
         """Every account, each once, a call for each hundred.
 
         Pages are read one behind another: nothing says how many there are, and a call too many is budget lost.
+
+        Args:
+            before_page: is told of each page before it is read.
 
         Raises:
             UpstreamError: no usable answer came for one of the pages.
@@ -80,6 +83,7 @@ class AssemblyAccounts:
         walked: list[Request] = []
         token: str | None = None
         while True:
+            before_page()
             page = await self.page(token, offsets.MOST)
             walked.append(_list(offsets.Span.asked(token, offsets.MOST)))
             for account in page.rows:

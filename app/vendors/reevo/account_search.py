@@ -59,6 +59,14 @@ class AccountSearch:
             rows = filter(wanted.fit(), await self._read_all())
         return tuple({row.id: row for row in rows}.values())
 
+    def calls_to_find(self, ids: Iterable[str], domains: Iterable[str]) -> int:
+        """How many calls `find` is expected to take: no question is refused, and no answer has a second page."""
+        wanted = AccountKeys.of(ids, domains)
+        if wanted.domains and self._ways == ():
+            return 1  # all accounts, whose number is not known
+        asks_schema = bool(wanted.domains) and self._ways is None and not self._schema.is_kept()
+        return sum(1 for _ in wanted.parts()) + asks_schema
+
     async def _known_ways(self) -> tuple[Way, ...]:
         if self._ways is None:
             ways = await self._read_ways()

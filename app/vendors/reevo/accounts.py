@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from app.domain.account import ReevoAccount
 from app.domain.errors import UpstreamError
@@ -86,13 +86,20 @@ class ReevoAccounts:
         """
         return await self._search.find(ids, domains)
 
-    async def all(self) -> tuple[ReevoAccount, ...]:
+    def calls_to_find(self, ids: Iterable[str], domains: Iterable[str]) -> int:
+        """How many calls `find` is expected to take: no question is refused, and no answer has a second page."""
+        return self._search.calls_to_find(ids, domains)
+
+    async def all(self, before_page: Callable[[], None] = lambda: None) -> tuple[ReevoAccount, ...]:
         """Every account, each once, a call for each hundred (`POST /api/v2/account/_query` without a filter).
+
+        Args:
+            before_page: is told of each page before it is read.
 
         Raises:
             UpstreamError: no usable answer came for one of the pages.
         """
-        accounts = await self._query.every((), lambda _: True)
+        accounts = await self._query.every((), lambda _: True, before_page)
         self._length = len(accounts)
         return accounts
 

@@ -77,12 +77,15 @@ class RecordQuery(Generic[R]):
             found |= part
         return {each: found[spelled(each)] for each in asked if spelled(each) in found}
 
-    async def every(self, filters: tuple[Filter, ...], belongs: Belongs[R]) -> tuple[R, ...]:
+    async def every(
+        self, filters: tuple[Filter, ...], belongs: Belongs[R], before_page: Callable[[], None] = lambda: None
+    ) -> tuple[R, ...]:
         """Every record that the filters hold for, each once, a call for each hundred.
 
         Args:
             filters: must all hold; none finds every record.
             belongs: whether a record is one that the filters mean; another is dropped.
+            before_page: is told of each page before it is read.
 
         Raises:
             BadUserInput: the filters nest too deep.
@@ -91,6 +94,7 @@ class RecordQuery(Generic[R]):
         """
         found: dict[str, R] = {}
         try:
+            before_page()
             page = await self.first(filters, (), query.MOST_ROWS)
             while True:
                 known = len(found)
@@ -100,6 +104,7 @@ class RecordQuery(Generic[R]):
                     return tuple(found.values())
                 if len(found) == known:
                     raise self._strayed()
+                before_page()
                 page = await self.following(page.following, query.MOST_ROWS)
         except UpstreamError as error:
             if error.vendor_code == INVALID_CURSOR:

@@ -25,7 +25,15 @@ class ReevoSchema:
         Raises:
             UpstreamError: no usable answer came.
         """
-        return await self._client.read(Request("reevo.schema.get", "GET", paths.ACCOUNT_SCHEMA), _one)
+        return await self._client.read(_account(), _one)
+
+    def is_kept(self) -> bool:
+        """Whether the schema of accounts is at hand without asking."""
+        return self._client.kept(_account()) is not None
+
+
+def _account() -> Request:
+    return Request("reevo.schema.get", "GET", paths.ACCOUNT_SCHEMA)
 
 
 def _one(reply: Reply) -> AccountSchema:

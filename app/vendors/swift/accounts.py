@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from app.domain.account import SwiftAccount
 from app.domain.paging import AtHand, VendorPage
@@ -74,8 +74,11 @@ class SwiftAccounts:
 
         return await self._client.read(_list(token), parse)
 
-    async def all(self) -> tuple[SwiftAccount, ...]:
+    async def all(self, before_page: Callable[[], None] = lambda: None) -> tuple[SwiftAccount, ...]:
         """Every account of the list, each once.
+
+        Args:
+            before_page: is told of each page before it is read.
 
         Raises:
             UpstreamError: no usable answer came.
@@ -85,6 +88,7 @@ class SwiftAccounts:
         token: str | None = None
         while token not in tokens:
             tokens.add(token)
+            before_page()
             page = await self.page(token, 0)
             accounts.update((account.id, account) for account in page.rows)
             if page.following is None:

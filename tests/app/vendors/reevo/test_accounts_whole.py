@@ -45,7 +45,9 @@ async def test_the_whole_list_is_kept_once_every_page_is(accounts: ReevoAccounts
     assert accounts.kept() is None
     await accounts.page((), (), None, 100)
     assert accounts.kept() is None
-    everything = await accounts.all()
+    told: list[object] = []
+    everything = await accounts.all(lambda: told.append(accounts.kept()))
+    assert told == [None, None]  # before each page
     with serving("r") as scope:
         assert accounts.kept() == everything
     assert scope.calls == []

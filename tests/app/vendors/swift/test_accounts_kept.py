@@ -18,7 +18,9 @@ async def test_the_whole_list_is_kept_once_every_page_is(upstream: ScriptedUpstr
     assert accounts.kept() is None
     assert (await accounts.page(None, 25)).following == "2"
     assert accounts.kept() is None
-    everything = await accounts.all()
+    told: list[int] = []
+    everything = await accounts.all(lambda: told.append(len(upstream.calls)))
+    assert told == [1, 1]  # before the page that was kept, and before the call for the next one
     with serving("r") as scope:
         assert accounts.kept() == everything
     assert [account.id for account in everything] == ["A", "B"]

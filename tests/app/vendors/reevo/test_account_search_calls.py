@@ -1,0 +1,66 @@
+"""How many calls a search for accounts is expected to take, before it is made."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.upstream.scope import serving
+from app.vendors.reevo.accounts import ReevoAccounts
+from app.vendors.reevo.dialect import ReevoDialect
+from tests.app.vendors.reevo.bodies import ID, listed
+from tests.app.vendors.reevo.searching import ACCOUNTS, OTHER, QUERY, SCHEMA, accounts_over, schema
+from tests.conftest import ScriptedUpstream
+
+DOMAINS = [f"gen-{number}.example" for number in range(60)]
+
+
+@pytest.fixture
+def accounts(upstream: ScriptedUpstream) -> ReevoAccounts:
+    upstream.on("GET", SCHEMA, schema(is_filterable=True, filter_operators=["in"]))
+    upstream.on("POST", QUERY, listed(*ACCOUNTS))
+    return accounts_over(upstream)
+
+
+@pytest.mark.parametrize(
+    ("ids", "domains", "calls"),
+    [
+        ([], [], 0),
+        (["", " "], ["no domain"], 0),
+        ([ID, OTHER], [], 1),
+        ([ID, "no uuid"], [], 2),
+        ([], ["acme.com"], 2),
+        ([ID], ["acme.com"], 2),
+        ([], DOMAINS, 3),
+        ([ID], DOMAINS, 3),
+    ],
+)
+async def test_what_is_foreseen_is_what_is_sent(
+    upstream: ScriptedUpstream, accounts: ReevoAccounts, ids: list[str], domains: list[str], calls: int
+) -> None:
+    assert accounts.calls_to_find(ids, domains) == calls
+    await accounts.find(ids, domains)
+    assert len(upstream.calls) == calls
+
+
+async def test_the_schema_is_foreseen_once(accounts: ReevoAccounts) -> None:
+    await accounts.find([], ["acme.com"])
+    assert accounts.calls_to_find([], ["other.com"]) == 1
+
+
+async def test_a_schema_that_is_kept_costs_nothing(upstream: ScriptedUpstream) -> None:
+    upstream.on("GET", SCHEMA, schema(is_filterable=False))
+    upstream.on("POST", QUERY, listed(*ACCOUNTS))
+    client = upstream.client(ReevoDialect())
+    accounts, others = ReevoAccounts(client), ReevoAccounts(client)
+    await accounts.find([], ["acme.com"])
+    with serving("r") as scope:
+        assert others.calls_to_find([], ["acme.com"]) == 1
+    assert scope.calls == []
+
+
+async def test_where_domains_cannot_be_filtered_the_list_is_one_page_at_least(upstream: ScriptedUpstream) -> None:
+    upstream.on("GET", SCHEMA, schema(is_filterable=False))
+    upstream.on("POST", QUERY, listed(*ACCOUNTS))
+    accounts = accounts_over(upstream)
+    await accounts.find([], ["acme.com"])
+    assert accounts.calls_to_find([ID], ["acme.com"]) == 1
