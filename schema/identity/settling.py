@@ -97,6 +97,8 @@ class SettledOf(Loader[RecordKey, Settled]):
         if not isinstance(above.record, AssemblyAccount):
             return None
         account = above.record
+        if keys_of(account).is_person:  # whom nothing but an explicit link or an e-mail address leads to
+            return _ambiguous((record,))
         there = await link_of(self.context, account, key.vendor, thorough=key.thorough)
         is_refused = (key.vendor, spelled(key.record_id)) in keys_of(account).refused
         return _ambiguous((record,)) if is_refused or there is not NOT_LINKED else account
