@@ -51,7 +51,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     '{ companies(filter: {name: ""}) { totalCount } }': (BAD, "leave it out"),
     '{ endUsers(filter: {lastName: " "}) { totalCount } }': (BAD, "leave it out"),
     # records
-    '{ account(by: {record: {vendor: ASSEMBLE, id: "100"}}) { id } }': (BAD, "ask for team '100' with `team(id:)`"),
+    '{ account(by: {record: {vendor: ASSEMBLE, id: "recursive"}}) { id } }': (BAD, "recursive"),
     '{ company(by: {record: {vendor: SWIFT, id: "x"}}) { id } }': (BAD, "give the record of USERLOT"),
     '{ endUser(by: {record: {vendor: REEVO, id: "x"}}) { id } }': (BAD, "give the record of USERLOT"),
     '{ account(by: {record: {vendor: NOBODY, id: "x"}}) { id } }': (INVALID, "Vendor"),
@@ -201,6 +201,9 @@ NOTHING_THERE = [
     '{ account(by: {record: {vendor: REEVO, id: "a0000000-0000-4000-8000-000000000008"}}) { id } }',  # archived
     '{ account(by: {record: {vendor: SWIFT, id: "01J0CRVTXX00000000000000ZZ"}}) { id } }',
     '{ account(by: {record: {vendor: USERLOT, id: "nobody"}}) { id } }',
+    '{ account(by: {record: {vendor: ASSEMBLE, id: "4711"}}) { id } }',
+    '{ account(by: {record: {vendor: ASSEMBLE, id: "Headquarters"}}) { id } }',
+    '{ account(by: {record: {vendor: ASSEMBLE, id: "100"}}) { id } }',  # a team that no customer is linked to
     '{ company(by: {externalId: "nobody"}) { id } }',
     '{ company(by: {sourceExternalId: "nobody"}) { id } }',
     '{ endUser(by: {email: "nobody@acme.example"}) { id } }',

@@ -53,12 +53,35 @@ async def test_the_length_of_a_list_is_learnt_and_moves_the_crossover(make_gatew
     assert await ask(large, company_ids(range(1, 9))) == {"userlot.company.get": 8}
 
 
+RECORDS = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Account { name swift { id } } } }"
+"""The records that were named, and nothing of whose customer they are."""
+
+
+async def ask_swift(gateway: Gateway, own: list[str]) -> dict[str, int]:
+    """The calls that reading these records of Swift costs; each must be found."""
+    gateway.forget()
+    ids = [str(Ref("Account", Vendor.SWIFT, each)) for each in own]
+    nodes = (await gateway.data(RECORDS, {"ids": ids}))["nodes"]
+    assert [node["swift"]["id"] for node in nodes] == own
+    return gateway.counted()
+
+
 async def test_accounts_of_swift_are_read_likewise(gateway: Gateway) -> None:
-    ids = [str(Ref("Account", Vendor.SWIFT, f"01J0CRVTXX00000000000000{number:02}")) for number in range(2, 6)]
-    assert await ask(gateway, ids[:3]) == {"swift.account.get": 3}
+    own = [f"01J0CRVTXX00000000000000{number:02}" for number in range(2, 6)]
+    assert await ask_swift(gateway, own[:3]) == {"swift.account.get": 3}
     gateway.clock.now += 61
-    assert await ask(gateway, ids) == {"swift.account.list": 1}
-    assert await ask(gateway, ids) == {}
+    assert await ask_swift(gateway, own) == {"swift.account.list": 1}
+    assert await ask_swift(gateway, own) == {}
+
+
+async def test_a_node_has_the_id_of_its_customer_which_is_found_by_it_again(gateway: Gateway) -> None:
+    """Two of these four are records of customers that Assembly holds."""
+    own = [f"01J0CRVTXX00000000000000{number:02}" for number in range(2, 6)]
+    given = [str(Ref("Account", Vendor.SWIFT, each)) for each in own]
+    found = [node["id"] for node in (await gateway.data(NODES, {"ids": given}))["nodes"]]
+    acme, al_nour = (str(Ref("Account", Vendor.ASSEMBLY, f"01950000-0000-7000-8000-00000000000{n}")) for n in (1, 2))
+    assert found == [acme, al_nour, *given[2:]]
+    await ask(gateway, found)
 
 
 ASSEMBLY_IDS = """
