@@ -7,14 +7,13 @@ from typing import Any, TypeVar
 
 import strawberry
 
-from app.domain.vendor import Vendor
 from app.snapshots import Snapshots
 from app.vendors.directory import Vendors
 from schema.identity.organisations import Organisations
 from schema.loading import Loader
 
-AccountSnapshots = Snapshots[tuple[Vendor, str]]
-"""Lists of accounts as they stood, each row the vendor and id of the record that gives the account its id."""
+AccountSnapshots = Snapshots[str]
+"""Lists of accounts as they stood, each row as `schema.account.union_rows` writes it."""
 
 L = TypeVar("L", bound="Loader[Any, Any]")
 

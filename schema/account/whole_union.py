@@ -12,13 +12,12 @@ from app.domain.account_pushdown import pushdown
 from app.domain.company import Company
 from app.domain.customer import Customer
 from app.domain.customers import customers
-from app.domain.errors import GatewayError
+from app.domain.errors import GatewayError, UpstreamError
 from app.domain.known import Known
 from app.domain.merging import MERGING_ORDER
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
-from app.upstream.scope import Strategy, chose
-from schema.account.loaders import RecordOf
+from app.upstream.scope import Strategy, chose, leaving_time
 from schema.account.narrowed import candidates
 from schema.company.loaders import AllCompanies
 from schema.context import Context
@@ -29,8 +28,7 @@ from schema.loading import each
 _MOST_SOURCE_IDS = 20
 """How many ids are looked up as `source_external_id`, which costs a call each, before a list says SKIPPED."""
 
-Row = tuple[Vendor, str]
-"""The record that gives a customer its id."""
+Failures = Mapping[Vendor, GatewayError | None]
 
 
 @dataclass(slots=True)
@@ -38,36 +36,52 @@ class Union:
     """The customers of a list.
 
     Attributes:
-        rows: in the list's order.
+        customers: in the list's order, each with the records that were needed to place it.
         missing: the vendors that could not be asked, and what came of it.
     """
 
-    rows: list[Row] = field(default_factory=list)
+    customers: list[Customer] = field(default_factory=list)
     missing: dict[Vendor, GatewayError] = field(default_factory=dict)
 
 
-async def whole_union(context: Context, where: AccountFilter, order: AccountOrder) -> Union:
+async def whole_union(context: Context, where: AccountFilter, order: AccountOrder, failures: Failures) -> Union:
     """All customers that a filter lets through, in an order.
 
     A filter that a vendor can decide in our place is put to it; else the vendors' lists are read whole, and links are
     settled over all of their records.
+
+    Args:
+        context: of the request.
+        where: the filter.
+        order: of the list.
+        failures: vendors that are known to fail in this request; they are not asked again.
     """
     configured = frozenset(vendor for vendor in HOLDERS if context.vendors.client(vendor) is not None)
-    pushed = pushdown(where, configured)
-    if pushed.is_impossible:
+    held = pushdown(where, configured)
+    if held.is_impossible:
         return Union()
-    union = Union()
-    found: Sequence[Customer] | None = await candidates(context, where, configured, union.missing)
+    union = Union(missing={vendor: error for vendor, error in failures.items() if error is not None})
+    needed = (where.needs() | _needed_to_order(order)) & configured
+    found: Sequence[Customer] | None = await candidates(context, where, needed, configured, union.missing)
     if found is None:
-        read = (where.needs() | _needed_to_order(order) | {Vendor.ASSEMBLY}) if pushed.held else configured
-        chose_lists(where, read & configured)
-        found = await _recognised(context, read & configured, union.missing)
-    matching = [customer for customer in found if where.matches(customer)]
+        read = _walked(needed, configured) if held.held else configured
+        chose_lists(where, read)
+        found = await _recognised(context, read, union.missing)
+    union.customers = [customer for customer in found if where.matches(customer)]
     if order.field is not OrderField.DEFAULT:
-        matching.sort(key=order.order_key)
-    _prime(context, matching)
-    union.rows = [customer.origin for customer in matching]
+        union.customers.sort(key=order.order_key)
     return union
+
+
+def _walked(needed: frozenset[Vendor], configured: frozenset[Vendor]) -> frozenset[Vendor]:
+    """The vendors whose lists are read where the filter already says at which of them everybody is to be found.
+
+    Who is one customer with whom depends on Assembly's accounts. Where Userlot is, it depends on every list: a company
+    may know records of Reevo and Swift, of which nothing else says that they belong together.
+    """
+    if Vendor.USERLOT in configured and needed - {Vendor.ASSEMBLY}:
+        return configured
+    return needed | (configured & {Vendor.ASSEMBLY})
 
 
 def chose_lists(where: AccountFilter, read: Iterable[Vendor]) -> None:
@@ -90,7 +104,7 @@ async def _recognised(
     context: Context, read: frozenset[Vendor], missing: dict[Vendor, GatewayError]
 ) -> Sequence[Customer]:
     """The customers of whole lists; without Assembly's, each record by itself: no link is claimed that it may deny."""
-    lists = await _lists(context, read)
+    lists = await _lists(context, read - missing.keys())
     missing |= {vendor: answer for vendor, answer in lists.items() if isinstance(answer, GatewayError)}
     rows: dict[Vendor, Any] = {
         vendor: () if isinstance(answer, GatewayError) else answer for vendor, answer in lists.items()
@@ -101,9 +115,12 @@ async def _recognised(
             *(Customer(company=record) for record in rows.get(Vendor.USERLOT, ())),
             *(Customer(swift=record) for record in rows.get(Vendor.SWIFT, ())),
         ]
-    known = _known(rows)
-    found = customers(known)
-    by_source_id = await _by_source_ids(context, found) if Vendor.USERLOT in read - missing.keys() else {}
+    found = customers(_known(rows))
+    by_source_id = (
+        await _by_source_ids(context, found, missing)
+        if Vendor.USERLOT in read and Vendor.USERLOT not in missing
+        else {}
+    )
     return customers(_known(rows, by_source_id)) if any(by_source_id.values()) else found
 
 
@@ -127,16 +144,22 @@ async def _lists(context: Context, read: frozenset[Vendor]) -> dict[Vendor, Any]
             return await context.loader(AllCompanies).all()
         return await context.loader(AllSwiftAccounts).all()
 
-    return dict(await each(sorted(read, key=MERGING_ORDER.index), whole))
+    with leaving_time():  # a list that hangs must not take all of it from what is shown of the others
+        return dict(await each(sorted(read, key=MERGING_ORDER.index), whole))
 
 
-async def _by_source_ids(context: Context, found: Sequence[Customer]) -> dict[str, Sequence[Company]]:
+async def _by_source_ids(
+    context: Context, found: Sequence[Customer], missing: dict[Vendor, GatewayError]
+) -> dict[str, Sequence[Company]]:
     """What Userlot's filter finds for the ids of those who have no company, as long as a company has nobody."""
     if not any(customer.origin[0] is Vendor.USERLOT for customer in found):
         return {}
     without = [customer for customer in found if customer.company is None]
     ids = [record.id for record in _likeliest_first(without)][:_MOST_SOURCE_IDS]
     answers = await each(ids, context.loader(CompaniesBySourceId).load)
+    failures = [answer for answer in answers.values() if isinstance(answer, UpstreamError)]
+    if failures:  # who is one with whom is not known
+        missing[Vendor.USERLOT] = failures[0]
     return {each_id: answer for each_id, answer in answers.items() if not isinstance(answer, GatewayError)}
 
 
@@ -147,17 +170,3 @@ def _likeliest_first(without: Sequence[Customer]) -> list[AssemblyAccount | Reev
     records += [customer.swift for customer in loose if customer.swift and customer.reevo is None]
     records += [c.assembly for c in without if c.assembly and (c.assembly.type or "").lower() != "customer"]
     return records
-
-
-def _prime(context: Context, found: Sequence[Customer]) -> None:
-    """The records are here: nobody has to ask for them again."""
-    loader = context.loader(RecordOf)
-    for customer in found:
-        vendor, record_id = customer.origin
-        held = {
-            Vendor.ASSEMBLY: customer.assembly,
-            Vendor.REEVO: customer.reevo,
-            Vendor.USERLOT: customer.company,
-            Vendor.SWIFT: customer.swift,
-        }
-        loader.prime((vendor, record_id), held[vendor])
