@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,7 +83,8 @@ async def sources_of(view: CustomerView) -> list[SourceState]:
     """A state for every vendor, those that are not configured among them."""
     await view.settle()
     await view.parts(SOURCES)
-    parts = {vendor: await with_person(view, vendor) for vendor in VendorRecord}
+    found = await asyncio.gather(*(with_person(view, vendor) for vendor in VendorRecord))
+    parts = dict(zip(VendorRecord, found, strict=True))
     origin = view.customer.origin[0]
     return served_list(
         SourceState, [_state(vendor, part, is_origin=vendor is origin) for vendor, part in parts.items()]

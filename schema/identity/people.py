@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 from app.domain.contact import Contact
 from app.domain.end_user import EndUser, EndUserFilter
@@ -16,6 +17,7 @@ from schema.end_user.loaders import AllEndUsers
 from schema.identity.customer_view import CustomerView
 from schema.identity.parts import Held, Part, failed
 from schema.identity.references import AccountByRef
+from schema.listing import LARGEST_PAGE
 from schema.loading import Loader, each, points_are_cheaper
 
 
@@ -28,8 +30,10 @@ class EndUsersByEmail(Loader[str, tuple[EndUser, ...]]):
         known = end_users.at_hand(())
         few = points_are_cheaper(len(keys), known.length)
         if few and not everything.all_begun() and not known.has_list:
-            chose(Vendor.USERLOT, f"{len(keys)} e-mail addresses", Strategy.POINTS, "one filter an address", len(keys))
-            found = await each(keys, lambda key: end_users.all(EndUserFilter(email=key)))
+            filters = {key: EndUserFilter(email=key) for key in keys}
+            missing = sum(1 for where in filters.values() if not end_users.is_kept(where))
+            chose(Vendor.USERLOT, f"{len(keys)} e-mail addresses", Strategy.POINTS, "one filter an address", missing)
+            found = await each(keys, lambda key: end_users.all(filters[key]))
             return {key: _of(key, rows) for key, rows in found.items()}
         rows = await everything.all()
         groups: dict[str, list[EndUser]] = {}
@@ -49,7 +53,13 @@ class ContactsByEmail(Loader[str, tuple[Contact, ...]]):
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, tuple[Contact, ...] | GatewayError]:
         """One query for each hundred addresses."""
-        chose(Vendor.REEVO, f"{len(keys)} e-mail addresses", Strategy.QUERY, "one query for each hundred", 1)
+        chose(
+            Vendor.REEVO,
+            f"{len(keys)} e-mail addresses",
+            Strategy.QUERY,
+            "one query for each hundred",
+            ceil(len(keys) / LARGEST_PAGE),
+        )
         groups: dict[str, list[Contact]] = {}
         for contact in await self.context.vendors.reevo.contacts.by_email(keys):
             groups.setdefault(normalise_email(contact.primary_email or "") or "", []).append(contact)

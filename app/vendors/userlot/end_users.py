@@ -67,6 +67,14 @@ class UserlotEndUsers:
         """
         return await self._records.all(mapping.end_user_query(where), _checks(where))
 
+    def is_kept(self, where: EndUserFilter) -> bool:
+        """Whether `all` would answer without asking Userlot.
+
+        Raises:
+            BadUserInput: a value of the filter is blank.
+        """
+        return self._records.kept(mapping.end_user_query(where), _checks(where)) is not None
+
     async def fields(self) -> tuple[CustomFieldDefinition, ...]:
         """The custom fields of end users (`GET /api/v1/end_user_fields`).
 
