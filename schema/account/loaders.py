@@ -12,7 +12,8 @@ from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.company.loaders import CompanyById
-from schema.identity.whole_lists import AllAssemblyAccounts, AllSwiftAccounts
+from schema.identity.references import unread
+from schema.identity.whole_lists import AllAssemblyAccounts, AllReevoAccounts, AllSwiftAccounts
 from schema.listing import LARGEST_PAGE
 from schema.loading import Loader, by_id, each
 from schema.team.loaders import TeamById
@@ -59,13 +60,16 @@ class RecordOf(Loader[RecordRef, AssemblyAccount | Linkable | None]):
 
     async def _assembly(self, ids: list[str]) -> Found:
         """From the list what it holds for less than point reads would cost, the rest by point reads."""
-        accounts = self.context.vendors.assembly.accounts
-        rows = await self._assembly_rows(ids)
+        accounts, noun = self.context.vendors.assembly.accounts, AllAssemblyAccounts.noun
+        rows, why = await self._assembly_rows(ids)
         rest = [record_id for record_id in ids if record_id not in rows]
+        if rest:
+            missing = unread(accounts.at_hand, rest)
+            noun.by_id(len(rest), Strategy.POINTS if missing else Strategy.CACHE, why, missing)
         return {**rows, **await each(rest, accounts.get)}
 
-    async def _assembly_rows(self, ids: list[str]) -> dict[str, AssemblyAccount]:
-        """Those of the accounts that are better had from the list, which comes a hundred a call.
+    async def _assembly_rows(self, ids: list[str]) -> tuple[dict[str, AssemblyAccount], str]:
+        """Those of the accounts that are better had from the list, a hundred a call, and why the others are not.
 
         How long the list is may not be known. Then its first page is worth a look where many are wanted: what share of
         them stands there tells how many pages the others will take.
@@ -73,29 +77,33 @@ class RecordOf(Loader[RecordRef, AssemblyAccount | Linkable | None]):
         accounts, everything = self.context.vendors.assembly.accounts, self.context.loader(AllAssemblyAccounts)
         try:
             known = accounts.at_hand(ids)
-        except BadUserInput:  # of one id; by itself each has an outcome of its own
-            return {}
-        wanted = set(ids)
+        except BadUserInput:
+            return {}, "an id that cannot be sent fails alone"
+        wanted, noun = set(ids), everything.noun
         pages = None if known.length is None else ceil(known.length / LARGEST_PAGE)
         if not everything.all_begun() and not known.has_list:
+            if known.missing == 0:
+                return {}, "each of them is fresh"
             if pages is None and known.missing >= _WORTH_A_LOOK:
+                why = "a look at how many of them stand on the first page"
+                noun.by_id(len(ids), Strategy.PAGE, why, 1)
                 first = await accounts.page(None, LARGEST_PAGE)
                 held = {row.id: row for row in first.rows if row.id in wanted}
                 pages = ceil(len(ids) / len(held)) if held else None
                 if first.following is None or pages is None or pages >= len(ids) - len(held):
-                    _chose_points(len(ids) - len(held), "few of them stand on the first page of the list")
-                    return held
+                    return held, "few of them stand on the first page of the list"
             elif pages is None or pages >= known.missing:
-                _chose_points(known.missing, "fewer than the pages that the list may have")
-                return {}
-        chose(Vendor.ASSEMBLY, f"{len(ids)} accounts", Strategy.LIST, "fewer pages than accounts", pages or 0)
-        return {row.id: row for row in await everything.all() if row.id in wanted}
+                return {}, "fewer than the pages that the list may have"
+        noun.by_id(len(ids), Strategy.LIST, "fewer pages than accounts", 0)
+        return {row.id: row for row in await everything.all() if row.id in wanted}, "the list does not hold them"
 
     async def _reevo(self, ids: list[str]) -> Found:
         """One point read, or one query for each hundred."""
-        accounts = self.context.vendors.reevo.accounts
+        accounts, noun = self.context.vendors.reevo.accounts, AllReevoAccounts.noun
         if len(ids) == 1:
+            noun.by_id(1, Strategy.POINTS, "one is a small read", unread(accounts.at_hand, ids))
             return await each(ids, accounts.get)
+        noun.by_id(len(ids), Strategy.QUERY, "one query for each hundred", accounts.calls_to_find(ids, ()))
         return await accounts.get_many(sorted(ids))  # in one order, so that the answer is found again in the cache
 
     async def _userlot(self, ids: list[str]) -> Found:
@@ -107,11 +115,6 @@ class RecordOf(Loader[RecordRef, AssemblyAccount | Linkable | None]):
 
     async def _assemble(self, ids: list[str]) -> Found:
         return await each(ids, self.context.loader(TeamById).load)
-
-
-def _chose_points(count: int, why: str) -> None:
-    if count:
-        chose(Vendor.ASSEMBLY, f"{count} accounts", Strategy.POINTS, why, count)
 
 
 class CustomersByCompany(Loader[str, tuple[AssemblyAccount, ...]]):
@@ -132,4 +135,6 @@ class PropertiesByAccount(Loader[str, Wire | None]):
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, Wire | GatewayError | None]:
         """A point read each: Assembly has no read of many."""
+        need = f"additional properties of {AllAssemblyAccounts.noun.counted(len(keys))}"
+        chose(Vendor.ASSEMBLY, need, Strategy.POINTS, "they are read an account at a time", len(keys))
         return await each(keys, self.context.vendors.assembly.properties.get)

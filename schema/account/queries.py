@@ -10,6 +10,7 @@ from app.domain import account_list as lists
 from app.domain.account import AssemblyAccount
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
+from app.upstream.scope import Strategy, chose
 from schema.account.by_key import by_domain, by_email, by_external_id, by_record
 from schema.account.inputs import AccountBy, ReevoFilter, ReevoSort, given, to_filter
 from schema.account.list_inputs import AccountFilter, AccountOrder
@@ -21,6 +22,7 @@ from schema.account.types import Account
 from schema.account.union import AllAccountsConnection, accounts_page
 from schema.context import Info
 from schema.identity.customer_view import CustomerView
+from schema.identity.whole_lists import AllAssemblyAccounts, AllReevoAccounts, AllSwiftAccounts
 from schema.ids import parse_id
 from schema.label.loaders import AllLabels
 from schema.listing import Listing
@@ -91,7 +93,8 @@ class AccountQueries:
         labels = info.context.loader(AllLabels)
         if request.first > 1 and selects_of_nodes(info, *_LABEL_EDGES):
             labels.begin_all()
-        page = await _page(info, Vendor.ASSEMBLY, Listing(page=accounts.page, by_offset=True), request)
+        rows = AllAssemblyAccounts.noun.paged(accounts.page, why="Assembly cuts the pages")
+        page = await _page(info, Vendor.ASSEMBLY, Listing(page=rows, by_offset=True), request)
         if labels.all_begun():
             await labels.settled()
         return page
@@ -114,8 +117,12 @@ class AccountQueries:
         sorts = tuple(each.to_domain() for each in sort or ())
         request = page_request("reevoAccounts", first, after, filter=repr(filters), sort=repr(sorts))
         accounts = info.context.vendors.reevo.accounts
-        listing = Listing(page=lambda token, size: accounts.page(filters, sorts, token, size))
-        return await _page(info, Vendor.REEVO, listing, request)
+        rows = AllReevoAccounts.noun.paged(
+            lambda token, size: accounts.page(filters, sorts, token, size),
+            why="Reevo filters, sorts and cuts the pages",
+            strategy=Strategy.QUERY if filters else Strategy.PAGE,
+        )
+        return await _page(info, Vendor.REEVO, Listing(page=rows), request)
 
     @strawberry.field(
         description="Swift's accounts exactly as it lists them, less the parent where that is configured."
@@ -126,13 +133,21 @@ class AccountQueries:
     ) -> Connection[Account] | None:
         """`GET /api/v1/accounts`."""
         request = page_request("swiftAccounts", first, after)
-        return await _page(info, Vendor.SWIFT, Listing(page=info.context.vendors.swift.accounts.page), request)
+        accounts = info.context.vendors.swift.accounts
+        rows = AllSwiftAccounts.noun.paged(
+            accounts.page, why="Swift cuts the pages", at_hand=lambda: accounts.at_hand(()).has_list
+        )
+        return await _page(info, Vendor.SWIFT, Listing(page=rows), request)
 
     @strawberry.field(description="The fields and relationships that accounts have in this Reevo workspace.")
     @staticmethod
     async def account_schema(info: Info) -> AccountSchema | None:
         """`GET /api/v2/_schema/account`."""
-        return served(AccountSchema, await info.context.vendors.reevo.schema.account())
+        schema = info.context.vendors.reevo.schema
+        kept = schema.is_kept()
+        strategy, why = (Strategy.CACHE, "it is fresh") if kept else (Strategy.POINTS, "it is read as one")
+        chose(Vendor.REEVO, "the schema of accounts", strategy, why, 0 if kept else 1)
+        return served(AccountSchema, await schema.account())
 
 
 async def _found(info: Info, by: AccountBy) -> CustomerView | None:

@@ -24,7 +24,7 @@ from schema.account.reevo import ReevoAccount
 from schema.account.sources import SourceState, as_of, sources_of
 from schema.account.swift import SwiftAccount
 from schema.account.views import record_of, shown
-from schema.company.types import Company, RevenueEntry
+from schema.company.types import Company, RevenueEntry, revenue_of
 from schema.contact.lists import contacts, only_contact
 from schema.contact.types import ContactConnection
 from schema.context import Info
@@ -37,7 +37,7 @@ from schema.ids import Ref
 from schema.label.types import Label
 from schema.listing import Listing
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
-from schema.record_types import Node, later, served, served_list, served_or_none
+from schema.record_types import Node, later, served, served_or_none
 from schema.scalars import Date, DateTime
 from schema.team.includes import reached
 from schema.team.types import Team
@@ -283,5 +283,4 @@ class Account(Node):
         company = record_of(await parent.part(Vendor.USERLOT), Vendor.USERLOT, CompanyRecord)
         if company is None:
             return None
-        entries = await info.context.vendors.userlot.companies.revenue(company.id)
-        return None if entries is None else served_list(RevenueEntry, entries)
+        return await revenue_of(info, company)

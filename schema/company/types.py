@@ -76,6 +76,17 @@ async def _load_status(everything: AllStatuses, status_id: str) -> CompanyStatus
     return _status(await everything.all(), status_id)
 
 
+async def revenue_of(info: Info, company: records.Company) -> list[RevenueEntry] | None:
+    """A company's revenue, which is read by itself.
+
+    Raises:
+        UpstreamError: Userlot gave no usable answer.
+    """
+    chose(Vendor.USERLOT, "a company's revenue", Strategy.POINTS, "it is read a company at a time", 1)
+    entries = await info.context.vendors.userlot.companies.revenue(company.id)
+    return None if entries is None else served_list(RevenueEntry, entries)
+
+
 def _company_id(parent: Parent[records.Company]) -> strawberry.ID:
     return strawberry.ID(str(Ref("Company", Vendor.USERLOT, parent.id)))
 
@@ -123,10 +134,7 @@ class Company(Node):
     @staticmethod
     async def revenue(parent: Parent[records.Company], info: Info) -> list[RevenueEntry] | None:
         """One read; the pipeline shares it among equal questions."""
-        companies = info.context.vendors.userlot.companies
-        chose(Vendor.USERLOT, "a company's revenue", Strategy.POINTS, "it is read a company at a time", 1)
-        entries = await companies.revenue(parent.id)
-        return None if entries is None else served_list(RevenueEntry, entries)
+        return await revenue_of(info, parent)
 
     @strawberry.field(description="The people who belong to the company, from the one list of all end users.")
     @staticmethod
