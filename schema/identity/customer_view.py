@@ -72,7 +72,9 @@ class CustomerView:
             return
         key = RecordKey(self.vendor, self.record.id, self._thorough, self.record)
         self._settled = await self.context.loader(SettledOf).load(key)
-        self._parts.update(self._settled.parts)
+        for vendor, part in self._settled.parts.items():
+            is_configured = self.context.vendors.client(vendor) is not None
+            self._parts[vendor] = part if is_configured else Part(SourceStatus.NOT_CONFIGURED)
         self._customer = None
 
     def known(self, vendor: Vendor) -> Part | None:
