@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.domain.changes import Changes
 from app.domain.company import Company, CompanyFilter, CompanyStatus, CustomFieldDefinition, RevenueEntry
 from app.domain.errors import NotFound
 from app.domain.paging import AtHand, VendorPage
 from app.domain.record import Json
 from app.upstream.client import UpstreamClient
+from app.upstream.writing import Write
 from app.vendors.userlot import dialect, lists, mapping
+from app.vendors.userlot.changes import company_body
+from app.vendors.userlot.writes import UserlotWrites
 
 _COMPANIES = "/api/v1/companies"
 
 
 class UserlotCompanies:
-    """Reads companies.
+    """Reads companies, and builds what changes them.
+
+    The answer to a change is the company, its id where the reply has no more, or None where it has nothing. Fields are
+    `name`, `mrr`, `arr`, `start_date`, `renewal_date`, `external_id`, `source_external_id` and `custom_fields`.
 
     Args:
         client: the pipeline to one product at Userlot.
@@ -24,6 +31,15 @@ class UserlotCompanies:
     def __init__(self, client: UpstreamClient) -> None:
         self._client = client
         self._records = lists.UserlotRecords(client, noun="company", path=_COMPANIES, read_row=mapping.company)
+        self._writes = UserlotWrites(
+            noun="company",
+            path=_COMPANIES,
+            path_of=self._records.path_of,
+            body=company_body,
+            read_row=mapping.company,
+            shown=("name", "created_at"),
+            touches=frozenset({"company", "revenue"}),
+        )
 
     async def get(self, company_id: str) -> Company | None:
         """One company by Userlot's own id; None where Userlot knows none (`GET /api/v1/companies/:id`).
@@ -113,6 +129,38 @@ class UserlotCompanies:
             return await lists.every(self._client, operation="userlot.revenue.list", path=path, read_rows=_revenue)
         except NotFound:
             return None
+
+    def create(self, changes: Changes) -> Write[Company | str | None]:
+        """A new company (`POST /api/v1/companies`); sent again it makes another one.
+
+        Raises:
+            FieldRefused: a field that cannot be written.
+        """
+        return self._writes.create(changes)
+
+    def update(self, company_id: str, changes: Changes) -> Write[Company | str | None]:
+        """A change of one company by Userlot's own id (`PATCH /api/v1/companies/:id`); what is not given stays.
+
+        Raises:
+            BadUserInput: the id cannot stand in a path, or is a friendly id.
+            FieldRefused: a field that cannot be written.
+        """
+        return self._writes.update(company_id, changes)
+
+    def assert_(self, match: tuple[str, str], changes: Changes) -> Write[Company | str | None]:
+        """A change of the company that is matched, or a new one where there is none (`PUT /api/v1/companies`).
+
+        Whether an id that matches nothing creates is the vendor's to say: it may answer that there is no such company.
+
+        Args:
+            match: `id`, `external_id` or `source_external_id`, and its value.
+            changes: without any of these.
+
+        Raises:
+            BadUserInput: the match cannot tell a company.
+            FieldRefused: a field that cannot be written, or a second match key.
+        """
+        return self._writes.upsert(match, changes)
 
 
 def _fields(body: Json) -> Iterable[CustomFieldDefinition]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from itertools import islice
 
-from app.domain.errors import UpstreamError
+from app.domain.errors import Conflict, InvalidInput, UpstreamError
 from app.domain.record import Json, Wire
 from app.domain.vendor import Vendor
 from app.upstream.auth import HeaderCredential
@@ -14,6 +16,7 @@ from app.upstream.request import Request
 
 _MESSAGES = 5  # of a refusal that are repeated; what is shown is cut short anyway
 _REVENUE_LISTS = ("data", "revenue", "entries")
+_TAKEN = re.compile(r"\b(taken|already exists|already in use|must be unique|not unique)\b", re.IGNORECASE)
 
 
 class UserlotDialect:
@@ -30,7 +33,14 @@ class UserlotDialect:
         """The error of a reply outside 2xx, with the vendor's words where its body is JSON that holds some."""
         body = error_body(reply)
         code = text(body, "code") if isinstance(body, dict) else None
-        return refusal_by_status(reply, request, vendor=self.vendor, said=_said(body), vendor_code=code)
+        said = _said(body)
+        error = refusal_by_status(reply, request, vendor=self.vendor, said=said, vendor_code=code)
+        if request.body is None or type(error) is not InvalidInput or not _TAKEN.search(said or ""):
+            return error
+        # An id that another record has: nothing is wrong with what was sent, so that it is no bad input.
+        return Conflict(
+            error.message, vendor=self.vendor, operation=error.operation, status=error.status, vendor_code=code
+        )
 
 
 def _said(body: Json) -> str | None:
@@ -87,6 +97,46 @@ def open_one(body: Json, asked: str) -> Wire | None:
     if identifier(record).lower() != asked.lower():  # UUIDs are the same in either case
         raise Unparsable("a record with another id than the one asked for")
     return record
+
+
+def open_written(reply: Reply, asked: str | None, shown: Collection[str]) -> Wire | str | None:
+    """What a reply to a change tells of the record.
+
+    Args:
+        reply: within 2xx.
+        asked: the id of the record that was to be changed; None where it was not known before.
+        shown: keys that every whole record has.
+
+    Returns:
+        The record: the object itself, a list of it alone, or either under `data`. The id, where the object has not all
+        the keys of a record. None, where there is no body, or nothing in it.
+
+    Raises:
+        NotJson: there is a body of another kind.
+        Unparsable: an object without an id, several records, or one with another id than `asked`.
+    """
+    found = _out_of_data(reply.json()) if reply.body.strip() else None
+    if isinstance(found, list) and len(found) < 2:
+        found = found[0] if found else None
+    if found is None or found == {}:
+        return None
+    record = an_object(found, "what was written")
+    record_id = identifier(record)
+    if asked is not None and record_id.lower() != asked.lower():
+        raise Unparsable("a record with another id than the one that was to be changed")
+    return record if all(key in record for key in shown) else record_id
+
+
+def accepted(reply: Reply) -> None:
+    """Check a reply to a change of which nothing is read: no body, or any JSON but one that tells of an error.
+
+    Raises:
+        NotJson: there is a body of another kind.
+        Unparsable: it tells of an error, though the status does not.
+    """
+    body = reply.json() if reply.body.strip() else None
+    if isinstance(body, dict) and (body.get("error") or body.get("errors")):
+        raise Unparsable("an error in the body of a success")
 
 
 def open_list(body: Json) -> list[dict[str, Json]]:

@@ -18,7 +18,7 @@ from app.upstream.request import Query, query
 
 _SOURCE_IDS = ("source_external_id", "source_external_ids")  # documented for writing; a read may have one
 _ID_KEYS = ("source_external_id", "external_id", "value", "id")  # of an object that should stand for such an id
-_COMPANY_FIELDS = frozenset(
+COMPANY_FIELDS = frozenset(
     {
         "id",
         "friendly_id",
@@ -42,7 +42,7 @@ _COMPANY_FIELDS = frozenset(
         "updated_at",
     }
 )
-_END_USER_FIELDS = frozenset(
+END_USER_FIELDS = frozenset(
     {
         "id",
         "external_id",
@@ -85,7 +85,7 @@ def company(wire: Wire) -> Company:
         source_external_ids=_source_ids(wire),
         created_at=text(wire, "created_at"),
         updated_at=text(wire, "updated_at"),
-        custom_fields=beside(wire, _COMPANY_FIELDS),
+        custom_fields=beside(wire, COMPANY_FIELDS),
         raw=wire,
     )
 
@@ -122,7 +122,7 @@ def end_user(wire: Wire) -> EndUser:
         company_id=text(wire, "company_id"),
         created_at=text(wire, "created_at"),
         updated_at=text(wire, "updated_at"),
-        custom_fields=beside(wire, _END_USER_FIELDS),
+        custom_fields=beside(wire, END_USER_FIELDS),
         raw=wire,
     )
 

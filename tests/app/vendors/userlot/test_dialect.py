@@ -196,3 +196,28 @@ def test_revenue_without_objects_is_refused(body: Json) -> None:
 
 async def test_the_key_goes_in_the_header_that_is_documented() -> None:
     assert await UserlotDialect().credential("k3y").headers() == {"ApiKey": "k3y"}
+
+
+@pytest.mark.parametrize("status", [400, 422])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": "external_id has already been taken"},
+        {"errors": ["External must be unique"]},
+        {"errors": {"external_id": ["already exists"]}},
+        {"message": "External id is Already In Use."},
+    ],
+)
+def test_an_id_that_another_record_has_is_a_conflict_of_whatever_is_written(status: int, body: object) -> None:
+    reply = Reply(status, {}, json.dumps(body).encode())
+    write = Request("userlot.company.create", "POST", "/api/v1/companies", body=b"{}")
+    error = UserlotDialect().refusal(reply, write)
+    assert (type(error), error.status, error.operation) == (Conflict, status, "userlot.company.create")
+    assert type(UserlotDialect().refusal(reply, REQUEST)) is InvalidInput
+
+
+def test_other_bad_input_stays_bad_input() -> None:
+    write = Request("userlot.company.create", "POST", "/api/v1/companies", body=b"{}")
+    for words in ("name is required", "it was mistaken", "uniqueness is not all"):
+        error = UserlotDialect().refusal(Reply(422, {}, json.dumps({"error": words}).encode()), write)
+        assert type(error) is InvalidInput

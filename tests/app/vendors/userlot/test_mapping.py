@@ -116,7 +116,7 @@ def test_ids_in_other_systems_are_read_in_any_shape_and_are_no_custom_fields(
 
 
 def test_a_company_with_every_optional_field_of_a_wrong_type_is_still_a_company() -> None:
-    wire: dict[str, Any] = {key: {"odd": True} for key in mapping._COMPANY_FIELDS}
+    wire: dict[str, Any] = {key: {"odd": True} for key in mapping.COMPANY_FIELDS}
     wire["id"] = "u1"
     company = mapping.company(wire)
     assert (company.name, company.friendly_id, company.mrr, company.emails) == (None, None, None, ())
