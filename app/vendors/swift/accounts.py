@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import NoReturn
 
 from app.domain.account import SwiftAccount
+from app.domain.changes import Changes
+from app.domain.errors import FieldRefused, Unsupported
 from app.domain.paging import AtHand, VendorPage
 from app.upstream.client import UpstreamClient
+from app.upstream.decoding import encode_json
 from app.upstream.dialect import Reply
 from app.upstream.request import Request, query, segment
+from app.upstream.writing import Write
 from app.vendors.kept import kept_list
 from app.vendors.swift import dialect, mapping
 
@@ -16,7 +21,7 @@ _ACCOUNTS = "/api/v1/accounts"
 
 
 class SwiftAccounts:
-    """Reads accounts.
+    """Reads accounts, and builds what makes one.
 
     Args:
         client: the pipeline to Swift.
@@ -105,6 +110,32 @@ class SwiftAccounts:
             return None if answer is None else answer.value
 
         return kept_list(page)
+
+    def create(self, name: str) -> Write[SwiftAccount]:
+        """A new sub-account (`POST /api/v1/accounts`); sent again it makes another one of the same name.
+
+        Args:
+            name: the only field that can be set, and only now.
+
+        Raises:
+            FieldRefused: the name is blank; the account could neither be named nor deleted afterwards.
+        """
+        if not name.strip():
+            raise FieldRefused("name", "A Swift account needs a name, and can be given none later.")
+        body = encode_json({"data": {"name": name}, "type": "account"})
+        return Write(Request("swift.account.create", "POST", _ACCOUNTS, body=body), _one, frozenset({"account"}))
+
+    def update(self, account_id: str, changes: Changes) -> NoReturn:
+        """No change: Swift has no endpoint for it.
+
+        Raises:
+            Unsupported: always.
+        """
+        fields = ", ".join(sorted(changes)) or "it"
+        raise Unsupported(
+            f"Swift offers no change of an account: {fields} of {account_id} cannot be written. A name is given when "
+            "an account is made, and never again."
+        )
 
     def _is_parent(self, account_id: str) -> bool:
         """ULIDs are the same in either case."""
