@@ -39,5 +39,10 @@ class Context:
             loader = self._loaders[kind] = kind(self)
         return loader  # type: ignore[return-value]
 
+    def forget(self) -> None:
+        """Begin anew after a write: what this request has read may not be so any more."""
+        self.organisations = Organisations()
+        self._loaders.clear()
+
 
 Info = strawberry.Info[Context, None]

@@ -11,6 +11,7 @@ from schema.company.queries import CompanyQueries
 from schema.contact.types import Contact
 from schema.end_user.queries import EndUserQueries
 from schema.errors import GatewaySchema
+from schema.label.mutations import LabelMutations
 from schema.label.queries import LabelQueries
 from schema.node import NodeQueries
 from schema.operations import OneOperation
@@ -34,8 +35,16 @@ class Query(
     """The root type."""
 
 
+@strawberry.type(
+    description="Everything that can be written. The fields of a document run one behind another."
+)
+class Mutation(LabelMutations):
+    """The root type."""
+
+
 schema = GatewaySchema(
     query=Query,
+    mutation=Mutation,
     types=[Contact],
     config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[ParserCache, ValidationCache, OneOperation],

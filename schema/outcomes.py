@@ -1,0 +1,129 @@
+"""What came of writing: an outcome for each vendor, refusals as data, and what a dry run would have sent."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import strawberry
+
+from app.domain.errors import FieldRefused, GatewayError, NotConfigured, Rejected, Unsupported, UpstreamError, rfc3339
+from app.domain.vendor import Vendor as VendorRecord
+from schema.enums import Vendor
+from schema.scalars import JSON, DateTime
+
+
+@strawberry.enum(description="What became of a write at one vendor.")
+class WriteAction(Enum):
+    """The closed list of outcomes."""
+
+    CREATED = strawberry.enum_value("CREATED", description="A new record is there.")
+    UPDATED = strawberry.enum_value("UPDATED", description="The record was changed.")
+    UNCHANGED = strawberry.enum_value("UNCHANGED", description="The record was as asked already; nothing was sent.")
+    ARCHIVED = strawberry.enum_value("ARCHIVED", description="The record was archived.")
+    DELETED = strawberry.enum_value("DELETED", description="The record is gone.")
+    HIDDEN = strawberry.enum_value("HIDDEN", description="The team is hidden.")
+    LINKED = strawberry.enum_value("LINKED", description="A link was added.")
+    UNLINKED = strawberry.enum_value("UNLINKED", description="A link was taken away.")
+    UNSUPPORTED = strawberry.enum_value("UNSUPPORTED", description="The vendor offers no such write.")
+    FAILED = strawberry.enum_value("FAILED", description="It was not done; the error says why.")
+    NOT_ATTEMPTED = strawberry.enum_value("NOT_ATTEMPTED", description="Nothing was sent.")
+    UNKNOWN = strawberry.enum_value(
+        "UNKNOWN", description="It was sent and no answer came: it may have been done. Read before sending it again."
+    )
+
+
+@strawberry.type(description="Why a write was not done, or is not known to be.")
+class WriteError:
+    """A failure as data."""
+
+    code: str = strawberry.field(description="One of the codes of errors, such as `CONFLICT`.")
+    message: str = strawberry.field(description="What happened, in a sentence.")
+    retryable: bool = strawberry.field(description="Whether sending it again may help, and cannot do it twice.")
+    retry_at: DateTime | None = strawberry.field(description="When, where the vendor says so.")
+
+
+@strawberry.type(description="What became of a write at one vendor.")
+class WriteOutcome:
+    """One for each vendor that was written to, or was to be."""
+
+    vendor: Vendor = strawberry.field(description="Which vendor.")
+    action: WriteAction = strawberry.field(description="What became of it.")
+    record_id: str | None = strawberry.field(description="The vendor's own id of the record, where it is known.")
+    error: WriteError | None = strawberry.field(description="Why it was not done, or is not known to be.")
+
+
+@strawberry.type(description="Something about the input, or about the record as it is, that the write was refused for.")
+class UserError:
+    """A refusal as data."""
+
+    message: str = strawberry.field(description="What is wrong and what to do, in a sentence.")
+    code: str = strawberry.field(description="One of the codes of errors, such as `BAD_USER_INPUT`.")
+    field: str | None = strawberry.field(
+        description="The input's field, dots leading into it; null where it is no one's."
+    )
+    vendor: Vendor | None = strawberry.field(description="Which vendor refused it; null where the gateway did.")
+
+
+@strawberry.type(description="A request that a dry run would have sent. Credentials are not shown.")
+class PlannedRequest:
+    """A write that was not sent."""
+
+    vendor: Vendor = strawberry.field(description="To whom.")
+    method: str = strawberry.field(description="The HTTP method.")
+    path: str = strawberry.field(description="Path and query, below the vendor's base URL.")
+    body: JSON | None = strawberry.field(description="The JSON body; null where there is none.")
+
+
+def outcome_of(vendor: VendorRecord, action: WriteAction, record_id: str | None = None) -> WriteOutcome:
+    """A write that was done."""
+    return WriteOutcome(vendor=vendor, action=action, record_id=record_id, error=None)
+
+
+def failed(vendor: VendorRecord, error: GatewayError, record_id: str | None = None) -> WriteOutcome:
+    """A write that was not done, or is not known to be."""
+    unsettled = isinstance(error, UpstreamError) and error.unsettled
+    action = WriteAction.FAILED
+    if unsettled:
+        action = WriteAction.UNKNOWN
+    elif isinstance(error, Unsupported):
+        action = WriteAction.UNSUPPORTED
+    retry_at = error.retry_at if isinstance(error, UpstreamError) else None
+    told = WriteError(
+        code=error.code,
+        message=error.message,
+        retryable=error.retryable and not unsettled,
+        retry_at=rfc3339(retry_at) if retry_at else None,
+    )
+    return WriteOutcome(vendor=vendor, action=action, record_id=record_id, error=told)
+
+
+def refusal(error: GatewayError, path: str = "") -> UserError | None:
+    """A failure as a refusal of the input; None where it is no matter of the input.
+
+    Args:
+        error: what came of a write.
+        path: of the input's section that it is about.
+    """
+    if isinstance(error, FieldRefused):
+        return UserError(message=error.message, code=error.code, field=_joined(path, _camel(error.field)), vendor=None)
+    if isinstance(error, Rejected):
+        return UserError(message=error.message, code=error.code, field=path or None, vendor=error.vendor)
+    if isinstance(error, NotConfigured):
+        return UserError(message=error.message, code=error.code, field=path or None, vendor=error.vendor)
+    if isinstance(error, UpstreamError):
+        return None
+    return UserError(message=error.message, code=error.code, field=path or None, vendor=None)
+
+
+def _joined(path: str, field: str) -> str:
+    return f"{path}.{field}" if path else field
+
+
+def _camel(name: str) -> str:
+    """A name of the domain as the graph spells it."""
+
+    def part(text: str) -> str:
+        first, *others = text.split("_")
+        return first + "".join(map(str.capitalize, others))
+
+    return ".".join(map(part, name.split(".")))
