@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from app.domain.changes import Changes
 from app.domain.errors import NotFound
 from app.domain.label import Label
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.fields import an_object, objects
 from app.upstream.request import Request
-from app.vendors.assembly import mapping
+from app.upstream.writing import Write
+from app.vendors.assembly import label_writes, mapping
 from app.vendors.assembly.labels_path import LabelsPath
 from app.vendors.assembly.refs import label_slot, type_slot
 
+T = TypeVar("T")
+
 
 class AssemblyLabels:
-    """Reads labels: all of them in one call, those of a type, or one.
+    """Reads labels: all of them in one call, those of a type, or one; and says how they are written.
+
+    A write stands below the path that took a write before, or that a read found, else the stated one: `ready` makes
+    sure that a read has found it, and `write` sends a write that may turn out to belong below the other.
 
     Args:
         client: the pipeline to Assembly.
@@ -62,6 +71,54 @@ class AssemblyLabels:
             return None
         # The ids are UUIDs, which are the same in either case.
         return next((label for label in labels if label.id.lower() == label_id.lower()), None)
+
+    async def ready(self) -> None:
+        """Find the path out by a read, where it is not known yet; then a write stands below the right one.
+
+        Raises:
+            UpstreamError: no usable answer came.
+        """
+        if self._path.known is None:
+            await self.all()
+
+    def create(self, changes: Changes) -> Write[str]:
+        """A new label (`POST /account/labels`); its answer is the new label's id.
+
+        Args:
+            changes: `type` (one of `LabelType`, in any case), `name`, `color` (`#545A92`) and `description`; the vendor
+                demands the first three.
+
+        Raises:
+            FieldRefused: a field that is not a label's, null, or a value of another type.
+        """
+        return label_writes.create(self._path.for_writes, changes)
+
+    def update(self, label_id: str, changes: Changes) -> Write[str]:
+        """A change of what is given and nothing else (`PUT /account/labels/{label_id}`); its answer is the label's id.
+
+        Raises:
+            BadUserInput: the id is the word of a label type, which shares its path, or cannot stand in a path.
+            FieldRefused: as for `create`.
+        """
+        return label_writes.update(self._path.for_writes, label_id, changes)
+
+    def delete(self, label_id: str) -> Write[None]:
+        """The end of a label (`DELETE /account/labels/{label_id}`).
+
+        Raises:
+            BadUserInput: the id is the word of a label type, which shares its path, or cannot stand in a path.
+        """
+        return label_writes.delete(self._path.for_writes, label_id)
+
+    async def write(self, write: Write[T]) -> T:
+        """Send a write of this adapter; in `auto` once more below the other path where the first answered 405.
+
+        Only a 405 says that nothing was done. The form that took it is kept for later writes.
+
+        Raises:
+            UpstreamError: as `UpstreamClient.write`; of two refusals the first.
+        """
+        return await self._path.write(write, self._client.write)
 
     async def _read(self, operation: str, below: str) -> tuple[Label, ...]:
         return await self._path.read(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TypeVar
 
 from app.domain.errors import UpstreamError
 from app.upstream.scope import current_scope
+from app.upstream.writing import Write
 
 T = TypeVar("T")
 
@@ -17,6 +19,7 @@ IN_EXAMPLES = "/accounts/labels"
 AUTO = "auto"
 
 _OTHER_FORM = frozenset({404, 405})  # what a server answers to a path it does not serve
+_NOTHING_DONE = 405  # a 404 may be about the label
 
 
 class LabelsPath:
@@ -32,13 +35,48 @@ class LabelsPath:
     def __init__(self, setting: str) -> None:
         if setting not in (STATED, IN_EXAMPLES, AUTO):
             raise ValueError(f"the path of Assembly's labels is {STATED}, {IN_EXAMPLES} or {AUTO}, not {setting!r}")
-        self._known = None if setting == AUTO else setting
+        self._is_set = setting != AUTO
+        self._known = setting if self._is_set else None
+        self._took_write: str | None = None
         self._probe: asyncio.Event | None = None
 
     @property
     def known(self) -> str | None:
         """The path in use; None while it is not found out."""
         return self._known
+
+    @property
+    def for_writes(self) -> str:
+        """The path that a write stands below: the one that took a write, else the one in use, else the stated one."""
+        return self._took_write or self._known or STATED
+
+    async def write(self, write: Write[T], send: Callable[[Write[T]], Awaitable[T]]) -> T:
+        """Send a write; where no path is set, below the other one too after a 405, and after nothing else.
+
+        Args:
+            write: below either path.
+            send: sends it, once.
+
+        Raises:
+            UpstreamError: no usable answer came; of two refusals by 405 or 404, the first.
+        """
+        try:
+            return await send(write)
+        except UpstreamError as error:
+            if self._is_set or error.status != _NOTHING_DONE:
+                raise
+            refused = error
+        request = write.request
+        here, there = (STATED, IN_EXAMPLES) if request.path.startswith(STATED) else (IN_EXAMPLES, STATED)
+        moved = replace(request, path=there + request.path.removeprefix(here))
+        try:
+            answer = await send(replace(write, request=moved))
+        except UpstreamError as error:
+            if error.status in _OTHER_FORM:
+                raise refused from None
+            raise
+        self._took_write = there
+        return answer
 
     async def read(self, ask: Callable[[str], Awaitable[T]]) -> T:
         """Ask a safe question below the path; while the path is unknown, in the other form too after a 404 or 405.
