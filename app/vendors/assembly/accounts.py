@@ -1,16 +1,18 @@
-"""Assembly's accounts: one by any of its references, and the list of all, Companies before Customers."""
+"""Assembly's accounts: one by any of its references, the list of all, Companies before Customers, and changes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
 from app.domain.account import AssemblyAccount
+from app.domain.changes import Changes
 from app.domain.paging import AtHand, VendorPage
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.fields import an_object
 from app.upstream.request import Request
-from app.vendors.assembly import mapping, offsets
+from app.upstream.writing import Write
+from app.vendors.assembly import account_writes, mapping, offsets
 from app.vendors.assembly.refs import account_slot
 from app.vendors.kept import kept_list
 
@@ -18,7 +20,7 @@ _ACCOUNTS = "/accounts"
 
 
 class AssemblyAccounts:
-    """Reads accounts. There is no read of many by id, and none of a company's customers.
+    """Reads accounts, and says how they are written. There is no read of many by id, and none of a company's customers.
 
     Args:
         client: the pipeline to Assembly.
@@ -101,6 +103,42 @@ class AssemblyAccounts:
             return None if answer is None else answer.value
 
         return kept_list(page)
+
+    def create(self, changes: Changes, kind: str | None = None) -> Write[str]:
+        """A new account (`POST /accounts`); its answer is the new account's id.
+
+        Args:
+            changes: attributes of `AssemblyAccount`, `additional_properties` among them; the vendor demands `type`,
+                `name` and `domain`.
+            kind: what the account is, in any case, where `changes` does not say so by `type`.
+
+        Raises:
+            FieldRefused: a field that is not an account's or not one of its kind's, null, or a value of another type.
+        """
+        return account_writes.create(changes, kind)
+
+    def update(self, ref: str, changes: Changes, kind: str | None = None) -> Write[str]:
+        """A change of what is given and nothing else (`PUT /accounts/{ref}`); its answer is the account's id.
+
+        Args:
+            ref: any reference that `get` takes.
+            changes: attributes of `AssemblyAccount`; in place of `tag_ids` and `source_specific_ids` there are
+                `added_tag_ids`, `removed_tag_ids`, `added_source_specific_ids` and `removed_source_specific_ids`.
+            kind: what the account is, in any case, where that is known; `type` among the changes comes first.
+
+        Raises:
+            BadUserInput: the reference would address another endpoint, or cannot stand in a path.
+            FieldRefused: as for `create`, or the same is added and removed.
+        """
+        return account_writes.update(ref, changes, kind)
+
+    def delete(self, ref: str) -> Write[None]:
+        """The end of an account, which cannot be taken back (`DELETE /accounts/{ref}`).
+
+        Raises:
+            BadUserInput: the reference would address another endpoint, or cannot stand in a path.
+        """
+        return account_writes.delete(ref)
 
 
 def _get(ref: str) -> Request:

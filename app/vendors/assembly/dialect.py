@@ -5,6 +5,8 @@ The document states the 429 and an "already exists" error. Error bodies are know
 
 from __future__ import annotations
 
+import re
+
 from app.domain.errors import Conflict, InvalidInput, NotFound, RateLimited, UpstreamError
 from app.domain.record import Json
 from app.domain.vendor import Vendor
@@ -19,9 +21,23 @@ _OF_ONE_RECORD = frozenset(
         "assembly.additional_properties.get",
         "assembly.label.get",
         "assembly.usage_log.list_of_account",
+        "assembly.account.delete",
+        "assembly.additional_properties.create",
+        "assembly.additional_properties.set",
+        "assembly.additional_properties.delete",
+        "assembly.label.update",
+        "assembly.label.delete",
+        "assembly.usage_log.add_to_account",
+        "assembly.usage_log.update",
+        "assembly.usage_log.delete",
     }
 )
 """Operations whose path names one record, so that "not found" can only mean that record."""
+
+_OF_ONE_AND_MORE = frozenset({"assembly.account.update"})
+"""Operations whose body names records too: labels, and a Customer's company."""
+
+_ACCOUNT_MISSING = re.compile(r"(?<!company )\baccount not found")
 
 _MARKUP = ("<", "{", "[")  # what a page, or JSON that was cut off, begins with: not words to show
 
@@ -57,7 +73,7 @@ def _by_words(error: InvalidInput, said: str) -> UpstreamError:
     kind: type[UpstreamError]
     if "already exists" in said:
         kind = Conflict
-    elif "not found" in said and error.status == 400 and error.operation in _OF_ONE_RECORD:
+    elif error.status == 400 and _is_missing(error.operation, said):
         kind = NotFound
     else:
         return error
@@ -68,6 +84,13 @@ def _by_words(error: InvalidInput, said: str) -> UpstreamError:
         status=error.status,
         vendor_code=error.vendor_code,
     )
+
+
+def _is_missing(operation: str, said: str) -> bool:
+    """Whether the words mean that the record which the path names does not exist."""
+    if operation in _OF_ONE_AND_MORE:
+        return _ACCOUNT_MISSING.search(said) is not None
+    return operation in _OF_ONE_RECORD and "not found" in said
 
 
 def _said(reply: Reply) -> tuple[str | None, str | None]:

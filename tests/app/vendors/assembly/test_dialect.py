@@ -97,6 +97,15 @@ def test_a_long_message_is_cut() -> None:
         "assembly.additional_properties.get",
         "assembly.label.get",
         "assembly.usage_log.list_of_account",
+        "assembly.account.delete",
+        "assembly.additional_properties.create",
+        "assembly.additional_properties.set",
+        "assembly.additional_properties.delete",
+        "assembly.label.update",
+        "assembly.label.delete",
+        "assembly.usage_log.add_to_account",
+        "assembly.usage_log.update",
+        "assembly.usage_log.delete",
     ],
 )
 @pytest.mark.parametrize("body", ['{"error": "Account Not Found"}', '{"error": 400, "message": "it was not found"}'])
@@ -108,9 +117,18 @@ def test_a_400_that_says_not_found_of_the_one_record_asked_for_is_a_404(operatio
 
 @pytest.mark.parametrize(
     "operation",
-    ["assembly.account.list", "assembly.label.list", "assembly.label.list_of_type", "assembly.usage_log.list"],
+    [
+        "assembly.account.list",
+        "assembly.label.list",
+        "assembly.label.list_of_type",
+        "assembly.usage_log.list",
+        "assembly.account.create",
+        "assembly.account.update",
+        "assembly.label.create",
+        "assembly.usage_log.add",
+    ],
 )
-def test_not_found_in_a_list_is_no_missing_record(operation: str) -> None:
+def test_not_found_where_it_may_be_something_else_is_no_missing_record(operation: str) -> None:
     assert type(refusal(400, '{"error": "field not found"}', Request(operation, "GET", "/x"))) is InvalidInput
 
 
