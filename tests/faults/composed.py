@@ -10,7 +10,7 @@ from app.domain.vendor import Vendor
 COMPOSED = """
 query Composed {
   assembly_accounts: assemblyAccounts(first: 5) {
-    nodes { id name domain createdAt tier { name color } stage { name } tags { name } assembly { contractValue } }
+    nodes { id name domain tier { name color } stage { name } tags { name } assembly { contractValue createdAt } }
     pageInfo { hasNextPage endCursor }
     totalCount
   }
@@ -24,10 +24,10 @@ query Composed {
   userlot_people: endUsers(filter: {email: "ada@acme.example"}) { nodes { id name } }
   userlot_statuses: companyStatuses { name }
   userlot_teams: customerSuccessTeams { name }
-  swift_accounts: swiftAccounts(first: 3) { nodes { id name swift { customerId mmsAccess } } }
+  swift_accounts: swiftAccounts(first: 3) { nodes { name swift { id customerId mmsAccess } } }
   swift_one: account(by: {record: {vendor: SWIFT, id: "01J0CRVTXX0000000000000002"}}) { name }
   reevo_accounts: reevoAccounts(first: 5) {
-    nodes { id name domains contacts(first: 2) { edges { role node { displayName primaryEmail } } } }
+    nodes { name domains reevo { id } contacts(first: 2) { edges { role node { displayName primaryEmail } } } }
   }
   reevo_schema: accountSchema { attributes { apiName } }
   reevo_one: account(by: {record: {vendor: REEVO, id: "a0000000-0000-4000-8000-000000000001"}}) { name }
