@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import idna
+
+_LABEL = "[a-z0-9_][a-z0-9_-]{0,62}"
+_DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})+")
 
 
 def normalise_domain(domain: str) -> str | None:
@@ -17,10 +22,7 @@ def normalise_domain(domain: str) -> str | None:
         except idna.IDNAError:
             return None
     name = name.removeprefix("www.")
-    labels = name.split(".")
-    if len(labels) < 2 or not all(_is_label(label) for label in labels):
-        return None
-    return name
+    return name if _DOMAIN.fullmatch(name) else None
 
 
 def spellings_of(domain: str) -> list[str]:
@@ -38,7 +40,3 @@ def normalise_email(address: str) -> str | None:
     name = address.strip().lower()
     local, at, host = name.rpartition("@")
     return name if at and local and host and not any(c.isspace() or not c.isprintable() for c in name) else None
-
-
-def _is_label(label: str) -> bool:
-    return 0 < len(label) <= 63 and all(c.isalnum() or c in "-_" for c in label) and not label.startswith("-")

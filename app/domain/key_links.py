@@ -21,6 +21,13 @@ def by_keys(account: AssemblyAccount, vendor: Vendor, known: Known) -> Verdict:
         vendor: another one.
         known: what was gathered.
     """
+    decided = known.decided[vendor]
+    if account.id not in decided:
+        decided[account.id] = _by_keys(account, vendor, known)
+    return decided[account.id]
+
+
+def _by_keys(account: AssemblyAccount, vendor: Vendor, known: Known) -> Verdict:
     choice = known.choice(account, vendor)
     if choice is None:
         return NOT_LINKED

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
@@ -11,10 +12,12 @@ from app.domain.link_keys import AccountKeys, shared_id, spelled
 from app.domain.record_index import RecordIndex
 from app.domain.team import Team
 from app.domain.vendor import Vendor
-from app.domain.verdicts import Linkable, Rule
+from app.domain.verdicts import Linkable, Rule, Verdict
 
 RULES = (Rule.EXPLICIT, Rule.EXTERNAL_ID, Rule.DOMAIN)
 """The rules that compare an account's keys with records, the strongest first; e-mail addresses link no records."""
+
+_NONE: dict[str, Linkable] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class Known(RecordIndex):
 
     What was not gathered cannot be a candidate. The records are not changed once they are here, so that what was
     worked out of them is kept.
+
+    Attributes:
+        decided: what the keys of an account say at a vendor, once `app.domain.key_links` has worked it out; by vendor,
+            then by the account's id.
 
     Args:
         accounts: of Assembly.
@@ -64,15 +71,26 @@ class Known(RecordIndex):
             teams=teams,
             by_source_id=by_source_id,
         )
-        self._choices: dict[tuple[Vendor, str], Choice | None] = {}
-        self._contenders: dict[tuple[Vendor, str, Rule], list[AssemblyAccount]] = {}
+        self.decided: dict[Vendor, dict[str, Verdict]] = {vendor: {} for vendor in Vendor}
+        self._choices: dict[Vendor, dict[str, Choice | None]] = {vendor: {} for vendor in Vendor}
+        self._contenders: dict[tuple[Vendor, Rule], dict[str, Sequence[AssemblyAccount]]] = {}
+
+    def knowing(self, by_source_id: Mapping[str, Sequence[Company]]) -> Known:
+        """The same records, and what Userlot's filter found for further ids: no account's keys lead elsewhere by that.
+
+        Args:
+            by_source_id: the companies found for each id. One that is not among the records is left out.
+        """
+        more = copy(self)
+        more.take_sources(by_source_id)
+        return more
 
     def choice(self, account: AssemblyAccount, vendor: Vendor) -> Choice | None:
         """Which rule decides for the account at the vendor; None where none finds any candidate."""
-        place = (vendor, account.id)
-        if place not in self._choices:
-            self._choices[place] = self._choose(self.keys(account), vendor)
-        return self._choices[place]
+        choices = self._choices[vendor]
+        if account.id not in choices:
+            choices[account.id] = self._choose(self.keys(account), vendor)
+        return choices[account.id]
 
     def matching(self, rule: Rule, record: Linkable, vendor: Vendor) -> Iterable[AssemblyAccount]:
         """The accounts that match a record under a rule, whether or not it is the rule that decides for them."""
@@ -84,13 +102,13 @@ class Known(RecordIndex):
         domains = self.domains(record) if isinstance(record, ReevoAccount) else ()
         return [account for domain in domains for account in self.with_domain(domain)]
 
-    def contenders(self, rule: Rule, record: Linkable, vendor: Vendor) -> list[AssemblyAccount]:
+    def contenders(self, rule: Rule, record: Linkable, vendor: Vendor) -> Sequence[AssemblyAccount]:
         """The accounts that have the record for a candidate, under the rule that decides for them."""
-        place = (vendor, record.id, rule)
-        if place not in self._contenders:
+        known = self._contenders.setdefault((vendor, rule), {})
+        if record.id not in known:
             matching = {account.id: account for account in self.matching(rule, record, vendor)}
-            self._contenders[place] = [each for each in matching.values() if self._contends(each, rule, record, vendor)]
-        return self._contenders[place]
+            known[record.id] = tuple(each for each in matching.values() if self._contends(each, rule, record, vendor))
+        return known[record.id]
 
     def _contends(self, account: AssemblyAccount, rule: Rule, record: Linkable, vendor: Vendor) -> bool:
         choice = self.choice(account, vendor)
@@ -98,17 +116,18 @@ class Known(RecordIndex):
 
     def _choose(self, keys: AccountKeys, vendor: Vendor) -> Choice | None:
         for rule in RULES:
-            found = {record.id: record for record in self._matched(keys, vendor, rule)}
-            if keys.refused:
+            matched = self._matched(keys, vendor, rule)
+            found = {record.id: record for record in matched} if matched else _NONE
+            if found and keys.refused:
                 found = {each: found[each] for each in found if (vendor, spelled(each)) not in keys.refused}
             if found or (rule is Rule.EXPLICIT and keys.explicit_at(vendor)):
                 return Choice(rule, found)
         return None
 
-    def _matched(self, keys: AccountKeys, vendor: Vendor, rule: Rule) -> Iterable[Linkable]:
+    def _matched(self, keys: AccountKeys, vendor: Vendor, rule: Rule) -> Collection[Linkable]:
         """What an account's keys lead to under a rule."""
         if rule is Rule.EXPLICIT:
-            named = (self.record(vendor, each) for each in (*keys.explicit_at(vendor), *keys.plain))
+            named = [self.record(vendor, each) for each in (*keys.explicit_at(vendor), *keys.plain)]
             return [record for record in named if record is not None]
         if rule is Rule.EXTERNAL_ID:
             return [record for each in keys.external for record in self.sharing(vendor, each)]

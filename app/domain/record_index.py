@@ -66,6 +66,19 @@ class RecordIndex:
             for company in found:
                 self._add_source(company, source_id)
 
+    def take_sources(self, by_source_id: Mapping[str, Sequence[Company]]) -> None:
+        """Take in what Userlot's filter found for some ids, leaving alone whatever this was copied from.
+
+        Args:
+            by_source_id: the companies found for each id. One that is not among the records is left out.
+        """
+        self._of_source = {key: dict(companies) for key, companies in self._of_source.items()}
+        self._sources_of = {key: dict(sources) for key, sources in self._sources_of.items()}
+        for source_id, found in by_source_id.items():
+            for company in found:
+                if self.record(Vendor.USERLOT, company.id) is not None:
+                    self._add_source(company, source_id)
+
     def keys(self, account: AssemblyAccount) -> AccountKeys:
         """What the account can be linked by."""
         keys = self._keys.get(account.id)
@@ -90,7 +103,7 @@ class RecordIndex:
         """The records that hold this id of another system."""
         return self._sharing[vendor].get(external_id, {}).values()
 
-    def of_domain(self, domain: str) -> Iterable[ReevoAccount]:
+    def of_domain(self, domain: str) -> Collection[ReevoAccount]:
         """Reevo's accounts that have the domain."""
         return self._of_domain.get(domain, {}).values()
 

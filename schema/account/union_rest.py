@@ -24,7 +24,7 @@ from schema.identity.anchoring import RecordKey
 from schema.identity.customer_view import CustomerView
 from schema.identity.parts import Part, failed
 from schema.identity.settling import Settled, SettledOf
-from schema.identity.whole_lists import AssemblyIndex
+from schema.identity.whole_lists import AllAssemblyAccounts, AssemblyIndex
 from schema.loading import each
 from schema.pagination import PageRequest
 
@@ -135,8 +135,9 @@ def _prime(context: Context, customers: Sequence[Customer]) -> None:
 
 def _judge_by_all(context: Context, needs: Needs) -> None:
     """Assembly's whole list, where it is here anyway, so that links are judged by all accounts and nobody is asked."""
-    is_configured = context.vendors.client(Vendor.ASSEMBLY) is not None
-    if (needs.settled or needs.vendors) and is_configured and context.vendors.assembly.accounts.kept() is not None:
+    if context.vendors.client(Vendor.ASSEMBLY) is None or not (needs.settled or needs.vendors):
+        return
+    if context.loader(AllAssemblyAccounts).all_begun() or context.vendors.assembly.accounts.kept() is not None:
         context.loader(AssemblyIndex).begin_all()
 
 

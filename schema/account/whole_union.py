@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.account_list import HOLDERS, AccountFilter, AccountOrder, OrderField
@@ -22,12 +24,16 @@ from schema.account.narrowed import candidates
 from schema.company.loaders import AllCompanies
 from schema.context import Context
 from schema.identity.lookups import CompaniesBySourceId
-from schema.identity.whole_lists import AllReevoAccounts, AllSwiftAccounts, AssemblyIndex
+from schema.identity.whole_lists import AllAssemblyAccounts, AllReevoAccounts, AllSwiftAccounts
 from schema.loading import each
 
 _MOST_SOURCE_IDS = 20
 """How many ids are looked up as `source_external_id`, which costs a call each, before a list says SKIPPED."""
 
+_LARGE = 2_000
+"""Records; to sort out more of them takes long enough for other requests to notice."""
+
+T = TypeVar("T")
 Failures = Mapping[Vendor, GatewayError | None]
 
 
@@ -65,12 +71,15 @@ async def whole_union(context: Context, where: AccountFilter, order: AccountOrde
     found: Sequence[Customer] | None = await candidates(context, where, needed, configured, union.missing)
     if found is None:
         read = _walked(needed, configured) if held.held else configured
-        chose_lists(where, read)
+        _chose_lists(where, read)
         found = await _recognised(context, read, union.missing)
-    union.customers = [customer for customer in found if where.matches(customer)]
-    if order.field is not OrderField.DEFAULT:
-        union.customers.sort(key=order.order_key)
+    union.customers = await _worked_out(partial(_placed, found, where, order), len(found))
     return union
+
+
+def _placed(found: Sequence[Customer], where: AccountFilter, order: AccountOrder) -> list[Customer]:
+    matching = [customer for customer in found if where.matches(customer)]
+    return matching if order.field is OrderField.DEFAULT else sorted(matching, key=order.order_key)
 
 
 def _walked(needed: frozenset[Vendor], configured: frozenset[Vendor]) -> frozenset[Vendor]:
@@ -84,7 +93,7 @@ def _walked(needed: frozenset[Vendor], configured: frozenset[Vendor]) -> frozens
     return needed | (configured & {Vendor.ASSEMBLY})
 
 
-def chose_lists(where: AccountFilter, read: Iterable[Vendor]) -> None:
+def _chose_lists(where: AccountFilter, read: Iterable[Vendor]) -> None:
     """Note that a filter is applied here, over whole lists."""
     filtered = ", ".join(name for name, _ in where.evidence)
     why = (
@@ -115,29 +124,34 @@ async def _recognised(
             *(Customer(company=record) for record in rows.get(Vendor.USERLOT, ())),
             *(Customer(swift=record) for record in rows.get(Vendor.SWIFT, ())),
         ]
-    found = customers(_known(rows))
-    by_source_id = (
-        await _by_source_ids(context, found, missing)
-        if Vendor.USERLOT in read and Vendor.USERLOT not in missing
-        else {}
-    )
-    return customers(_known(rows, by_source_id)) if any(by_source_id.values()) else found
+    count = sum(map(len, rows.values()))
+    known, found = await _worked_out(partial(_gathered, rows), count)
+    has_companies = Vendor.USERLOT in read - missing.keys()
+    by_source_id = await _by_source_ids(context, found, missing) if has_companies else {}
+    if not any(by_source_id.values()):
+        return found
+    return await _worked_out(partial(customers, known.knowing(by_source_id)), count)
 
 
-def _known(rows: Mapping[Vendor, Any], by_source_id: Mapping[str, Sequence[Company]] | None = None) -> Known:
-    return Known(
+def _gathered(rows: Mapping[Vendor, Any]) -> tuple[Known, list[Customer]]:
+    known = Known(
         accounts=rows.get(Vendor.ASSEMBLY, ()),
         reevo=rows.get(Vendor.REEVO, ()),
         companies=rows.get(Vendor.USERLOT, ()),
         swift=rows.get(Vendor.SWIFT, ()),
-        by_source_id=by_source_id,
     )
+    return known, customers(known)
+
+
+async def _worked_out(work: Callable[[], T], size: int) -> T:
+    """What a pure function gives, in another thread where so many records are in it that others would have to wait."""
+    return await asyncio.to_thread(work) if size > _LARGE else work()
 
 
 async def _lists(context: Context, read: frozenset[Vendor]) -> dict[Vendor, Any]:
     async def whole(vendor: Vendor) -> Sequence[AssemblyAccount | Linkable]:
         if vendor is Vendor.ASSEMBLY:
-            return tuple((await context.loader(AssemblyIndex).all()).accounts.values())
+            return await context.loader(AllAssemblyAccounts).all()
         if vendor is Vendor.REEVO:
             return await context.loader(AllReevoAccounts).all()
         if vendor is Vendor.USERLOT:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from app.domain.customers import customers
+from app.domain.key_links import by_keys
 from app.domain.known import Choice
-from app.domain.verdicts import Rule
+from app.domain.links import verdict
+from app.domain.verdicts import Rule, SourceStatus
 from tests.app.domain.linked import ASSEMBLE, REEVO, USERLOT, a, known, person, r, t, u
 
 
@@ -36,13 +39,29 @@ def test_contenders_are_those_whose_turn_comes_at_the_rule() -> None:
     company = u("u1", key="k1")
     world = known(first, elsewhere, refusing, ada, company, u("u2"))
     assert list(world.matching(Rule.EXTERNAL_ID, company, USERLOT)) == [first, elsewhere, refusing]
-    assert world.contenders(Rule.EXTERNAL_ID, company, USERLOT) == [first]
-    assert world.contenders(Rule.EXPLICIT, company, USERLOT) == []
+    assert world.contenders(Rule.EXTERNAL_ID, company, USERLOT) == (first,)
+    assert world.contenders(Rule.EXPLICIT, company, USERLOT) == ()
 
 
 def test_an_account_that_matches_twice_contends_once() -> None:
     account = a("a1", "k1", domain="acme.example", tool="k1")
     team, reevo = t("t1", "k1"), r("r1", "acme.example", "www.acme.example")
     world = known(account, team, reevo)
-    assert world.contenders(Rule.EXTERNAL_ID, team, ASSEMBLE) == [account]
-    assert world.contenders(Rule.DOMAIN, reevo, REEVO) == [account]
+    assert world.contenders(Rule.EXTERNAL_ID, team, ASSEMBLE) == (account,)
+    assert world.contenders(Rule.DOMAIN, reevo, REEVO) == (account,)
+
+
+def test_ids_in_other_systems_can_be_learnt_later_and_leave_the_first_records_alone() -> None:
+    account, company, reevo = a("a1", tool="k1"), u("u1", key="k1"), r("r1")
+    world = known(account, company, reevo)
+    assert [len(customers(world)), verdict(account, REEVO, world).status] == [2, SourceStatus.NOT_LINKED]
+    wiser = world.knowing({"r1": [company], "a1": [u("u9")]})
+    assert verdict(account, REEVO, wiser).record == reevo
+    assert list(wiser.records(USERLOT)) == [company], "a company that is not among the records stays away"
+    assert [len(customers(wiser)), len(customers(world))] == [1, 2]
+
+
+def test_what_keys_say_is_worked_out_once() -> None:
+    account = a("a1", tool="k1")
+    world = known(account, u("u1", key="k1"))
+    assert by_keys(account, USERLOT, world) is by_keys(account, USERLOT, world) is world.decided[USERLOT]["a1"]
