@@ -11,6 +11,8 @@
     ├── NotConfigured               the vendor has no base URL or credential here
     ├── Unsupported                 the vendor has no endpoint for what was asked
     ├── Skipped                     a vendor was not asked, since another one failed
+    ├── IdempotencyMismatch         a key that was used for another input
+    ├── IdempotencyUnavailable      the record that a key needs cannot be kept or is in use
     └── UpstreamError               vendor, operation, status
         ├── Rejected                the vendor understood and said no
         │   ├── InvalidInput        it refused what was sent
@@ -149,6 +151,28 @@ class Skipped(GatewayError):
     def extensions(self) -> dict[str, object]:
         """What the cause carries, with this code and vendor."""
         return {**self.cause.extensions, **super().extensions, "vendor": self.vendor.name}
+
+
+class IdempotencyMismatch(GatewayError):
+    """An idempotency key that the caller has used for another input within its lifetime; nothing was written."""
+
+    code = "IDEMPOTENCY_MISMATCH"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This idempotency key was used with another input, and nothing was written: use a new key for a new "
+            "write, and the same input to learn what came of the first."
+        )
+
+
+class IdempotencyUnavailable(GatewayError):
+    """The record that an idempotency key needs cannot be kept now, or another request holds it.
+
+    It is raised before something is sent and never after, so asking again with the same key is safe.
+    """
+
+    code = "IDEMPOTENCY_UNAVAILABLE"
+    retryable = True
 
 
 class UpstreamError(GatewayError):

@@ -17,6 +17,8 @@ CODES = {
     "AmbiguousKey": ("AMBIGUOUS_MATCH", False),
     "NotConfigured": ("NOT_CONFIGURED", False),
     "Unsupported": ("UNSUPPORTED", False),
+    "IdempotencyMismatch": ("IDEMPOTENCY_MISMATCH", False),
+    "IdempotencyUnavailable": ("IDEMPOTENCY_UNAVAILABLE", True),
     "UpstreamError": ("UPSTREAM_UNAVAILABLE", False),
     "Rejected": ("BAD_USER_INPUT", False),
     "InvalidInput": ("BAD_USER_INPUT", False),
