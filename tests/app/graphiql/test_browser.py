@@ -159,13 +159,17 @@ async def editor() -> AsyncIterator[Editor]:
     expect.set_options(timeout=15_000)
     # A tab with variables beside the ones that come with the gateway.
     first = ReadyQuery("The first teams", "query First($n: Int) { teamTree(first: $n) { id } }", {"n": 1})
-    async with browse((*ready_queries(), first)) as editor:
+    # What this schema can answer goes first: a tab just opened keeps the operation of the one before for a moment.
+    ready = sorted(ready_queries(), key=lambda tab: "query Teams" not in tab.query)
+    async with browse((*ready, first)) as editor:
         yield editor
 
 
 async def test_a_ready_query_runs_with_no_network_but_the_gateway(editor: Editor) -> None:
     tabs = editor.page.get_by_role("tab")
-    await expect(tabs).to_contain_text(["Teams", "Accounts", "Companies", "FiveVendors", "OneAccount", "First"])
+    await expect(tabs).to_contain_text(
+        ["Teams", "OneCustomer", "AllCustomers", "Disagreements", "Companies", "VendorsLists", "First"]
+    )
     await expect(editor.query).to_contain_text("query Teams")
     await editor.button("Execute query").click()
     await expect(editor.result).to_contain_text('"displayName": "Northern Lights"')
