@@ -112,12 +112,12 @@ class LinksAtUserlot(Links):
         """By the ids of the customer's records as `source_external_id`: a call an id, so in lists only what is kept."""
         if not key.thorough and not self.context.loader(CompaniesBySourceId).is_free(key.account_id):
             return SKIPPED
-        beside, complete = await self._linked_beside(key) if key.thorough else ([], False)
+        beside, unknown = await self._linked_beside(key) if key.thorough else ([], None)
         ids = [key.account.id, *(record.id for record in beside)]
         answers = await each(ids, self.context.loader(CompaniesBySourceId).load)
         failure = next((answer for answer in answers.values() if isinstance(answer, GatewayError)), None)
         if failure is not None:
-            raise failure
+            raise unknown or failure
         known = Known(
             accounts=[key.account],
             reevo=[record for record in beside if isinstance(record, ReevoAccount)],
@@ -125,19 +125,21 @@ class LinksAtUserlot(Links):
             by_source_id={each_id: found for each_id, found in answers.items() if not isinstance(found, GatewayError)},
         )
         decided = verdict(key.account, Vendor.USERLOT, known)
-        return SKIPPED if decided is NOT_LINKED and not complete else decided
+        if decided is NOT_LINKED and unknown is not None:
+            raise unknown
+        return SKIPPED if decided is NOT_LINKED and not key.thorough else decided
 
-    async def _linked_beside(self, key: LinkKey) -> tuple[list[ReevoAccount | SwiftAccount], bool]:
-        """The customer's records at Reevo and Swift, and whether it is known that there are no others."""
+    async def _linked_beside(self, key: LinkKey) -> tuple[list[ReevoAccount | SwiftAccount], GatewayError | None]:
+        """The customer's records at Reevo and Swift, and the failure for which there may be others."""
         records: list[ReevoAccount | SwiftAccount] = []
-        complete = True
+        unknown: GatewayError | None = None
         links = [self.context.loader(loader) for loader in (LinksAtReevo, LinksAtSwift)]
         for found in (await each(links, lambda loader: loader.load(key))).values():
             if isinstance(found, GatewayError):
-                complete = complete and isinstance(found, NotConfigured)
+                unknown = unknown if isinstance(found, NotConfigured) else unknown or found
             elif isinstance(found.record, ReevoAccount | SwiftAccount):
                 records.append(found.record)
-        return records, complete
+        return records, unknown
 
 
 class LinksAtSwift(Links):

@@ -67,15 +67,15 @@ class SettledOf(Loader[RecordKey, Settled]):
             company = await self._company(key)
             account = await self._account_beyond(key, company) if isinstance(company.record, Company) else None
         except GatewayError as error:
-            return Settled(None, {Vendor.ASSEMBLY: above, Vendor.USERLOT: failed(error, Vendor.USERLOT)})
+            return _without_company(error, above)
         if isinstance(account, AssemblyAccount):
             reached = Part(SourceStatus.OK, key.record, Rule.EXTERNAL_ID)
             there = Part(SourceStatus.OK, account, Rule.EXTERNAL_ID)
             return Settled(account, {key.vendor: reached, Vendor.ASSEMBLY: there})
         if isinstance(account, Part):
             company = account
-        # What else the company's ids in other systems name is not to be seen from here.
-        unseen = SKIPPED if isinstance(company.record, Company) else ABSENT
+        # What else a company knows is not to be seen from here, nor anything where no company was looked for.
+        unseen = SKIPPED if company.status in (SourceStatus.OK, SourceStatus.SKIPPED) else ABSENT
         other = Vendor.SWIFT if key.vendor is Vendor.REEVO else Vendor.REEVO
         return Settled(None, {Vendor.ASSEMBLY: above, Vendor.USERLOT: company, other: unseen})
 
@@ -93,7 +93,10 @@ class SettledOf(Loader[RecordKey, Settled]):
         record = company.record
         if not isinstance(record, Company):
             return None
-        above = await self.context.loader(AnchorOf).load(RecordKey(Vendor.USERLOT, record.id, key.thorough, record))
+        try:
+            above = await self.context.loader(AnchorOf).load(RecordKey(Vendor.USERLOT, record.id, key.thorough, record))
+        except NotConfigured:  # nothing comes before what the company and the record are together
+            return None
         if not isinstance(above.record, AssemblyAccount):
             return None
         account = above.record
@@ -120,6 +123,14 @@ class SettledOf(Loader[RecordKey, Settled]):
         if len(found) > 1:
             return Part(SourceStatus.AMBIGUOUS, candidates=tuple(sorted((vendor, record.id) for record in found)))
         return Part(SourceStatus.OK, found[0], Rule.EXTERNAL_ID) if found else ABSENT
+
+
+def _without_company(error: GatewayError, above: Part) -> Settled:
+    """Where it is not known which company has the record's id, nor is what the customer has through that company."""
+    company = failed(error, Vendor.USERLOT)
+    account = failed(error, Vendor.ASSEMBLY) if above.status is SourceStatus.NOT_LINKED else above
+    unseen = ABSENT if company.error is None else Part(SourceStatus.SKIPPED, error=company.error)
+    return Settled(None, {Vendor.ASSEMBLY: account, Vendor.USERLOT: company}, unseen)
 
 
 def _ambiguous(companies: Sequence[Company]) -> Part:

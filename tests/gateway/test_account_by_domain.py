@@ -100,6 +100,31 @@ async def test_without_assembly_reevos_customer_is_shown_and_final(make_gateway:
     assert states["REEVO"] == ("OK", "a0000000-0000-4000-8000-000000000001", None)
 
 
+async def test_without_assembly_a_record_and_the_company_that_knows_it_are_one(make_gateway: MakeGateway) -> None:
+    gateway = await make_gateway(without=(Vendor.ASSEMBLY,))
+    found, states = await states_of(gateway, domain="juniper.example")
+    assert (found["name"], found["idIsProvisional"]) == ("Juniper Systems", False)
+    assert states["USERLOT"] == ("OK", "c0000000-0000-4000-8000-000000000008", None)
+    assert states["SWIFT"] == ("SKIPPED", None, None)  # the company may know one, and does not show it
+
+
+async def test_in_a_list_what_only_a_call_a_row_would_tell_is_skipped_not_denied(gateway: Gateway) -> None:
+    page = await gateway.data(
+        "{ reevoAccounts(first: 20) { nodes { name sources { vendor status } company { name } } } }"
+    )
+    states = {
+        node["name"]: {each["vendor"]: each["status"] for each in node["sources"]}
+        for node in page["reevoAccounts"]["nodes"]
+    }
+    assert states["Juniper Systems"] == {
+        "ASSEMBLY": "NOT_LINKED",
+        "ASSEMBLE": "NOT_LINKED",
+        "USERLOT": "SKIPPED",
+        "SWIFT": "SKIPPED",
+        "REEVO": "OK",
+    }
+
+
 @pytest.mark.parametrize(
     ("status", "state", "code"), [(503, "FAILED", "UPSTREAM_UNAVAILABLE"), (403, "FORBIDDEN", "FORBIDDEN")]
 )
