@@ -20,7 +20,7 @@ from schema.identity.keys import DOMAIN, ID, SHARED, Key
 from schema.identity.references import unread
 from schema.identity.whole_lists import AllReevoAccounts, AllSwiftAccounts
 from schema.loading import Loader, each, points_are_cheaper
-from schema.team.loaders import WHOLE, TreeByKey
+from schema.team.loaders import WHOLE, TeamById, TreeByKey
 
 R = TypeVar("R", bound=Linkable)
 R_co = TypeVar("R_co", bound=Linkable, covariant=True)
@@ -144,8 +144,17 @@ class TeamsByKey(Loader[Key, tuple[Team, ...]]):
     """Which teams have this id, or this external reference?"""
 
     async def fetch(self, keys: Sequence[Key]) -> Mapping[Key, tuple[Team, ...] | GatewayError]:
-        """The whole tree, which is one call."""
-        tree = await self.context.loader(TreeByKey).load(WHOLE)
+        """One id by a point read, which is small; else the whole tree, which is one call too."""
+        trees = self.context.loader(TreeByKey)
+        ids = [value for kind, value in keys if kind == ID]
+        if (
+            len(ids) == len(keys) == 1
+            and not trees.has_begun(WHOLE)
+            and not self.context.vendors.assemble.teams.has_tree()
+        ):
+            team = await self.context.loader(TeamById).load(ids[0])
+            return {keys[0]: () if team is None else (team,)}
+        tree = await trees.load(WHOLE)
         return _grouped(tuple(tree.by_id.values()), keys, {ID: _spelled_ids, SHARED: _shared_ids})
 
 

@@ -89,15 +89,23 @@ class AssembleTeams:
             NotFound: the starting point does not exist, or not for this caller.
             UpstreamError: no usable answer came.
         """
-        path = f"{_TEAMS}/recursive"
-        if root_id is not None:
-            path = f"{path}/{segment(root_id, what='an Assemble team id', refused=_NO_TEAM)}"
-        parameters = query(mine=True if mine else None, include=_included(include))
 
         def parse(reply: Reply) -> TeamTree:
             return read_tree(reply.json(), root_id)
 
-        return await self._client.read(Request("assemble.team.tree", "GET", path, parameters), parse)
+        return await self._client.read(_tree(root_id, mine=mine, include=include), parse)
+
+    def has_tree(self) -> bool:
+        """Whether the tree of the whole organisation is at hand without asking Assemble."""
+        return self._client.kept(_tree(None, mine=False, include=())) is not None
+
+
+def _tree(root_id: str | None, *, mine: bool, include: tuple[str, ...]) -> Request:
+    path = f"{_TEAMS}/recursive"
+    if root_id is not None:
+        path = f"{path}/{segment(root_id, what='an Assemble team id', refused=_NO_TEAM)}"
+    parameters = query(mine=True if mine else None, include=_included(include))
+    return Request("assemble.team.tree", "GET", path, parameters)
 
 
 def _one(reply: Reply) -> Team:

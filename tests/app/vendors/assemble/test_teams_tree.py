@@ -44,8 +44,10 @@ async def test_the_whole_tree_is_one_call_without_an_envelope(upstream: Scripted
             }
         ],
     )
+    assert not teams.has_tree()
     tree = await teams.tree(None, mine=False)
     assert [(team.id, depth) for team, depth in tree.descendants("3521")] == [("7", 1), ("8", 2)]
+    assert teams.has_tree()
     again = await teams.tree(None, mine=False)
     assert again is tree
     assert upstream.targets == [f"GET {TREE}"]
