@@ -54,7 +54,8 @@ class AnchorOf(Loader[RecordKey, Verdict]):
         """The accounts that the records match, and the references that no usable answer came for."""
         everything = self.context.loader(AssemblyIndex)
         refs = [ref for key in keys for ref in _refs(key)]
-        if whole_list_is_cheaper(self.context, refs):
+        may_not_do = any(_has_id_in_tool(key) for key in keys)
+        if await whole_list_is_cheaper(self.context, refs, may_not_do=may_not_do):
             return await everything.all(), {}
         found, failures = await self._by_refs(refs)
         known = Known(accounts=found)
@@ -135,8 +136,11 @@ def _other_spellings(key: RecordKey, known: Known) -> list[str]:
     return [spelling for domain in reevo_domains(key.record) for spelling in spellings_of(domain)[1:]]
 
 
+def _has_id_in_tool(key: RecordKey) -> bool:
+    """Whether the record has an id that an account's `id_in_tool` could be, which no reference finds."""
+    return shared_id(key.record) is not None
+
+
 def _may_be_the_id_in_tool(key: RecordKey, known: Known) -> bool:
-    """Whether the record could be linked by an account's `id_in_tool`, which no reference finds."""
-    if shared_id(key.record) is None or isinstance(key.record, ReevoAccount):
-        return False
-    return not accounts_matching(key.record, key.vendor, known)
+    """Whether the record could be linked by an account's `id_in_tool` alone."""
+    return _has_id_in_tool(key) and not accounts_matching(key.record, key.vendor, known)

@@ -7,7 +7,16 @@ from dataclasses import replace
 from math import ceil
 
 from app.domain.account import AssemblyAccount
-from app.domain.errors import BadUserInput, Denied, GatewayError, RateLimited, Unavailable, UpstreamError
+from app.domain.errors import (
+    BadUserInput,
+    Denied,
+    GatewayError,
+    InvalidInput,
+    NotFound,
+    RateLimited,
+    Unavailable,
+    UpstreamError,
+)
 from app.domain.paging import AtHand
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
@@ -57,10 +66,18 @@ def _known_by(ref: str, answer: AssemblyAccount | GatewayError | None) -> Assemb
     return answer if is_told else replace(answer, source_specific_ids=(ref,))
 
 
-def whole_list_is_cheaper(context: Context, refs: Sequence[str]) -> bool:
+async def whole_list_is_cheaper(context: Context, refs: Sequence[str], *, may_not_do: bool) -> bool:
     """Whether Assembly's whole list costs fewer calls than these point reads, or was begun already.
 
     The calls themselves are told by whoever makes them.
+
+    Args:
+        context: of the request.
+        refs: what the point reads would be by.
+        may_not_do: whether the list may be needed all the same where point reads find nothing.
+
+    Raises:
+        UpstreamError: Assembly gave no usable answer when it was asked how long its list is.
     """
     if context.loader(AssemblyIndex).all_begun():
         return True
@@ -72,8 +89,11 @@ def whole_list_is_cheaper(context: Context, refs: Sequence[str]) -> bool:
         chose(Vendor.ASSEMBLY, f"{len(refs)} references", Strategy.CACHE, "the whole list is fresh", 0)
         return True
     pages = None if known.length is None else max(1, ceil(known.length / LARGEST_PAGE))
-    whole = missing > (_FEW_ACCOUNTS if pages is None else pages)
     cost = f"{pages} pages" if pages is not None else "a list of unknown length"
+    whole = missing > (_FEW_ACCOUNTS if pages is None else pages)
+    if whole and pages is None and not may_not_do:
+        whole = not await _has_more_pages(context, missing)
+        cost = f"a list of {'fewer' if whole else 'more'} pages"
     chose(
         Vendor.ASSEMBLY,
         f"{missing} references",
@@ -82,6 +102,21 @@ def whole_list_is_cheaper(context: Context, refs: Sequence[str]) -> bool:
         0,
     )
     return whole
+
+
+async def _has_more_pages(context: Context, pages: int) -> bool:
+    """Whether Assembly's list of accounts is longer than so many pages: whether anything stands behind them.
+
+    Raises:
+        UpstreamError: no usable answer came; nor would one to the reads that it is to choose between.
+    """
+    why = "a look behind as many pages as there would be point reads"
+    chose(Vendor.ASSEMBLY, "how long the list of accounts is", Strategy.PAGE, why, 1)
+    try:
+        page = await context.vendors.assembly.accounts.page(str(pages * LARGEST_PAGE), 1)
+    except (InvalidInput, NotFound):
+        return False  # no such place in the list
+    return bool(page.rows)
 
 
 def unread(at_hand: Callable[[Iterable[str]], AtHand], ids: Sequence[str]) -> int:
