@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import pytest
+from starlette.applications import Starlette
 
 from app.domain.vendor import Vendor
 from tests.gateway.harness import Gateway, opened
@@ -18,8 +19,10 @@ async def make_gateway() -> AsyncIterator[MakeGateway]:
     """Makes gateways that are closed after the test; takes what `opened` takes."""
     async with AsyncExitStack() as stack:
 
-        async def make(*, scale: int = 1, without: tuple[Vendor, ...] = (), **settings: str) -> Gateway:
-            return await stack.enter_async_context(opened(scale=scale, without=without, **settings))
+        async def make(
+            *, scale: int = 1, without: tuple[Vendor, ...] = (), sandbox: Starlette | None = None, **settings: str
+        ) -> Gateway:
+            return await stack.enter_async_context(opened(scale=scale, without=without, sandbox=sandbox, **settings))
 
         yield make
 

@@ -161,16 +161,20 @@ class Gateway:
 
 
 @asynccontextmanager
-async def opened(*, scale: int = 1, without: tuple[Vendor, ...] = (), **settings: str) -> AsyncIterator[Gateway]:
+async def opened(
+    *, scale: int = 1, without: tuple[Vendor, ...] = (), sandbox: Starlette | None = None, **settings: str
+) -> AsyncIterator[Gateway]:
     """A fresh gateway over a fresh sandbox.
 
     Args:
         scale: of the sandbox's generated world.
         without: vendors that are not configured.
+        sandbox: one that stands already, where making a large one for each test would take long.
         settings: environment variables, beside or in place of `ENVIRONMENT`.
     """
     clock, book = Clock(), Book()
-    sandbox = server.create_app(scale=scale, clock=clock)
+    if sandbox is None:
+        sandbox = server.create_app(scale=scale, clock=clock)
     vendors = httpx.ASGITransport(app=sandbox)
     prefixes = tuple(f"{vendor.name}_" for vendor in without)
     environment = {name: value for name, value in ENVIRONMENT.items() if not name.startswith(prefixes)}
