@@ -16,6 +16,7 @@ from app.vendors.assembly.properties import AssemblyProperties
 from app.vendors.assembly.usage_logs import AssemblyUsageLogs
 from app.vendors.reevo.accounts import ReevoAccounts
 from app.vendors.reevo.contacts import ReevoContacts
+from app.vendors.reevo.domains import ReevoDomains
 from app.vendors.reevo.relationships import ReevoRelationships
 from app.vendors.reevo.schema import ReevoSchema
 from app.vendors.swift.accounts import SwiftAccounts
@@ -79,6 +80,7 @@ class Reevo:
     def __init__(self, client: UpstreamClient) -> None:
         self.client = client
         self.accounts = ReevoAccounts(client)
+        self.domains = ReevoDomains()
         self.contacts = ReevoContacts(client)
         self.relationships = ReevoRelationships(client)
         self.schema = ReevoSchema(client)

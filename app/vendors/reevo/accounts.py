@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from app.domain.account import ReevoAccount
+from app.domain.changes import Changes
 from app.domain.errors import UpstreamError
 from app.domain.paging import AtHand, VendorPage
 from app.domain.query import Filter, Sort
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.request import Request
+from app.upstream.writing import Write
 from app.vendors.kept import kept_list
-from app.vendors.reevo import mapping, paths, replies
+from app.vendors.reevo import answers, mapping, paths, replies
 from app.vendors.reevo.account_search import AccountSearch
+from app.vendors.reevo.changes import account_body, assert_body
 from app.vendors.reevo.cursors import telling_expiry
 from app.vendors.reevo.record_query import RecordQuery
 from app.vendors.reevo.schema import ReevoSchema
 
+_TOUCHES = frozenset({"account"})
+
 
 class ReevoAccounts:
-    """Reads accounts.
+    """Reads accounts, and builds what changes them.
+
+    Changes are of `display_name`, `description`, `current_stage` (an `api_name`), `owner_user_id` (an id, or
+    `{"related_record_match": {…}}`), `official_website`, `websites`, `linkedin_url`, `x_url`, `facebook_url`,
+    `zoominfo_url`, `address`, `estimated_annual_revenue` and `custom_fields`. Domains are changed by `ReevoDomains`.
 
     Args:
         client: the pipeline to Reevo.
@@ -115,6 +125,51 @@ class ReevoAccounts:
     def kept(self) -> tuple[ReevoAccount, ...] | None:
         """Every account, where all pages of the list are fresh; None where one of them would cost a call."""
         return kept_list(self._query.kept_page)
+
+    def create(self, changes: Changes) -> Write[ReevoAccount]:
+        """A new account, which has no domain yet (`POST /api/v2/account`); sent again it makes another one.
+
+        Raises:
+            FieldRefused: a field that cannot be written.
+        """
+        request = Request("reevo.account.create", "POST", paths.ACCOUNTS, body=account_body(changes))
+        return Write(request, answers.written_account, _TOUCHES)
+
+    def update(self, account_id: str, changes: Changes) -> Write[ReevoAccount]:
+        """A change of one account (`PATCH /api/v2/account/{account_id}`).
+
+        What is not given stays, None clears, and a list or an object replaces the whole of it.
+
+        Raises:
+            BadUserInput: the id cannot stand in a path.
+            FieldRefused: a field that cannot be written.
+        """
+        request = Request("reevo.account.update", "PATCH", paths.account(account_id), body=account_body(changes))
+        return Write(request, partial(answers.written_account, asked=account_id), _TOUCHES, is_repeatable=True)
+
+    def archive(self, account_id: str) -> Write[None]:
+        """Archive one account (`DELETE /api/v2/account/{account_id}`); nothing documented brings it back.
+
+        Raises:
+            BadUserInput: the id cannot stand in a path.
+        """
+        request = Request("reevo.account.archive", "DELETE", paths.account(account_id))
+        return Write(request, answers.nothing, _TOUCHES | {"relationship"}, is_repeatable=True)
+
+    def assert_(self, domain_name: str, changes: Changes) -> Write[tuple[ReevoAccount, bool]]:
+        """A change of the account that has a domain, or a new one with it (`POST /api/v2/account/_assert`).
+
+        The answer is the account, and whether it was created. Two accounts with the domain are `AmbiguousMatch`.
+
+        Args:
+            domain_name: is sent in lower case and else as given.
+            changes: without the domain.
+
+        Raises:
+            FieldRefused: it is no domain, or a field cannot be written.
+        """
+        request = Request("reevo.account.assert", "POST", paths.ACCOUNT_ASSERT, body=assert_body(domain_name, changes))
+        return Write(request, answers.asserted_account, _TOUCHES, is_repeatable=True)
 
 
 def _get(account_id: str) -> Request:

@@ -7,6 +7,8 @@ from app.upstream.request import segment
 
 _ROOT = "/api/v2"
 
+ACCOUNTS = f"{_ROOT}/account"
+ACCOUNT_ASSERT = f"{ACCOUNTS}/_assert"
 ACCOUNT_SCHEMA = f"{_ROOT}/_schema/account"
 
 
@@ -16,7 +18,7 @@ def account(account_id: str) -> str:
     Raises:
         BadUserInput: the id cannot stand in a path.
     """
-    return f"{_ROOT}/account/{_slot(account_id, 'a Reevo account id')}"
+    return f"{ACCOUNTS}/{_slot(account_id, 'a Reevo account id')}"
 
 
 def relationship(account_id: str, api_name: str) -> str:
@@ -26,6 +28,33 @@ def relationship(account_id: str, api_name: str) -> str:
         BadUserInput: the id or the name cannot stand in a path.
     """
     return f"{account(account_id)}/relationship/{_slot(api_name, 'a Reevo relationship name')}"
+
+
+def related(account_id: str, api_name: str, target_id: str) -> str:
+    """The path of one record in a relationship of one account.
+
+    Raises:
+        BadUserInput: an id or the name cannot stand in a path.
+    """
+    return f"{relationship(account_id, api_name)}/{_slot(target_id, 'a related record id')}"
+
+
+def domains(account_id: str) -> str:
+    """The path of an account's domains, the one attribute that has a path.
+
+    Raises:
+        BadUserInput: the id cannot stand in a path.
+    """
+    return f"{account(account_id)}/attribute/domains"
+
+
+def domain(account_id: str, domain_name: str) -> str:
+    """The path of one domain of one account.
+
+    Raises:
+        BadUserInput: the id or the domain cannot stand in a path.
+    """
+    return f"{domains(account_id)}/{_slot(domain_name, 'a domain')}"
 
 
 def record_query(record_type: str) -> str:

@@ -13,6 +13,10 @@ def test_the_path_says_account_for_one_and_for_all_and_the_schema_stands_first()
     assert paths.relationship("a", "contacts") == "/api/v2/account/a/relationship/contacts"
     assert paths.record_query("account") == "/api/v2/account/_query"
     assert paths.ACCOUNT_SCHEMA == "/api/v2/_schema/account"
+    assert (paths.ACCOUNTS, paths.ACCOUNT_ASSERT) == ("/api/v2/account", "/api/v2/account/_assert")
+    assert paths.domains("a") == "/api/v2/account/a/attribute/domains"
+    assert paths.domain("a", "acme.com") == "/api/v2/account/a/attribute/domains/acme.com"
+    assert paths.related("a", "contacts", "c") == "/api/v2/account/a/relationship/contacts/c"
 
 
 @pytest.mark.parametrize("word", ["_query", "_assert", "_", "", ".", ".."])
