@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 
 import strawberry
 
-from app.domain.errors import FieldRefused, GatewayError, NotConfigured, Rejected, Unsupported, UpstreamError, rfc3339
+from app.domain.errors import (
+    FieldRefused,
+    GatewayError,
+    NotConfigured,
+    Rejected,
+    Skipped,
+    Unsupported,
+    UpstreamError,
+    rfc3339,
+)
 from app.domain.vendor import Vendor as VendorRecord
 from schema.enums import Vendor
 from schema.scalars import JSON, DateTime
+
+_FIND_OUT = "Read the record before sending it again."
 
 
 @strawberry.enum(description="What became of a write at one vendor.")
@@ -79,19 +92,70 @@ def outcome_of(vendor: VendorRecord, action: WriteAction, record_id: str | None 
     return WriteOutcome(vendor=vendor, action=action, record_id=record_id, error=None)
 
 
-def failed(vendor: VendorRecord, error: GatewayError, record_id: str | None = None) -> WriteOutcome:
-    """A write that was not done, or is not known to be."""
-    unsettled = isinstance(error, UpstreamError) and error.unsettled
-    action = WriteAction.FAILED
+class About(GatewayError):
+    """What went wrong while one field of an input was looked at; told as the cause, and of that field.
+
+    Args:
+        field: the field's name in the graph.
+        cause: what went wrong.
+    """
+
+    def __init__(self, field: str, cause: GatewayError) -> None:
+        super().__init__(cause.message)
+        self.field = field
+        self.cause = cause
+
+
+@contextmanager
+def about(field: str) -> Iterator[None]:
+    """Whatever is raised in here is about this field of the input.
+
+    Args:
+        field: its name in the graph, dots leading into it.
+
+    Raises:
+        About: in place of any `GatewayError` that does not name its field itself.
+    """
+    try:
+        yield
+    except (About, FieldRefused):
+        raise
+    except GatewayError as error:
+        raise About(field, error) from error
+
+
+def failed(
+    vendor: VendorRecord,
+    error: GatewayError,
+    record_id: str | None = None,
+    *,
+    sent: bool = True,
+    is_repeatable: bool = False,
+    find_out: str = "",
+) -> WriteOutcome:
+    """A write that was not done, or is not known to be.
+
+    Args:
+        vendor: to whom it was to be sent.
+        error: what came of it.
+        record_id: of the record, where it was known before.
+        sent: whether it is the write that failed, and not what was read to make it.
+        is_repeatable: as of `Write`.
+        find_out: a sentence on how to find out whether it was done.
+    """
+    error = error.cause if isinstance(error, About) else error
+    unsettled = sent and isinstance(error, UpstreamError) and error.unsettled
+    action, message = WriteAction.FAILED, error.message
     if unsettled:
         action = WriteAction.UNKNOWN
+        message = f"{message} It may have been done. {find_out or _FIND_OUT}"
     elif isinstance(error, Unsupported):
         action = WriteAction.UNSUPPORTED
     retry_at = error.retry_at if isinstance(error, UpstreamError) else None
     told = WriteError(
         code=error.code,
-        message=error.message,
-        retryable=error.retryable and not unsettled,
+        message=message,
+        retryable=error.retryable and (is_repeatable or not unsettled),
         retry_at=rfc3339(retry_at) if retry_at else None,
     )
     return WriteOutcome(vendor=vendor, action=action, record_id=record_id, error=told)
@@ -104,19 +168,19 @@ def refusal(error: GatewayError, path: str = "") -> UserError | None:
         error: what came of a write.
         path: of the input's section that it is about.
     """
-    if isinstance(error, FieldRefused):
-        return UserError(message=error.message, code=error.code, field=_joined(path, _camel(error.field)), vendor=None)
-    if isinstance(error, Rejected):
-        return UserError(message=error.message, code=error.code, field=path or None, vendor=error.vendor)
-    if isinstance(error, NotConfigured):
-        return UserError(message=error.message, code=error.code, field=path or None, vendor=error.vendor)
-    if isinstance(error, UpstreamError):
+    field = ""
+    if isinstance(error, About):
+        field, error = error.field, error.cause
+    elif isinstance(error, FieldRefused):
+        field = _camel(error.field)
+    vendor = error.vendor if isinstance(error, Rejected | NotConfigured) else None
+    if isinstance(error, Skipped | UpstreamError) and vendor is None:
         return None
-    return UserError(message=error.message, code=error.code, field=path or None, vendor=None)
+    return UserError(message=error.message, code=error.code, field=_joined(path, field), vendor=vendor)
 
 
-def _joined(path: str, field: str) -> str:
-    return f"{path}.{field}" if path else field
+def _joined(path: str, field: str) -> str | None:
+    return ".".join(part for part in (path, field) if part) or None
 
 
 def _camel(name: str) -> str:

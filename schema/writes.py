@@ -23,6 +23,13 @@ from app.upstream.writing import Write
 from schema.context import Context
 from schema.outcomes import PlannedRequest, UserError, WriteAction, WriteOutcome, failed, outcome_of, refusal
 
+_SHOWS_NOTHING = {
+    WriteAction.DELETED,
+    WriteAction.FAILED,
+    WriteAction.NOT_ATTEMPTED,
+    WriteAction.UNSUPPORTED,
+}
+
 
 @strawberry.interface(description="What every mutation answers.")
 class WritePayload:
@@ -57,6 +64,8 @@ class Step:
         record_id: of the record, made of the vendor's answer.
         send: sends the write, where that takes more than the vendor's pipeline.
         path: of the input's section that it is about.
+        named: the record's id, where it is known before.
+        find_out: a sentence on how to find out whether it was done, for a write whose answer was lost.
     """
 
     vendor: Vendor
@@ -65,6 +74,8 @@ class Step:
     record_id: Callable[[Any], str | None]
     send: Callable[[Write[Any]], Awaitable[Any]] | None = None
     path: str = ""
+    named: str | None = None
+    find_out: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,12 @@ class Carried:
     user_errors: list[UserError]
     planned: list[PlannedRequest]
     answers: list[Any]
+
+    @property
+    def shown_id(self) -> str | None:
+        """The id of the first step's record, for the payload to show; None where it was not written, or is gone."""
+        first = self.outcomes[0]
+        return None if first.action in _SHOWS_NOTHING else first.record_id
 
 
 async def carry_out(context: Context, steps: Sequence[Step], *, dry_run: bool) -> Carried:
@@ -108,14 +125,22 @@ async def _carried(context: Context, step: Step, *, dry_run: bool) -> Carried:
         built = step.build()
         write: Write[Any] = await built if isawaitable(built) else built
         client = _client(context, step.vendor)
-        if dry_run:
-            not_sent = outcome_of(step.vendor, WriteAction.NOT_ATTEMPTED)
-            return Carried([not_sent], [], [_planned(step.vendor, write.request)], [None])
+    except GatewayError as error:  # what is read to make a write leaves no doubt about the write
+        return _not_done(step, error, failed(step.vendor, error, step.named, sent=False))
+    if dry_run:
+        not_sent = outcome_of(step.vendor, WriteAction.NOT_ATTEMPTED, step.named)
+        return Carried([not_sent], [], [_planned(step.vendor, write.request)], [None])
+    try:
         answer = await (step.send or client.write)(write)
     except GatewayError as error:
-        refused = refusal(error, step.path)
-        return Carried([failed(step.vendor, error)], [refused] if refused else [], [], [None])
-    return Carried([outcome_of(step.vendor, step.action, step.record_id(answer))], [], [], [answer])
+        told = failed(step.vendor, error, step.named, is_repeatable=write.is_repeatable, find_out=step.find_out)
+        return _not_done(step, error, told)
+    return Carried([outcome_of(step.vendor, step.action, step.record_id(answer) or step.named)], [], [], [answer])
+
+
+def _not_done(step: Step, error: GatewayError, told: WriteOutcome) -> Carried:
+    refused = refusal(error, step.path)
+    return Carried([told], [refused] if refused else [], [], [None])
 
 
 def _client(context: Context, vendor: Vendor) -> UpstreamClient:
@@ -142,6 +167,14 @@ def changes_of(given: object, *, without: Sequence[str] = ()) -> Changes:
         for field in dataclasses.fields(given)  # type: ignore[arg-type]  # every input is a dataclass
         if field.name not in left_out and (value := getattr(given, field.name)) is not strawberry.UNSET
     }
+
+
+def id_or_none(named: Callable[[], str]) -> str | None:
+    """The vendor's id that an input names; None where it names none, which building the write refuses."""
+    try:
+        return named()
+    except GatewayError:
+        return None
 
 
 def _plain(value: Any) -> Json:

@@ -9,6 +9,8 @@
     ├── CursorExpired               a cursor whose position the vendor no longer knows
     ├── AmbiguousKey                a key that several records match; none is picked
     ├── NotConfigured               the vendor has no base URL or credential here
+    ├── NothingFound                a key that matches nothing, where something is needed
+    ├── NotLinked                   the customer has no record at the vendor that is needed
     ├── Unsupported                 the vendor has no endpoint for what was asked
     ├── Skipped                     a vendor was not asked, since another one failed
     ├── IdempotencyMismatch         a key that was used for another input
@@ -123,6 +125,27 @@ class NotConfigured(GatewayError):
     @property
     def extensions(self) -> dict[str, object]:
         """The code and the vendor that is missing."""
+        return {**super().extensions, "vendor": self.vendor.name}
+
+
+class NothingFound(GatewayError):
+    """A key that matches nothing where something is to be written."""
+
+    code = "NOT_FOUND"
+
+
+class NotLinked(GatewayError):
+    """A customer that is known, with no record at the vendor that is needed."""
+
+    code = "NOT_LINKED"
+
+    def __init__(self, vendor: Vendor) -> None:
+        super().__init__(f"No record at {vendor.title} is known to be this customer's.")
+        self.vendor = vendor
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        """The code and the vendor."""
         return {**super().extensions, "vendor": self.vendor.name}
 
 

@@ -11,8 +11,8 @@ from app.domain.account import AssemblyAccount
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
-from schema.account.by_key import by_domain, by_email, by_external_id, by_record
-from schema.account.inputs import AccountBy, ReevoFilter, ReevoSort, given, to_filter
+from schema.account.chosen import chosen
+from schema.account.inputs import AccountBy, ReevoFilter, ReevoSort, to_filter
 from schema.account.list_inputs import AccountFilter, AccountOrder
 from schema.account.loaders import RecordOf
 from schema.account.needs import needs_of, needs_of_nodes
@@ -23,7 +23,6 @@ from schema.account.union import AllAccountsConnection, accounts_page
 from schema.context import Info
 from schema.identity.customer_view import CustomerView
 from schema.identity.whole_lists import AllAssemblyAccounts, AllReevoAccounts, AllSwiftAccounts
-from schema.ids import parse_id
 from schema.label.loaders import AllLabels
 from schema.listing import Listing
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, PageRequest, connect, page_request
@@ -53,7 +52,7 @@ class AccountQueries:
         ] = False,
     ) -> Account | None:
         """By id, domain, e-mail address, external id or vendor record."""
-        view = await _found(info, by)
+        view = await chosen(info.context, by)
         if strict and view is not None:
             await check_key(info.context, by, view)
         if view is not None:
@@ -148,19 +147,6 @@ class AccountQueries:
         strategy, why = (Strategy.CACHE, "it is fresh") if kept else (Strategy.POINTS, "it is read as one")
         chose(Vendor.REEVO, "the schema of accounts", strategy, why, 0 if kept else 1)
         return served(AccountSchema, await schema.account())
-
-
-async def _found(info: Info, by: AccountBy) -> CustomerView | None:
-    if (opaque := given(by.id)) is not None:
-        ref = parse_id(opaque, "Account")
-        return await by_record(info.context, ref.vendor, ref.id)
-    if (record := given(by.record)) is not None:
-        return await by_record(info.context, record.vendor, record.id)
-    if (domain := given(by.domain)) is not None:
-        return await by_domain(info.context, domain)
-    if (email := given(by.email)) is not None:
-        return await by_email(info.context, email)
-    return await by_external_id(info.context, given(by.external_id) or "")
 
 
 async def _page(info: Info, vendor: Vendor, listing: Listing[R], request: PageRequest) -> Connection[Account]:

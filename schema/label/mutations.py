@@ -7,18 +7,17 @@ from typing import Annotated, Any
 
 import strawberry
 
-from app.domain.errors import BadUserInput
 from app.domain.vendor import Vendor
 from app.upstream.writing import Write
 from app.vendors.assembly.labels import AssemblyLabels
 from schema.context import Info
 from schema.enums import LabelType
-from schema.ids import parse_id
 from schema.label.loaders import LabelById
+from schema.label.queries import label_id
 from schema.label.types import Label
-from schema.outcomes import WriteAction
+from schema.outcomes import WriteAction, about
 from schema.record_types import served_or_none
-from schema.writes import Step, WriteInput, WritePayload, carry_out, changes_of
+from schema.writes import Step, WriteInput, WritePayload, carry_out, changes_of, id_or_none
 
 
 @strawberry.input(description="A new label.")
@@ -55,7 +54,10 @@ class LabelPayload(WritePayload):
 
     label_id: strawberry.Private[str | None]
 
-    @strawberry.field(description="The label as it is now; null where it was not written, or is gone.")
+    @strawberry.field(
+        description="The label as it is now, also where it is not known whether it was changed; null where it was not "
+        "written, or is gone."
+    )
     @staticmethod
     async def label(parent: strawberry.Parent[LabelPayload], info: Info) -> Label | None:
         """One read behind the write."""
@@ -73,20 +75,31 @@ class LabelMutations:
     async def create_label(
         info: Info,
         input: Annotated[CreateLabelInput, strawberry.argument(description="The label.")],  # noqa: A002
-    ) -> LabelPayload:
+    ) -> LabelPayload | None:
         """`POST /account/labels`."""
-        return await _written(info, input, WriteAction.CREATED, lambda labels: labels.create(changes_of(input)))
+        changes = changes_of(input)
+        return await _written(
+            info,
+            input,
+            WriteAction.CREATED,
+            lambda labels: labels.create(changes),
+            find_out="`labels` has it under its name then.",
+        )
 
     @strawberry.mutation(description="Change a label at Assembly.")
     @staticmethod
     async def update_label(
         info: Info,
         input: Annotated[UpdateLabelInput, strawberry.argument(description="The change.")],  # noqa: A002
-    ) -> LabelPayload:
+    ) -> LabelPayload | None:
         """`PUT /account/labels/{label_id}`."""
         changes = changes_of(input, without=("id",))
         return await _written(
-            info, input, WriteAction.UPDATED, lambda labels: labels.update(_label_id(input.id), changes)
+            info,
+            input,
+            WriteAction.UPDATED,
+            lambda labels: labels.update(_named(input), changes),
+            find_out="`label` shows it as it is.",
         )
 
     @strawberry.mutation(description="Delete a label at Assembly.")
@@ -94,9 +107,15 @@ class LabelMutations:
     async def delete_label(
         info: Info,
         input: Annotated[DeleteLabelInput, strawberry.argument(description="Which label.")],  # noqa: A002
-    ) -> LabelPayload:
+    ) -> LabelPayload | None:
         """`DELETE /account/labels/{label_id}`."""
-        return await _written(info, input, WriteAction.DELETED, lambda labels: labels.delete(_label_id(input.id)))
+        return await _written(
+            info,
+            input,
+            WriteAction.DELETED,
+            lambda labels: labels.delete(_named(input)),
+            find_out="`label` is null then.",
+        )
 
 
 async def _written(
@@ -104,29 +123,35 @@ async def _written(
     given: CreateLabelInput | UpdateLabelInput | DeleteLabelInput,
     action: WriteAction,
     build: Callable[[AssemblyLabels], Write[Any]],
+    find_out: str,
 ) -> LabelPayload:
     async def built() -> Write[Any]:
         labels = info.context.vendors.assembly.labels
+        build(labels)  # what is refused is refused before anything is read
         await labels.ready()
         return build(labels)
 
     async def send(write: Write[Any]) -> Any:
         return await info.context.vendors.assembly.labels.write(write)
 
-    named = None if isinstance(given, CreateLabelInput) else _label_id(given.id)
-    step = Step(Vendor.ASSEMBLY, action, built, record_id=lambda answer: answer or named, send=send)
+    step = Step(
+        Vendor.ASSEMBLY,
+        action,
+        built,
+        record_id=lambda answer: answer,
+        send=send,
+        named=None if isinstance(given, CreateLabelInput) else id_or_none(lambda: label_id(given.id)),
+        find_out=find_out,
+    )
     carried = await carry_out(info.context, [step], dry_run=given.dry_run)
     return LabelPayload(
         outcomes=carried.outcomes,
         user_errors=carried.user_errors,
         planned=carried.planned,
-        label_id=None if action is WriteAction.DELETED else carried.outcomes[0].record_id,
+        label_id=carried.shown_id,
     )
 
 
-def _label_id(given: str) -> str:
-    """Assembly's id of a label, of its opaque id or of that id itself."""
-    try:
-        return parse_id(given, "Label").id
-    except BadUserInput:
-        return given
+def _named(given: UpdateLabelInput | DeleteLabelInput) -> str:
+    with about("id"):
+        return label_id(given.id)
