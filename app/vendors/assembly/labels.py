@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from app.domain.changes import Changes
-from app.domain.errors import NotFound
+from app.domain.errors import NotFound, UpstreamError
 from app.domain.label import Label
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
@@ -79,7 +79,11 @@ class AssemblyLabels:
             UpstreamError: no usable answer came.
         """
         if self._path.known is None:
-            await self.all()
+            try:
+                await self.all()
+            except UpstreamError as error:
+                error.unsettled = False  # nothing was to be done but to read
+                raise
 
     def create(self, changes: Changes) -> Write[str]:
         """A new label (`POST /account/labels`); its answer is the new label's id.

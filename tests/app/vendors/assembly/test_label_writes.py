@@ -94,8 +94,9 @@ async def test_where_no_read_finds_the_labels_nothing_is_ready(
     upstream: ScriptedUpstream, auto: AssemblyLabels
 ) -> None:
     upstream.on("GET", STATED, httpx.Response(503))
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable) as caught:
         await auto.ready()
+    assert caught.value.unsettled is False
 
 
 async def test_a_405_moves_a_write_to_the_other_form_once_and_for_all(
