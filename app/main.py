@@ -83,7 +83,9 @@ def open_vendors(settings: Settings, transport_for: TransportFor = network, cloc
         credential = _assemble_credential(settings.assemble, general, transport, clock)
         base_url = settings.assemble.base_url
         assemble = Assemble(
-            client_of(AssembleDialect(), base_url=base_url, credential=credential, policy=general, transport=transport)
+            client_of(AssembleDialect(), base_url=base_url, credential=credential, policy=general, transport=transport),
+            update_method=settings.assemble_update_method,
+            hide_method=settings.assemble_hide_method,
         )
     return Vendors(Adapters(assembly=assembly, assemble=assemble, userlot=userlot, swift=swift, reevo=reevo))
 

@@ -13,6 +13,8 @@ from app.domain.vendor import Vendor
 T = TypeVar("T")
 
 LABELS_PATHS = ("auto", "/account/labels", "/accounts/labels")
+UPDATE_METHODS = ("auto", "PATCH", "PUT")
+HIDE_METHODS = ("auto", "DELETE", "POST", "PUT", "PATCH")
 
 NOT_YET_READ = (
     "GATEWAY_REDIS_URL",
@@ -23,8 +25,6 @@ NOT_YET_READ = (
     "GATEWAY_TENANTS_FILE",
     "GATEWAY_WORKERS",
     "GATEWAY_STATE_DIR",
-    "ASSEMBLE_UPDATE_METHOD",
-    "ASSEMBLE_HIDE_METHOD",
 )
 """Names kept for what this version does not do; setting one is told at start and changes nothing."""
 
@@ -81,6 +81,8 @@ class Settings:
     assembly_labels_path: str
     assembly_per_second: int
     assemble: AssembleAccess | None
+    assemble_update_method: str
+    assemble_hide_method: str
     userlot: KeyedVendor | None
     swift: KeyedVendor | None
     swift_parent_id: str | None
@@ -106,6 +108,8 @@ class Settings:
             assembly_labels_path=reader.one_of("ASSEMBLY_LABELS_PATH", LABELS_PATHS),
             assembly_per_second=reader.number("ASSEMBLY_CALLS_PER_SECOND", 27, int, least=1, most=10_000),
             assemble=reader.assemble(),
+            assemble_update_method=reader.one_of("ASSEMBLE_UPDATE_METHOD", UPDATE_METHODS),
+            assemble_hide_method=reader.one_of("ASSEMBLE_HIDE_METHOD", HIDE_METHODS),
             userlot=reader.userlot(),
             swift=reader.keyed(Vendor.SWIFT),
             swift_parent_id=reader.optional("SWIFT_PARENT_ID"),

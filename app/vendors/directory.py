@@ -44,11 +44,17 @@ class Assembly:
 
 
 class Assemble:
-    """Assemble's adapters over one credential."""
+    """Assemble's adapters over one credential.
 
-    def __init__(self, client: UpstreamClient) -> None:
+    Args:
+        client: the pipeline.
+        update_method: by which teams are updated: `auto`, `PATCH` or `PUT`.
+        hide_method: by which teams are hidden: `auto`, `DELETE`, `POST`, `PUT` or `PATCH`.
+    """
+
+    def __init__(self, client: UpstreamClient, *, update_method: str = "auto", hide_method: str = "auto") -> None:
         self.client = client
-        self.teams = AssembleTeams(client)
+        self.teams = AssembleTeams(client, update_method=update_method, hide_method=hide_method)
 
 
 class Userlot:

@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 
 import app.settings as module
-from app.settings import LABELS_PATHS, NOT_YET_READ, AssembleAccess, KeyedVendor, Secret, Settings, SettingsError
+from app.settings import (
+    HIDE_METHODS,
+    LABELS_PATHS,
+    NOT_YET_READ,
+    UPDATE_METHODS,
+    AssembleAccess,
+    KeyedVendor,
+    Secret,
+    Settings,
+    SettingsError,
+)
+from app.vendors.assemble import team_methods
 
 OPEN = {"GATEWAY_OPEN": "1"}
 SECRETS = {
@@ -40,6 +51,8 @@ EVERYTHING = {
     "ASSEMBLY_CALLS_PER_SECOND": "5",
     "ASSEMBLE_CLIENT_ID": "client",
     "ASSEMBLE_TOKEN_URL": "https://sign-in.test/token/",
+    "ASSEMBLE_UPDATE_METHOD": "PUT",
+    "ASSEMBLE_HIDE_METHOD": "POST",
     "SWIFT_PARENT_ID": "01H",
 }
 
@@ -70,6 +83,8 @@ def test_what_holds_where_nothing_is_said() -> None:
         assembly_labels_path="auto",
         assembly_per_second=27,
         assemble=None,
+        assemble_update_method="auto",
+        assemble_hide_method="auto",
         userlot=None,
         swift=None,
         swift_parent_id=None,
@@ -91,6 +106,7 @@ def test_every_name_is_read() -> None:
     assert settings.assemble == AssembleAccess(
         "http://assemble.test", Secret("s3cret-5"), "client", Secret("s3cret-6"), ("https://sign-in.test/token",)
     )
+    assert (settings.assemble_update_method, settings.assemble_hide_method) == ("PUT", "POST")
 
 
 def test_these_tests_know_every_name() -> None:
@@ -125,6 +141,8 @@ def test_every_fault_is_told_at_once_and_with_no_secret() -> None:
         REEVO_BASE_URL="http://reevo.test#x",
         ASSEMBLE_BASE_URL="http://assemble.test:99999",
         ASSEMBLE_TOKEN_URL="//x",
+        ASSEMBLE_UPDATE_METHOD="POST",
+        ASSEMBLE_HIDE_METHOD="delete",
         USERLOT_PRODUCTS="s3cret-9",
     )
     names = [fault.split()[0] for fault in told]
@@ -141,6 +159,8 @@ def test_every_fault_is_told_at_once_and_with_no_secret() -> None:
             "ASSEMBLY_LABELS_PATH",
             "ASSEMBLY_CALLS_PER_SECOND",
             "ASSEMBLE_TOKEN_URL",
+            "ASSEMBLE_UPDATE_METHOD",
+            "ASSEMBLE_HIDE_METHOD",
             "USERLOT_PRODUCTS",
             *SECRETS,
             *URLS,
@@ -254,6 +274,14 @@ def test_where_assembles_tokens_are_had(base: str, given: dict[str, str], urls: 
 @pytest.mark.parametrize("path", LABELS_PATHS)
 def test_the_paths_of_labels(path: str) -> None:
     assert read(OPEN, ASSEMBLY_LABELS_PATH=path).assembly_labels_path == path
+
+
+def test_the_methods_of_teams_are_those_that_the_adapter_knows() -> None:
+    assert (UPDATE_METHODS, HIDE_METHODS) == (team_methods.UPDATES, team_methods.HIDES)
+    for method in UPDATE_METHODS:
+        assert read(OPEN, ASSEMBLE_UPDATE_METHOD=method).assemble_update_method == method
+    for method in HIDE_METHODS:
+        assert read(OPEN, ASSEMBLE_HIDE_METHOD=method).assemble_hide_method == method
 
 
 @pytest.mark.parametrize("key", ["caf\u00e9", "a\nb", "a\x00b", "\U0001f511"])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from urllib.parse import parse_qs, urlsplit
 
-from app.domain.errors import CursorInvalid, UpstreamError
+from app.domain.errors import Conflict, CursorInvalid, UpstreamError
 from app.domain.record import Json, Wire
 from app.domain.vendor import Vendor
 from app.upstream.dialect import Reply, error_body, refusal_by_status
@@ -15,6 +15,9 @@ from app.upstream.request import Request
 
 _MOST_FAULTS = 5  # told of a refusal; the message is shortened anyway
 _MOST_PAGE_DIGITS = 9
+
+_HIDE = "assemble.team.hide"
+_NOT_HIDDEN = frozenset({400, 422})  # the request holds nothing that could be wrong but the team's state
 
 
 class AssembleDialect:
@@ -26,17 +29,30 @@ class AssembleDialect:
     def refusal(self, reply: Reply, request: Request) -> UpstreamError:
         """The error of a reply outside 2xx.
 
-        The HTTP status decides; the body's `status_code`, a number or its digits, is kept as the vendor's code.
+        The HTTP status decides; the body's `status_code`, a number or its digits, is kept as the vendor's code. A team
+        that cannot be hidden is a conflict, whose reason the document gives and the vendor's words do not.
         """
         body = error_body(reply)
         code = integer(body, "status_code") if isinstance(body, dict) else None
-        return refusal_by_status(
+        error = refusal_by_status(
             reply,
             request,
             vendor=self.vendor,
             said=_said(body, reply.body),
             vendor_code=None if code is None else str(code),
         )
+        return _cannot_hide(error) if request.operation == _HIDE and error.status in _NOT_HIDDEN else error
+
+
+def _cannot_hide(error: UpstreamError) -> Conflict:
+    return Conflict(
+        f"{error.message} A team can only be hidden while it has no active children, no active users and no active "
+        "opportunities.",
+        vendor=error.vendor,
+        operation=error.operation,
+        status=error.status,
+        vendor_code=error.vendor_code,
+    )
 
 
 def _said(body: Json, sent: bytes) -> str | None:

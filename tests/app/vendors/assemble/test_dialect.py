@@ -36,6 +36,24 @@ def refusal(status: int, body: object, **headers: str) -> UpstreamError:
     return AssembleDialect().refusal(Reply(status, headers, sent), REQUEST)
 
 
+@pytest.mark.parametrize(
+    ("operation", "status", "kind"),
+    [
+        ("assemble.team.hide", 400, Conflict),
+        ("assemble.team.hide", 422, Conflict),
+        ("assemble.team.hide", 405, InvalidInput),
+        ("assemble.team.hide", 404, NotFound),
+        ("assemble.team.update", 400, InvalidInput),
+        ("assemble.team.create", 422, InvalidInput),
+    ],
+)
+def test_only_of_hiding_bad_input_is_the_state_of_the_team(operation: str, status: int, kind: type) -> None:
+    error = AssembleDialect().refusal(Reply(status, {}, b"{}"), Request(operation, "DELETE", "/x"))
+    assert type(error) is kind
+    assert (error.status, error.operation) == (status, operation)
+    assert ("no active children" in error.message) is (kind is Conflict)
+
+
 @pytest.mark.parametrize("code", [400, "400", 400.0])
 def test_a_status_code_is_a_number_whether_sent_as_one_or_as_text(code: object) -> None:
     error = refusal(400, {"message": "400 Bad request", "status_code": code})
