@@ -141,7 +141,7 @@ async def test_end_users_are_created_changed_and_matched(gateway: Gateway, userl
 
 async def test_identify_ties_an_end_user_to_its_company(gateway: Gateway, userlot: Userlot) -> None:
     tied: dict[str, Json] = {"user_email": "new@acme.example", "company_external_id": "acme-1", "company_name": "Acme"}
-    assert await userlot.client.write(userlot.end_users.identify(tied)) is None
+    await userlot.client.write(userlot.end_users.identify(tied))
     (made,) = [each for each in await gateway.stored("userlot", "end_user") if each["email"] == "new@acme.example"]
     assert made["company_id"] == ACME
 

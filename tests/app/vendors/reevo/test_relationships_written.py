@@ -68,7 +68,8 @@ async def test_a_tie_is_undone_without_a_body(upstream: ScriptedUpstream, reevo:
     assert write.request == Request("reevo.relationship.unlink", "DELETE", ONE)
     assert (write.touches, write.is_repeatable) == (TOUCHES, True)
     upstream.on("DELETE", ONE, httpx.Response(204))
-    assert await reevo.client.write(write) is None
+    await reevo.client.write(write)
+    assert (upstream.targets, upstream.calls[0].content) == ([f"DELETE {ONE}"], b"")
 
 
 def test_any_relationship_of_the_workspace_is_reached_by_its_name(reevo: Reevo) -> None:

@@ -200,7 +200,8 @@ async def test_nothing_is_read_of_an_answer_to_identify(
     upstream: ScriptedUpstream, userlot: Userlot, body: str
 ) -> None:
     upstream.on("PUT", "/api/v1/identify", httpx.Response(202, text=body))
-    assert await userlot.client.write(userlot.end_users.identify({"user_email": "a@b.example"})) is None
+    await userlot.client.write(userlot.end_users.identify({"user_email": "a@b.example"}))
+    assert upstream.targets == ["PUT /api/v1/identify"]
 
 
 @pytest.mark.parametrize("body", ["<html>", '{"error": "no"}', '{"errors": ["no"]}'])
