@@ -94,7 +94,7 @@ def counted(formula: str, **pages: int) -> dict[str, int]:
         match = re.fullmatch(r"(\d*|p)([A-Z]\W?|[a-z]{2,})", term)
         assert match is not None, term
         number, kind = match.groups()
-        found[kind] = pages[number] if number in pages else int(number or 1)
+        found[kind] = found.get(kind, 0) + (pages[number] if number in pages else int(number or 1))
     return found
 
 

@@ -143,9 +143,8 @@ async def test_the_same_again_asks_nobody_and_a_plan_never_predicts_too_little(g
     assert all(old.predicted.get(vendor, 0) >= calls for vendor, calls in old.sent.items())
 
 
-@pytest.mark.parametrize("formula", [["A", "2A pA* U?"], ["T*", "S"]])
-def test_a_formula_is_read_as_it_is_written(formula: list[str]) -> None:
-    assert counted(" ".join(formula), p=3) in ({"A": 2, "A*": 3, "U?": 1}, {"T*": 1, "S": 1})
+def test_a_formula_is_read_as_it_is_written() -> None:
+    assert counted("A 2A pA* U? labels", p=3) == {"A": 3, "A*": 3, "U?": 1, "labels": 1}
 
 
 def test_whole_lists_are_told_from_filters() -> None:
