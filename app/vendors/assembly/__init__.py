@@ -6,6 +6,7 @@
 - Envelope: `{"account": …}`, `{"accounts": {"data", "has_next_page", "next_cursor"}}`, `{"logs": …}` likewise,
   `{"labels": […]}` also for one label, `{"id", "additional_properties"}`.
 - Paging: `limit` (100 at most) and `offset`; labels come whole.
+- Writes: what is given, never null; the answer is `{"id"}`, to a deletion `{}`; properties go by a DELETE with a body.
 - Limit: 30 calls a second, 429 beyond.
 - In doubt: labels live under `/account/labels` in the prose and under `/accounts/labels` in the examples.
 - Missing: a read of many accounts by id, of a company's customers, of one usage log; error bodies and statuses.
