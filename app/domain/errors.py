@@ -172,8 +172,8 @@ class Skipped(GatewayError):
 
     @property
     def extensions(self) -> dict[str, object]:
-        """What the cause carries, with this code and vendor."""
-        return {**self.cause.extensions, **super().extensions, "vendor": self.vendor.name}
+        """What the cause carries, such as when to ask again, with this code and vendor."""
+        return {**self.cause.extensions, "code": self.code, "vendor": self.vendor.name}
 
 
 class IdempotencyMismatch(GatewayError):

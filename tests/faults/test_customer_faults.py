@@ -72,7 +72,7 @@ async def _scenario(entry: str, vendor: Vendor, kind: Kind, whole: dict[str, Any
             _is_not_found(reply, vendor, kind)
         else:
             _stands(entry, reply.data["account"], whole, vendor, kind, was_asked=bool(stage.sent(vendor)))
-            _tells_of_views(reply, whole)
+            _tells_of_views(reply, whole, kind)
         assert reply.seconds <= kind.seconds + 0.001 <= DEADLINE + 0.001
         _asked_once(stage)
         assert [secret for secret in SECRETS if secret in reply.text] == []
@@ -120,8 +120,8 @@ def _is_unknown(state: dict[str, Any], before: dict[str, Any], kind: Kind, statu
     assert error["retryAt"] is not None or kind.retry_after is None
 
 
-def _tells_of_views(reply: Reply, whole: dict[str, Any]) -> None:
-    """An exact view is null with its vendor's failure, or with `SKIPPED`; all others are as they are."""
+def _tells_of_views(reply: Reply, whole: dict[str, Any], kind: Kind) -> None:
+    """An exact view is null with its vendor's failure, or with `SKIPPED` and when to ask again; others stand."""
     account = reply.data["account"]
     expected: dict[str, str] = {}
     for vendor, state in states(account).items():
@@ -129,6 +129,8 @@ def _tells_of_views(reply: Reply, whole: dict[str, Any]) -> None:
         if state["error"] is not None and not is_person_elsewhere:  # a person's records there are no accounts
             expected[VIEWS[vendor]] = "SKIPPED" if state["status"] == "SKIPPED" else state["error"]["code"]
     assert {error["path"][1]: error["extensions"]["code"] for error in reply.errors} == expected
+    assert {error["extensions"]["retryable"] for error in reply.errors} <= {kind.retryable}
+    assert all(error["extensions"]["retryAt"] is not None or kind.retry_after is None for error in reply.errors)
     for view in VIEWS.values():
         assert account[view] == (None if view in expected else whole[view])
 
