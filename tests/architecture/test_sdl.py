@@ -23,7 +23,10 @@ from graphql import (
 from strawberry.types.base import StrawberryList, StrawberryObjectDefinition, StrawberryOptional
 from strawberry.types.field import StrawberryField
 
+from app.domain.customer import Customer
+from app.domain.merged_fields import MERGED
 from app.domain.record import Json
+from schema.identity.customer_view import CustomerView
 from schema.root import schema
 
 SERVED_FROM = re.compile(r"Served from `([\w.]+)\.(\w+)`")
@@ -141,10 +144,15 @@ def _hints(record: type) -> Mapping[str, Any]:
     if dataclasses.is_dataclass(record):
         spelled = typing.get_type_hints(record, localns=_RECURSIVE)
         hints.update({field.name: spelled[field.name] for field in dataclasses.fields(record)})
+    else:  # attributes that are descriptors are declared
+        hints.update(typing.get_type_hints(record, localns=_RECURSIVE))
     for name in dir(record):
         value = getattr(record, name, None)
         if isinstance(value, property) and value.fget is not None:
             hints[name] = typing.get_type_hints(value.fget, localns=_RECURSIVE).get("return", NO_TYPE)
+    if record is CustomerView:  # which serves the merged fields of the records that it finds
+        merged = _hints(Customer)
+        hints.update({field.attribute: merged[field.attribute] for field in MERGED.values()})
     return hints
 
 
