@@ -48,6 +48,18 @@ async def test_a_page_is_answered_as_printed(name: str, make_gateway: MakeGatewa
         assert written(answer) == written(printed), query
 
 
+async def test_getting_started_shows_a_plan_as_it_is(make_gateway: MakeGateway) -> None:
+    page = (DOCS / "getting-started.md").read_text(encoding="utf-8")
+    asked = re.search(r"X-Explain: plan.*?-d '(.*?)'", page, re.DOTALL)
+    shown = re.findall(r'\["(\w+)"\]\)\)\'\n(.*)\n', page)
+    assert asked is not None
+    assert [part for part, _ in shown] == ["choices", "actual"]
+    query = json.loads(asked[1])["query"]
+    plan = (await (await make_gateway()).query(query, headers={"X-Explain": "plan"}))["extensions"]["plan"]
+    for part, printed in shown:
+        assert plan[part] == json.loads(printed), part
+
+
 def written(text: str) -> str:
     """JSON in one form, the digits of its numbers as they are."""
     value = json.loads(text, parse_float=lambda digits: f"number {Decimal(digits)}")
