@@ -35,18 +35,19 @@ def checks_at(vendor: Vendor, keys: AccountKeys, configured: Collection[Vendor])
         configured: the vendors that are.
     """
     asked = [each for each, keys_at in _KEYS if each in configured and keys_at(keys)]
-    weak = [each for each in asked if not keys.explicit_at(each)]
-    if vendor not in weak:
+    if vendor not in asked:
         return 0
+    asked.sort(key=lambda each: bool(keys.explicit_at(each)))  # an explicit link is the least in doubt
     left = max(0, MOST_CALLS - 1 - len(asked))
-    return left // len(weak) + (weak.index(vendor) < left % len(weak))
+    return left // len(asked) + (asked.index(vendor) < left % len(asked))
 
 
 def rival_refs(vendor: Vendor, record: Linkable, keys: AccountKeys) -> list[str]:
-    """The references by which Assembly would know another account that the record belongs to, the likeliest first."""
+    """The references by which Assembly would know another account that the record belongs to, the likeliest first.
+
+    Those that the account has itself are left out: a source specific id leads to one account.
+    """
     record_id = spelled(record.id)
-    refs = [f"{vendor}:{record_id}"]
-    external_id = shared_id(record)
-    if external_id is not None and external_id not in keys.plain:
-        refs.append(external_id)  # the account has it as `id_in_tool`; another may have it as source specific id
-    return [*refs, record_id]
+    own = {spelled(each) for each in keys.plain} | {f"{at}:{each}" for at, each in keys.explicit}
+    refs = (f"{vendor}:{record_id}", shared_id(record), record_id)
+    return [ref for ref in dict.fromkeys(refs) if ref is not None and spelled(ref) not in own]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.company import Company
-from app.domain.customer import Customer
+from app.domain.customer import AccountKind, Customer
 from app.domain.errors import GatewayError
 from app.domain.link_keys import keys_of
 from app.domain.merged_fields import MERGED
@@ -31,6 +31,20 @@ SOURCES = (*MERGING_ORDER, Vendor.ASSEMBLE)
 _UNKNOWN = {SourceStatus.FAILED, SourceStatus.FORBIDDEN}
 
 
+class _Merged:
+    """An attribute that is a merged field."""
+
+    def __set_name__(self, owner: type[CustomerView], name: str) -> None:
+        self._name = name
+
+    def __get__(self, view: CustomerView | None, owner: type[CustomerView]) -> Any:
+        return self if view is None else view.merged(self._name)
+
+
+def _merged() -> Any:
+    return _Merged()
+
+
 class CustomerView:
     """One customer in one request. Its merged fields are attributes: a value, or something to await that gives it.
 
@@ -40,6 +54,18 @@ class CustomerView:
         record: the record.
         thorough: whether rules are tried too that cost a call for each customer, as for a single one.
     """
+
+    kind: AccountKind | None = _merged()
+    name: str | None = _merged()
+    domain: str | None = _merged()
+    domains: list[str] = _merged()
+    email: str | None = _merged()
+    description: str | None = _merged()
+    phones: list[str] = _merged()
+    image_url: str | None = _merged()
+    renewal_date: str | None = _merged()
+    created_at: str | None = _merged()
+    updated_at: str | None = _merged()
 
     def __init__(self, context: Context, vendor: Vendor, record: AssemblyAccount | Linkable, *, thorough: bool) -> None:
         self.context = context
@@ -144,11 +170,8 @@ class CustomerView:
         parts = [self._parts[vendor] for vendor in before if vendor in self._parts]
         return any(part.status in _UNKNOWN or part.error is not None for part in parts)
 
-    def __getattr__(self, name: str) -> Any:
+    def merged(self, name: str) -> Any:
         """A merged field, by the name of its attribute: a value, or something to await where a vendor is asked."""
-        field = _BY_ATTRIBUTE.get(name)
-        if field is None:
-            raise AttributeError(name)
         value = getattr(self.customer, name)
         return value if self._next(name) is None else later(object, self._asking(name))
 

@@ -12,7 +12,7 @@ from app.domain.errors import GatewayError
 from app.domain.known import Known
 from app.domain.links import accounts_matching, verdict
 from app.domain.vendor import Vendor
-from app.domain.verdicts import Linkable, Rule, SourceStatus, Verdict
+from app.domain.verdicts import Linkable, SourceStatus, Verdict
 from schema.identity.checks import checks_at, rival_refs
 from schema.identity.references import AccountByRef
 from schema.identity.whole_lists import index_at_hand
@@ -94,7 +94,7 @@ class Links(Loader[LinkKey, Verdict]):
         return {key: renewed_of(key) for key in found}
 
     def _refs(self, key: LinkKey, found: Verdict | GatewayError, known: Known) -> list[str]:
-        if not key.thorough or isinstance(found, GatewayError) or found.rule in (None, Rule.EXPLICIT):
+        if not key.thorough or isinstance(found, GatewayError):
             return []
         keys, record = known.keys(key.account), found.record
         if record is None or isinstance(record, AssemblyAccount):

@@ -21,33 +21,26 @@ from tests.worlds.planting import plant
 from tests.worlds.scoring import score
 
 UNREAD = "a company's ids in other systems are not in what Userlot shows of it: only from the other side are they seen"
-ONE_SIDED = "whether another account of Assembly claims the record, or shares the key, is not asked"
+ONE_SIDED = "two accounts share an `id_in_tool`, which no reference finds, or five calls are spent before the claim is asked"
 SPELLED = "Assembly finds a source specific id and a domain as it is spelled there, and the spelling is not known"
 LISTED = "Userlot's filter compares text exactly: only its whole list would tell"
-PEOPLE = "a refusal of an end user is not heeded"
 
 IN_THE_LIST: Mapping[str, str] = {
-    "company_knows_assemblys_reevo": UNREAD,
-    "company_knows_assemblys_swift": UNREAD,
     "assemblys_company_knows_reevo": UNREAD,
     "company_knows_two": UNREAD,
     "two_companies_know_assembly": UNREAD,
     "end_user_in_another_case": LISTED,
-    "refused_end_user": PEOPLE,
 }
 ONE_BY_ONE: Mapping[str, str] = {
     "assemblys_company_knows_reevo": UNREAD,
     "company_knows_two": UNREAD,
     "two_companies_know_assembly": UNREAD,
-    "claimed_twice": ONE_SIDED,
-    "claimed_before_domain": ONE_SIDED,
     "claimed_before_external_id": ONE_SIDED,
     "two_accounts_one_company": ONE_SIDED,
     "two_accounts_one_number": ONE_SIDED,
     "one_team_two_accounts": ONE_SIDED,
     "blanks_round_others": LISTED,
     "end_user_in_another_case": LISTED,
-    "refused_end_user": PEOPLE,
 }
 BY_OTHER_WAYS: Mapping[str, str] = {
     "reevo_and_userlot": UNREAD,
