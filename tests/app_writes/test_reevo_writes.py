@@ -1,4 +1,3 @@
-# ruff: noqa: PT009 - `assert_` is a vendor's word here, and no old test framework's
 """Reevo's writes against the stand-in: what is stored is what was asked for, and reads through the gateway see it."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: PT009 - `assert_` is a vendor's word here, and no old test framework's
 """Changes of Reevo's accounts over a scripted upstream: the exact request, and what comes of it."""
 
 from __future__ import annotations

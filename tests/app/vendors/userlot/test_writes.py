@@ -1,4 +1,3 @@
-# ruff: noqa: PT009 - `assert_` is a vendor's word here, and no old test framework's
 """Changes of Userlot's records over a scripted upstream: the exact request, and whatever may come back."""
 
 from __future__ import annotations
