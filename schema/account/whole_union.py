@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
+from app.domain.account_kind import AccountKind
 from app.domain.account_list import HOLDERS, AccountFilter, AccountOrder, OrderField
 from app.domain.account_pushdown import pushdown
 from app.domain.company import Company
@@ -178,9 +179,11 @@ async def _by_source_ids(
 
 
 def _likeliest_first(without: Sequence[Customer]) -> list[AssemblyAccount | ReevoAccount | SwiftAccount]:
-    """Records whose id a company may have been given: a CRM's most of all."""
-    loose = [customer for customer in without if customer.assembly is None]
-    records: list[AssemblyAccount | ReevoAccount | SwiftAccount] = [c.reevo for c in loose if c.reevo]
-    records += [customer.swift for customer in loose if customer.swift and customer.reevo is None]
-    records += [c.assembly for c in without if c.assembly and (c.assembly.type or "").lower() != "customer"]
-    return records
+    """Records whose id a company may have been given: a CRM's most of all, and those of nobody else before others."""
+    of_nobody = [customer for customer in without if customer.assembly is None]
+    of_accounts = [each for each in without if each.assembly and each.kind is not AccountKind.CUSTOMER]
+    records: list[AssemblyAccount | ReevoAccount | SwiftAccount] = [each.reevo for each in of_nobody if each.reevo]
+    records += [each.swift for each in of_nobody if each.swift]
+    records += [each.reevo for each in of_accounts if each.reevo]
+    records += [each.swift for each in of_accounts if each.swift]
+    return [*records, *(each.assembly for each in of_accounts if each.assembly)]

@@ -55,7 +55,7 @@ class SettledOf(Loader[RecordKey, Settled]):
             reached = Part(SourceStatus.OK, key.record, above.rule)
             return Settled(above.record, {key.vendor: reached, Vendor.ASSEMBLY: above})
         if isinstance(key.record, Company):
-            beside = {vendor: await self._told(key.record, vendor) for vendor in (Vendor.REEVO, Vendor.SWIFT)}
+            beside = {vendor: await self._told(key, key.record, vendor) for vendor in (Vendor.REEVO, Vendor.SWIFT)}
             return Settled(None, {Vendor.ASSEMBLY: above, **beside})
         if key.vendor in (Vendor.REEVO, Vendor.SWIFT):
             return await self._by_source_id(key, above)
@@ -106,7 +106,7 @@ class SettledOf(Loader[RecordKey, Settled]):
         is_refused = (key.vendor, spelled(key.record_id)) in keys_of(account).refused
         return _ambiguous((record,)) if is_refused or there is not NOT_LINKED else account
 
-    async def _told(self, company: Company, vendor: Vendor) -> Part:
+    async def _told(self, key: RecordKey, company: Company, vendor: Vendor) -> Part:
         """The record that a company's ids in other systems name, where Userlot tells them; else nobody knows."""
         if company.source_external_ids is None:
             return SKIPPED
@@ -118,11 +118,26 @@ class SettledOf(Loader[RecordKey, Settled]):
                 if vendor is Vendor.REEVO
                 else (await gather(self.context.loader(SwiftByKey), keys)).records
             )
+            is_one_to_one = len(found) == 1 and await self._is_known_to_one(found[0], key)
+            if is_one_to_one and await self._has_account(found[0], vendor, key):
+                return ABSENT
         except GatewayError as error:
             return failed(error, vendor)
-        if len(found) > 1:
+        if found and not is_one_to_one:
             return Part(SourceStatus.AMBIGUOUS, candidates=tuple(sorted((vendor, record.id) for record in found)))
         return Part(SourceStatus.OK, found[0], Rule.EXTERNAL_ID) if found else ABSENT
+
+    async def _is_known_to_one(self, record: Linkable, key: RecordKey) -> bool:
+        """Whether no second company has the id of a record, as far as that may be asked."""
+        by_source_id = self.context.loader(CompaniesBySourceId)
+        if not key.thorough and not by_source_id.is_free(record.id):
+            return True
+        return len(await by_source_id.load(record.id)) <= 1
+
+    async def _has_account(self, record: Linkable, vendor: Vendor, key: RecordKey) -> bool:
+        """Whether a record is the customer of an account at Assembly, which then comes before what a company knows."""
+        above = await self.context.loader(AnchorOf).load(RecordKey(vendor, record.id, key.thorough, record))
+        return above.record is not None
 
 
 def _without_company(error: GatewayError, above: Part) -> Settled:
