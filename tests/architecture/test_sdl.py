@@ -116,6 +116,12 @@ def test_a_record_has_what_its_type_shows(definition: StrawberryObjectDefinition
         _is_compatible(field, hints[field.python_name])
 
 
+def test_what_is_declared_of_a_customer_is_what_merging_gives() -> None:
+    declared, merged = typing.get_type_hints(CustomerView), _hints(Customer)
+    for field in MERGED.values():
+        assert declared[field.attribute] == merged[field.attribute], field.name
+
+
 def _is_compatible(field: StrawberryField, hint: Any) -> None:
     shown = field.type
     if _allows_none(hint):
