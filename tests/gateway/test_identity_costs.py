@@ -75,6 +75,20 @@ WAYS: dict[str, tuple[str, str, int, str, int]] = {
     "Assembly's source specific id": (by('externalId: "u-ada"'), "A U?", 2, "A C? E? U?", 3),
     "Assembly's id_in_tool": (by('externalId: "tool-acme"'), "A pA* U?", 3, "A pA* R# R? S T* 2U?", 5),
     "nobody's external id": (by('externalId: "nowhere"'), "A pA* T* U?", 4, "A pA* T* U?", 4),
+    "a domain, strictly": (
+        'account(by: {domain: "acme.example"}, strict: true) { %s }',
+        "A pA* R# R?",
+        4,
+        "A pA* R# R? S T* U*",
+        6,
+    ),
+    "an external id, strictly": (
+        'account(by: {externalId: "gen-000007"}, strict: true) { %s }',
+        "pA* U?",
+        2,
+        "pA* R# R? T* U?",
+        4,
+    ),
     "an e-mail address": (by('email: "ada@acme.example"'), "A", 1, "A C? E?", 2),
     "an id of Assembly's": (
         by(f'id: "{Ref("Account", Vendor.ASSEMBLY, f"{ASSEMBLY}01")}"'),
