@@ -66,6 +66,17 @@ EDGES = (
         "{ rows: reevoAccounts(first: 3) { nodes { id name contacts { nodes { displayName } } } } }",
         "contacts",
     ),
+    Edge(
+        "reevo.account.query",
+        "{ rows: assemblyAccounts(first: 3) { nodes { id name reevo { displayName } } } }",
+        "reevo",
+    ),
+    Edge("swift.account.list", "{ rows: assemblyAccounts(first: 2) { nodes { id name swift { name } } } }", "swift"),
+    Edge(
+        "userlot.company.list", "{ rows: assemblyAccounts(first: 1) { nodes { id name company { mrr } } } }", "company"
+    ),
+    Edge("assemble.team.tree", "{ rows: assemblyAccounts(first: 1) { nodes { id name teams { name } } } }", "teams"),
+    Edge("assembly.account.get", "{ rows: endUsers(first: 3) { nodes { id name account { name } } } }", "account"),
 )
 
 
