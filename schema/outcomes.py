@@ -11,6 +11,7 @@ import strawberry
 from app.domain.errors import (
     FieldRefused,
     GatewayError,
+    MatchKeyRequired,
     NotConfigured,
     Rejected,
     Skipped,
@@ -151,6 +152,8 @@ def failed(
         message = f"{message} It may have been done. {find_out or _FIND_OUT}"
     elif isinstance(error, Unsupported):
         action = WriteAction.UNSUPPORTED
+    elif isinstance(error, MatchKeyRequired):
+        action = WriteAction.NOT_ATTEMPTED
     retry_at = error.retry_at if isinstance(error, UpstreamError) else None
     told = WriteError(
         code=error.code,
@@ -172,7 +175,7 @@ def refusal(error: GatewayError, path: str = "") -> UserError | None:
     if isinstance(error, About):
         field, error = error.field, error.cause
     elif isinstance(error, FieldRefused):
-        field = _camel(error.field)
+        field = graph_name(error.field)
     vendor = error.vendor if isinstance(error, Rejected | NotConfigured) else None
     if isinstance(error, Skipped | UpstreamError) and vendor is None:
         return None
@@ -183,11 +186,14 @@ def _joined(path: str, field: str) -> str | None:
     return ".".join(part for part in (path, field) if part) or None
 
 
+def graph_name(name: str) -> str:
+    """A name of the domain as the graph spells it. Dots lead into it; what a custom field is called stays as it is."""
+    first, *rest = name.split(".")
+    if first == "custom_fields":
+        return ".".join((_camel(first), *rest))
+    return ".".join(map(_camel, (first, *rest)))
+
+
 def _camel(name: str) -> str:
-    """A name of the domain as the graph spells it."""
-
-    def part(text: str) -> str:
-        first, *others = text.split("_")
-        return first + "".join(map(str.capitalize, others))
-
-    return ".".join(map(part, name.split(".")))
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))

@@ -62,6 +62,24 @@ def _json_literal(node: ValueNode, variables: Mapping[str, Any] | None = None) -
     return value_from_ast_untyped(node)
 
 
+def _decimal_literal(node: ValueNode, variables: Mapping[str, Any] | None = None) -> _Decimal:
+    """A decimal written in the document, as a string or as a number, with the digits that stand there.
+
+    Raises:
+        GraphQLError: it is neither.
+    """
+    return _decimal(_json_literal(node, variables))
+
+
+def _decimal(value: object) -> _Decimal:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | _Decimal):
+        raise GraphQLError('A decimal is a string such as "1234.50", or a number.')
+    try:
+        return _Decimal(str(value))
+    except (ValueError, InvalidOperation):
+        raise GraphQLError('That is no decimal number; give one such as "1234.50".') from None
+
+
 SCALARS: dict[object, ScalarDefinition] = {
     DateTime: strawberry.scalar(
         name="DateTime",
@@ -80,7 +98,8 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="Decimal",
         description="A decimal number as a string, with the digits that the vendor sent.",
         serialize=str,
-        parse_value=_Decimal,
+        parse_value=_decimal,
+        parse_literal=_decimal_literal,
     ),
     BigInt: strawberry.scalar(
         name="BigInt",

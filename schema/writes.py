@@ -13,7 +13,7 @@ from typing import Any
 import strawberry
 
 from app.domain.changes import Changes
-from app.domain.errors import GatewayError
+from app.domain.errors import FieldRefused, GatewayError
 from app.domain.record import Json
 from app.domain.vendor import Vendor
 from app.upstream.client import UpstreamClient
@@ -21,7 +21,16 @@ from app.upstream.decoding import decode_json
 from app.upstream.request import Request
 from app.upstream.writing import Write
 from schema.context import Context
-from schema.outcomes import PlannedRequest, UserError, WriteAction, WriteOutcome, failed, outcome_of, refusal
+from schema.outcomes import (
+    PlannedRequest,
+    UserError,
+    WriteAction,
+    WriteOutcome,
+    failed,
+    graph_name,
+    outcome_of,
+    refusal,
+)
 
 _SHOWS_NOTHING = {
     WriteAction.DELETED,
@@ -59,23 +68,31 @@ class Step:
 
     Attributes:
         vendor: to whom.
-        action: what has become of it once the vendor has answered.
+        action: what has become of it once the vendor has answered; made of the answer where that tells.
         build: makes the write, or something to await that does; it raises what it refuses.
         record_id: of the record, made of the vendor's answer.
         send: sends the write, where that takes more than the vendor's pipeline.
         path: of the input's section that it is about.
-        named: the record's id, where it is known before.
+        named: the record's id, where it is known before, or what gives it once the write was built.
         find_out: a sentence on how to find out whether it was done, for a write whose answer was lost.
     """
 
     vendor: Vendor
-    action: WriteAction
+    action: WriteAction | Callable[[Any], WriteAction]
     build: Callable[[], Write[Any] | Awaitable[Write[Any]]]
     record_id: Callable[[Any], str | None]
     send: Callable[[Write[Any]], Awaitable[Any]] | None = None
     path: str = ""
-    named: str | None = None
+    named: str | Callable[[], str | None] | None = None
     find_out: str = ""
+
+    def known_id(self) -> str | None:
+        """The record's id as far as it is known without an answer."""
+        return self.named() if callable(self.named) else self.named
+
+    def action_of(self, answer: Any) -> WriteAction:
+        """What has become of it, by the vendor's answer."""
+        return self.action if isinstance(self.action, WriteAction) else self.action(answer)
 
 
 @dataclass(frozen=True)
@@ -97,8 +114,12 @@ class Carried:
     @property
     def shown_id(self) -> str | None:
         """The id of the first step's record, for the payload to show; None where it was not written, or is gone."""
-        first = self.outcomes[0]
-        return None if first.action in _SHOWS_NOTHING else first.record_id
+        return self.outcomes[0].record_id if self.is_shown else None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the first step was done, or may have been, and left a record to show."""
+        return self.outcomes[0].action not in _SHOWS_NOTHING
 
 
 async def carry_out(context: Context, steps: Sequence[Step], *, dry_run: bool) -> Carried:
@@ -126,16 +147,17 @@ async def _carried(context: Context, step: Step, *, dry_run: bool) -> Carried:
         write: Write[Any] = await built if isawaitable(built) else built
         client = _client(context, step.vendor)
     except GatewayError as error:  # what is read to make a write leaves no doubt about the write
-        return _not_done(step, error, failed(step.vendor, error, step.named, sent=False))
+        return _not_done(step, error, failed(step.vendor, error, step.known_id(), sent=False))
     if dry_run:
-        not_sent = outcome_of(step.vendor, WriteAction.NOT_ATTEMPTED, step.named)
+        not_sent = outcome_of(step.vendor, WriteAction.NOT_ATTEMPTED, step.known_id())
         return Carried([not_sent], [], [_planned(step.vendor, write.request)], [None])
     try:
         answer = await (step.send or client.write)(write)
     except GatewayError as error:
-        told = failed(step.vendor, error, step.named, is_repeatable=write.is_repeatable, find_out=step.find_out)
+        told = failed(step.vendor, error, step.known_id(), is_repeatable=write.is_repeatable, find_out=step.find_out)
         return _not_done(step, error, told)
-    return Carried([outcome_of(step.vendor, step.action, step.record_id(answer) or step.named)], [], [], [answer])
+    done = outcome_of(step.vendor, step.action_of(answer), step.record_id(answer) or step.known_id())
+    return Carried([done], [], [], [answer])
 
 
 def _not_done(step: Step, error: GatewayError, told: WriteOutcome) -> Carried:
@@ -167,6 +189,21 @@ def changes_of(given: object, *, without: Sequence[str] = ()) -> Changes:
         for field in dataclasses.fields(given)  # type: ignore[arg-type]  # every input is a dataclass
         if field.name not in left_out and (value := getattr(given, field.name)) is not strawberry.UNSET
     }
+
+
+def with_custom_fields(given: object, *, without: Sequence[str] = ()) -> Changes:
+    """Like `changes_of`, for an input with `customFields`: none of them may be named like a field of the input.
+
+    Raises:
+        FieldRefused: one is; it would be taken for that field, or be lost beside it.
+    """
+    changes = changes_of(given, without=without)
+    custom = changes.get("custom_fields")
+    own = {graph_name(field.name) for field in dataclasses.fields(given)}  # type: ignore[arg-type]  # as above
+    for name in custom if isinstance(custom, dict) else ():
+        if name in own:
+            raise FieldRefused(f"custom_fields.{name}", f"{name!r} is a field of the input itself: give it there.")
+    return changes
 
 
 def id_or_none(named: Callable[[], str]) -> str | None:

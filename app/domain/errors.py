@@ -13,6 +13,7 @@
     ├── NotLinked                   the customer has no record at the vendor that is needed
     ├── Unsupported                 the vendor has no endpoint for what was asked
     ├── Skipped                     a vendor was not asked, since another one failed
+    ├── MatchKeyRequired            an assertion that does not say by which one key its record is found
     ├── IdempotencyMismatch         a key that was used for another input
     ├── IdempotencyUnavailable      the record that a key needs cannot be kept or is in use
     └── UpstreamError               vendor, operation, status
@@ -174,6 +175,20 @@ class Skipped(GatewayError):
     def extensions(self) -> dict[str, object]:
         """What the cause carries, such as when to ask again, with this code and vendor."""
         return {**self.cause.extensions, "code": self.code, "vendor": self.vendor.name}
+
+
+class MatchKeyRequired(GatewayError):
+    """An assertion without exactly one key to find its record by, so that a second record might be made; not sent.
+
+    Args:
+        keys: the names that are accepted, as the caller knows them.
+    """
+
+    code = "MATCH_KEY_REQUIRED"
+
+    def __init__(self, *keys: str) -> None:
+        named = ", ".join(f"`{key}`" for key in keys)
+        super().__init__(f"Give exactly one of {named} with a value: without it another record might be created.")
 
 
 class IdempotencyMismatch(GatewayError):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from graphql import GraphQLError
 
 from schema.scalars import SCALARS
 
@@ -52,3 +53,14 @@ def test_any_json_goes_through_as_it_is() -> None:
     value = {"a": [Decimal("1.10"), 2**70, None, {"b": "\ud800"}]}
     assert served("JSON", value) is value
     assert taken("JSON", value) is value
+
+
+@pytest.mark.parametrize(("given", "digits"), [(1, "1"), (Decimal("1.10"), "1.10"), (0.1, "0.1")])
+def test_a_decimal_may_be_given_as_a_number(given: object, digits: str) -> None:
+    assert str(taken("Decimal", given)) == digits
+
+
+@pytest.mark.parametrize("given", [True, "", "a", [1], {"a": 1}, None])
+def test_what_is_no_decimal_is_refused(given: object) -> None:
+    with pytest.raises(GraphQLError):
+        taken("Decimal", given)

@@ -28,6 +28,10 @@ class Query:
         return Number("1.10")
 
     @strawberry.field
+    def same(self, value: Decimal) -> Decimal:
+        return value
+
+    @strawberry.field
     def big(self) -> BigInt:
         return HUGE
 
@@ -58,6 +62,19 @@ def test_a_value_in_the_document_keeps_its_digits(literal: str, value: object) -
     assert result.errors is None
     assert got == value
     assert repr(got) == repr(value)
+
+
+@pytest.mark.parametrize("literal", ['"1234567890.10"', "1234567890.10", "0.1", "-3"])
+def test_a_decimal_in_the_document_keeps_its_digits(literal: str) -> None:
+    result, _ = run(f"{{ same(value: {literal}) }}")
+    assert result.errors is None
+    assert result.data == {"same": literal.strip('"')}
+
+
+@pytest.mark.parametrize("literal", ['"much"', "true", "[1]", "MUCH"])
+def test_what_is_no_decimal_in_the_document_is_refused(literal: str) -> None:
+    result, _ = run(f"{{ same(value: {literal}) }}")
+    assert result.errors
 
 
 def test_a_variable_keeps_the_digits_of_the_body_alone_and_within_a_value() -> None:
