@@ -35,7 +35,11 @@ async def _first_holder(context: Context, name: str, key: str, steps: Sequence[S
         GatewayError: no vendor that answered holds it, and one did not answer.
     """
     failures: list[GatewayError] = []
+    silent: set[Vendor] = set()  # a vendor that gave no answer is not asked in another way
+    answered = False
     for vendor, records_with in steps:
+        if vendor in silent:
+            continue
         try:
             with leaving_time():
                 records = await records_with(context, key)
@@ -43,13 +47,15 @@ async def _first_holder(context: Context, name: str, key: str, steps: Sequence[S
             raise
         except GatewayError as error:  # the other vendors may hold it
             failures.append(error)
+            silent.add(vendor)
             continue
+        answered = True
         if len(records) > 1:
             raise AmbiguousKey(name, [(vendor, record.id) for record in records])
         if records:
             return CustomerView(context, vendor, records[0], thorough=True)
     unanswered = [error for error in failures if not isinstance(error, NotConfigured)]
-    if unanswered or len(failures) == len(steps):
+    if unanswered or not answered:
         raise (unanswered or failures)[0]
     return None
 
