@@ -22,7 +22,7 @@ from schema.listing import LARGEST_PAGE
 from schema.record_types import Node, served_or_none
 from schema.team.loaders import TeamById
 from schema.team.types import TeamInTree
-from schema.usage_log.lists import find_usage_log
+from schema.usage_log.lists import find_usage_log, place_in
 
 
 async def _team(context: Context, ref: Ref) -> object | None:
@@ -37,7 +37,7 @@ _READERS: dict[str, Callable[[Context, Ref], Awaitable[object | None]]] = {
     "EndUser": lambda context, ref: context.loader(EndUserById).load(ref.id),
     "Label": lambda context, ref: context.loader(LabelById).load(ref.id),
     "Team": _team,
-    "UsageLog": lambda context, ref: find_usage_log(context.vendors, ref.id),
+    "UsageLog": lambda context, ref: find_usage_log(context.vendors, place_in(ref.id)),
 }
 
 

@@ -6,6 +6,7 @@ import strawberry
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
+from schema.account.property_mutations import AdditionalPropertyMutations
 from schema.account.queries import AccountQueries
 from schema.company.queries import CompanyQueries
 from schema.contact.types import Contact
@@ -16,7 +17,9 @@ from schema.label.queries import LabelQueries
 from schema.node import NodeQueries
 from schema.operations import OneOperation
 from schema.scalars import SCALARS
+from schema.team.mutations import TeamMutations
 from schema.team.queries import TeamQueries
+from schema.usage_log.mutations import UsageLogMutations
 from schema.usage_log.queries import UsageLogQueries
 from schema.vendor.queries import VendorQueries
 
@@ -35,10 +38,13 @@ class Query(
     """The root type."""
 
 
-@strawberry.type(
-    description="Everything that can be written. The fields of a document run one behind another."
-)
-class Mutation(LabelMutations):
+@strawberry.type(description="Everything that can be written. The fields of a document run one behind another.")
+class Mutation(
+    LabelMutations,
+    UsageLogMutations,
+    AdditionalPropertyMutations,
+    TeamMutations,
+):
     """The root type."""
 
 

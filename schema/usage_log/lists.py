@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from app.domain.errors import BadUserInput, Unsupported
 from app.domain.usage_log import UsageLog as UsageLogRecord
@@ -39,15 +40,43 @@ async def usage_logs(
     return await connect(_listing(vendors, account_ref), request, lambda log: LogOfAccount(log, account_ref))
 
 
-async def find_usage_log(vendors: Vendors, place: str) -> LogOfAccount | None:
-    """One log by what its id holds, searched in the list it was read from: Assembly has no read of a single one.
+class LogPlace(NamedTuple):
+    """Where a usage log is found again.
+
+    Attributes:
+        log_id: Assembly's own id.
+        account_ref: of the account in whose list it stands; None for the organisation's.
+        timestamp: its own; the list is searched no further back. None where it is not known.
+    """
+
+    log_id: str
+    account_ref: str | None
+    timestamp: str | None
+
+
+def place_in(text: str) -> LogPlace:
+    """What the opaque id of a log holds.
 
     Raises:
-        BadUserInput: the id holds something else.
+        BadUserInput: it holds something else.
+    """
+    try:
+        log_id, account_ref, timestamp = json.loads(text)
+    except (ValueError, TypeError, RecursionError):
+        log_id, account_ref, timestamp = None, None, None
+    if not isinstance(log_id, str) or not isinstance(account_ref, str | None) or not isinstance(timestamp, str | None):
+        raise BadUserInput("This is not the id of a usage log. Use an `id` that a query returned.")
+    return LogPlace(log_id, account_ref, timestamp)
+
+
+async def find_usage_log(vendors: Vendors, place: LogPlace) -> LogOfAccount | None:
+    """One log, searched in the list it was read from: Assembly has no read of a single one.
+
+    Raises:
         Unsupported: it lies further back than is searched.
         UpstreamError: Assembly gave no usable page.
     """
-    log_id, account_ref, timestamp = _place(place)
+    log_id, account_ref, timestamp = place
     listing = _listing(vendors, account_ref)
     then = _moment(timestamp)
     token: str | None = None
@@ -77,16 +106,6 @@ def _listing(vendors: Vendors, account_ref: str | None) -> Listing[UsageLogRecor
         by_offset=True,
         falling=lambda log: _moment(log.timestamp),
     )
-
-
-def _place(place: str) -> tuple[str, str | None, str | None]:
-    try:
-        log_id, account_ref, timestamp = json.loads(place)
-    except (ValueError, TypeError, RecursionError):
-        log_id, account_ref, timestamp = None, None, None
-    if not isinstance(log_id, str) or not isinstance(account_ref, str | None) or not isinstance(timestamp, str | None):
-        raise BadUserInput("This is not the id of a usage log. Use an `id` that a query returned.")
-    return log_id, account_ref, timestamp
 
 
 def _moment(timestamp: str | None) -> str:
