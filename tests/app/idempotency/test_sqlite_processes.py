@@ -1,0 +1,136 @@
+"""Real processes over one file: one at a time, and what a killed one had sent is known."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.idempotency.records import Kept, StepState
+from app.idempotency.sqlite import SqliteStorage
+from app.idempotency.storage import LEASE
+from app.idempotency.store import IdempotencyStore
+
+ROOT = Path(__file__).parents[3]
+PATIENCE = 60.0  # seconds until a process that hangs is killed, so that a test fails instead of standing still
+
+
+class Worker:
+    """One process, told what to do line by line."""
+
+    def __init__(self, directory: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.app.idempotency.worker", str(directory)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._watchdog = threading.Timer(PATIENCE, self.process.kill)
+        self._watchdog.start()
+
+    def tell(self, **said: Any) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{json.dumps(said)}\n")
+        self.process.stdin.flush()
+
+    def answer(self) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, f"the process ended with {self.process.wait()}"
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def ask(self, **said: Any) -> dict[str, Any]:
+        self.tell(**said)
+        return self.answer()
+
+    def kill(self) -> None:
+        """As by `kill -9`."""
+        self.process.send_signal(signal.SIGKILL)
+        assert self.process.wait() == -signal.SIGKILL
+
+    def close(self) -> int:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        code = self.process.wait()
+        self.process.stdout.close()
+        self._watchdog.cancel()
+        return code
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[[], Worker]]:
+    workers: list[Worker] = []
+
+    def started() -> Worker:
+        workers.append(Worker(tmp_path / "state"))
+        return workers[-1]
+
+    yield started
+    for each in workers:
+        each.close()
+
+
+async def states(directory: Path, *, later: float) -> tuple[StepState, Kept]:
+    """The step of the killed process, as another one finds it so many seconds later."""
+    store = IdempotencyStore(await SqliteStorage.open(directory, lambda: time.time() + later))
+    try:
+        async with store.claim("me", "key", "input", patience=0) as claim:
+            return claim.step("reevo").state, claim.step("reevo").outcome
+    finally:
+        await store.aclose()
+
+
+async def test_a_process_killed_between_sending_and_the_answer(start: Callable[[], Worker], tmp_path: Path) -> None:
+    worker = start()
+    assert "ready" in worker.answer()
+    assert worker.ask(do="claim", key="key") == {"payload": None}
+    assert worker.ask(do="sending") == {"state": "SENDING"}
+    worker.kill()
+    assert await states(tmp_path / "state", later=LEASE + 1) == (StepState.SENDING, None)
+
+
+async def test_a_process_killed_before_it_sends_has_sent_nothing(start: Callable[[], Worker], tmp_path: Path) -> None:
+    worker = start()
+    assert "ready" in worker.answer()
+    assert worker.ask(do="claim", key="key") == {"payload": None}
+    worker.kill()
+    assert await states(tmp_path / "state", later=LEASE + 1) == (StepState.NEW, None)
+
+
+def test_two_processes_take_turns(start: Callable[[], Worker]) -> None:
+    first, second = start(), start()
+    assert first.answer()["ready"] != second.answer()["ready"]
+    assert first.ask(do="claim", key="key") == {"payload": None}
+    assert second.ask(do="claim", key="key") == {"code": "IDEMPOTENCY_UNAVAILABLE"}
+    assert second.ask(do="claim", key="another") == {"payload": None}
+    assert second.ask(do="leave") == {}
+    second.tell(do="claim", key="key", patience=PATIENCE)
+    assert first.ask(do="sending") == {"state": "SENDING"}
+    assert first.ask(do="finish", payload={"id": "1"}) == {"is_kept": True}
+    assert second.answer() == {"payload": {"id": "1"}}
+    assert first.ask(do="leave") == {}
+    assert (first.close(), second.close()) == (0, 0)
+
+
+def test_two_processes_at_the_same_keys_send_each_write_once(start: Callable[[], Worker], tmp_path: Path) -> None:
+    """Both begin on a file that is not there yet."""
+    first, second = start(), start()
+    keys, log = [f"key-{number}" for number in range(40)], tmp_path / "sent"
+    ready = [worker.answer()["ready"] for worker in (first, second)]
+    first.tell(do="race", keys=keys, log=str(log))
+    second.tell(do="race", keys=keys[::-1], log=str(log))
+    seen = [worker.answer()["payloads"] for worker in (first, second)]
+    assert sorted(log.read_text().splitlines()) == sorted(keys)
+    assert seen[0] == seen[1][::-1]
+    assert {each["sender"] for each in seen[0]} <= set(ready)
