@@ -99,6 +99,10 @@ class UpstreamClient:
         """The fresh answer to a read, without asking for it; None where there is none."""
         return self._reads.peek(request.key)
 
+    def forget(self, request: Request) -> None:
+        """Keep the answer to a read no longer, so that whoever asks next asks the vendor."""
+        self._reads.forget(lambda key: key == request.key)
+
     async def read(self, request: Request, parse: Callable[[Reply], T]) -> T:
         """Ask a safe question: answered from what is fresh, shared with whoever asks the same, or sent.
 

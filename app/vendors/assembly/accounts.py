@@ -14,7 +14,7 @@ from app.upstream.request import Request
 from app.upstream.writing import Write
 from app.vendors.assembly import account_writes, mapping, offsets
 from app.vendors.assembly.refs import account_slot
-from app.vendors.kept import kept_list
+from app.vendors.assembly.walk import Walk
 
 _ACCOUNTS = "/accounts"
 
@@ -28,8 +28,7 @@ class AssemblyAccounts:
 
     def __init__(self, client: UpstreamClient) -> None:
         self._client = client
-        self._walked: tuple[Request, ...] = ()
-        self._length: int | None = None
+        self._walk: Walk[AssemblyAccount] = Walk(client, self.page, _list)
 
     async def get(self, ref: str) -> AssemblyAccount | None:
         """One account; None where Assembly knows none (`GET /accounts/{ref}`).
@@ -49,8 +48,8 @@ class AssemblyAccounts:
         Raises:
             BadUserInput: a reference would address another endpoint, or cannot stand in a path.
         """
-        has_list = bool(self._walked) and self._client.missing(self._walked) == 0
-        return AtHand(missing=self._client.missing(map(_get, refs)), has_list=has_list, length=self._length)
+        missing = self._client.missing(map(_get, refs))
+        return AtHand(missing=missing, has_list=self._walk.is_fresh, length=self._walk.length)
 
     async def page(self, token: str | None, size: int) -> VendorPage[AssemblyAccount]:
         """One page of the list (`GET /accounts`): Companies first, then Customers, each by name.
@@ -68,7 +67,12 @@ class AssemblyAccounts:
         def parse(reply: Reply) -> VendorPage[AssemblyAccount]:
             return offsets.page(reply.json(), "accounts", span, mapping.account)
 
-        return await self._client.read(_list(span), parse)
+        request = _list(token, size)
+        was_kept = self._client.kept(request) is not None
+        page = await self._client.read(request, parse)
+        if not was_kept:
+            self._walk.has_been_read(request, page)
+        return page
 
     async def all(self, before_page: Callable[[], None] = lambda: None) -> tuple[AssemblyAccount, ...]:
         """Every account, each once, a call for each hundred.
@@ -81,28 +85,11 @@ class AssemblyAccounts:
         Raises:
             UpstreamError: no usable answer came for one of the pages.
         """
-        accounts: dict[str, AssemblyAccount] = {}
-        walked: list[Request] = []
-        token: str | None = None
-        while True:
-            before_page()
-            page = await self.page(token, offsets.MOST)
-            walked.append(_list(offsets.Span.asked(token, offsets.MOST)))
-            for account in page.rows:
-                accounts.setdefault(account.id, account)
-            if page.following is None:
-                self._walked, self._length = tuple(walked), len(accounts)
-                return tuple(accounts.values())
-            token = page.following
+        return await self._walk.all(before_page)
 
     def kept(self) -> tuple[AssemblyAccount, ...] | None:
         """Every account, where all pages of the list are fresh; None where one of them would cost a call."""
-
-        def page(token: str | None) -> VendorPage[AssemblyAccount] | None:
-            answer = self._client.kept(_list(offsets.Span.asked(token, offsets.MOST)))
-            return None if answer is None else answer.value
-
-        return kept_list(page)
+        return self._walk.kept()
 
     def create(self, changes: Changes, kind: str | None = None) -> Write[str]:
         """A new account (`POST /accounts`); its answer is the new account's id.
@@ -145,8 +132,8 @@ def _get(ref: str) -> Request:
     return Request("assembly.account.get", "GET", f"{_ACCOUNTS}/{account_slot(ref)}")
 
 
-def _list(span: offsets.Span) -> Request:
-    return Request("assembly.account.list", "GET", _ACCOUNTS, span.query)
+def _list(token: str | None, size: int) -> Request:
+    return Request("assembly.account.list", "GET", _ACCOUNTS, offsets.Span.asked(token, size).query)
 
 
 def _one(reply: Reply) -> AssemblyAccount:

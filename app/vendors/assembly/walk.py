@@ -1,0 +1,116 @@
+"""A whole list out of pages by offset, all of one time.
+
+An offset is a place in the list as it is now. A page that was kept from before, joined with one that is read now, would
+leave out whatever has moved from the one into the other meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+from app.domain.paging import VendorPage
+from app.domain.record import Record
+from app.upstream.client import UpstreamClient
+from app.upstream.request import Request
+from app.upstream.scope import current_scope
+from app.vendors.assembly import offsets
+from app.vendors.kept import kept_list
+
+R = TypeVar("R", bound=Record)
+
+_Key = tuple[str, str, bytes | None]
+
+
+class Walk(Generic[R]):
+    """One list of Assembly's, read from its first page to its last.
+
+    Args:
+        client: the pipeline to Assembly.
+        page: reads a page, by its token and size.
+        request: what that page is asked for with.
+    """
+
+    def __init__(
+        self,
+        client: UpstreamClient,
+        page: Callable[[str | None, int], Awaitable[VendorPage[R]]],
+        request: Callable[[str | None, int], Request],
+    ) -> None:
+        self._client = client
+        self._page = page
+        self._request = request
+        self._of_one_time: dict[_Key, VendorPage[R]] = {}
+        self._walkers = 0
+        self._newest: tuple[str, VendorPage[R]] | None = None  # and the inbound request it was read for
+        self.length: int | None = None  # of the list when it was last read
+
+    async def all(self, before_page: Callable[[], None]) -> tuple[R, ...]:
+        """Every record, each once. Those who walk at the same time share their calls.
+
+        Args:
+            before_page: is told of each page before it is read.
+
+        Raises:
+            UpstreamError: no usable answer came for one of the pages.
+        """
+        if self._walkers == 0 and self.kept() is None:
+            self._of_one_time.clear()
+        self._walkers += 1
+        try:
+            return await self._walked(before_page)
+        finally:
+            self._walkers -= 1
+
+    def has_been_read(self, request: Request, page: VendorPage[R]) -> None:
+        """Take note of a page that has just been read: who reads on for the same inbound request may use it.
+
+        Args:
+            request: what it was asked for with.
+            page: what came.
+        """
+        if request.key == self._request(None, offsets.MOST).key:
+            self._newest = (current_scope().request_id, page)
+
+    def kept(self) -> tuple[R, ...] | None:
+        """Every record, where all pages are fresh and of one time; None where one would cost a call."""
+        return kept_list(self._kept_page)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the list was read, and costs no call."""
+        return self.length is not None and self.kept() is not None
+
+    async def _walked(self, before_page: Callable[[], None]) -> tuple[R, ...]:
+        rows: dict[str, R] = {}
+        token: str | None = None
+        while True:
+            before_page()
+            request = self._request(token, offsets.MOST)
+            self._forget_older(request, token)
+            page = await self._page(token, offsets.MOST)
+            self._of_one_time[request.key] = page
+            for row in page.rows:
+                rows.setdefault(row.id, row)
+            if page.following is None:
+                self.length = len(rows)
+                return tuple(rows.values())
+            token = page.following
+
+    def _forget_older(self, request: Request, token: str | None) -> None:
+        """Have a page read anew that was kept from before this walk."""
+        answer = self._client.kept(request)
+        if answer is None or self._kept_page(token) is not None:
+            return
+        if self._newest is None or self._newest[0] != current_scope().request_id or self._newest[1] is not answer.value:
+            self._client.forget(request)
+
+    def _kept_page(self, token: str | None) -> VendorPage[R] | None:
+        """A page that is fresh and of the time of the others; one that is all of the list is of one time by itself."""
+        request = self._request(token, offsets.MOST)
+        answer = self._client.kept(request)
+        if answer is None:
+            return None
+        page: VendorPage[R] = answer.value
+        is_all = token is None and page.following is None
+        return page if is_all or self._of_one_time.get(request.key) is page else None
