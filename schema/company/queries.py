@@ -7,17 +7,15 @@ from typing import Annotated, Any
 import strawberry
 
 from app.domain import company as domain
-from app.domain.errors import BadUserInput
 from app.domain.vendor import Vendor
-from app.upstream.scope import Strategy, chose
-from schema.account.inputs import RecordInput, given
+from app.upstream.scope import Strategy
 from schema.choices import Noun
+from schema.company.by_key import company_by
 from schema.company.inputs import CompanyBy, CompanyFilter
-from schema.company.loaders import COMPANIES, AllStatuses, CompanyById, userlot_pages
+from schema.company.loaders import COMPANIES, AllStatuses, userlot_pages
 from schema.company.types import Company, CompanyStatus, CustomerSuccessTeam, CustomFieldDefinition
 from schema.context import Info
 from schema.end_user.loaders import AllEndUsers
-from schema.ids import parse_id, the_only
 from schema.listing import Listing
 from schema.loading import Whole
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
@@ -26,17 +24,6 @@ from schema.selection import selects_of_nodes
 
 _FIELDS = Noun(Vendor.USERLOT, "custom field of companies", "custom fields of companies")
 _STAFF_TEAMS = Noun(Vendor.USERLOT, "team of staff", "teams of staff")
-
-
-def userlot_id(record: RecordInput, what: str) -> str:
-    """The id of a record that can only be Userlot's.
-
-    Raises:
-        BadUserInput: it is another vendor's.
-    """
-    if record.vendor is not Vendor.USERLOT:
-        raise BadUserInput(f"{record.vendor.title} holds no {what}; give the record of USERLOT.")
-    return record.id
 
 
 @strawberry.type
@@ -48,16 +35,8 @@ class CompanyQueries:
     async def company(
         info: Info, by: Annotated[CompanyBy, strawberry.argument(description="Which company.")]
     ) -> Company | None:
-        """By id or record, which are point reads, or by one of the external ids, which are filters."""
-        if (external_id := given(by.external_id)) is not None:
-            return await _only(info, "externalId", domain.CompanyFilter(external_id=external_id))
-        if (source_id := given(by.source_external_id)) is not None:
-            return await _only(info, "sourceExternalId", domain.CompanyFilter(source_external_id=source_id))
-        if (record := given(by.record)) is not None:
-            company_id = userlot_id(record, "companies")
-        else:
-            company_id = parse_id(given(by.id) or "", "Company").id
-        return served_or_none(Company, await info.context.loader(CompanyById).load(company_id))
+        """As `company_by`."""
+        return served_or_none(Company, await company_by(info.context, by))
 
     @strawberry.field(description="Userlot's companies.")
     @staticmethod
@@ -113,10 +92,3 @@ class CompanyQueries:
         teams = info.context.vendors.userlot.teams
         _STAFF_TEAMS.all(Strategy.LIST, Whole.why, 1)
         return served_list(CustomerSuccessTeam, await teams.all())
-
-
-async def _only(info: Info, key: str, wanted: domain.CompanyFilter) -> Company | None:
-    companies = info.context.vendors.userlot.companies
-    chose(Vendor.USERLOT, f"1 company by {key}", Strategy.QUERY, "Userlot filters its list", 1)
-    found = await companies.all(wanted)
-    return served_or_none(Company, the_only(key, Vendor.USERLOT, found))

@@ -7,21 +7,17 @@ from typing import Annotated
 import strawberry
 
 from app.domain import end_user as domain
-from app.domain.errors import BadUserInput
-from app.domain.identity import normalise_email
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
-from schema.account.inputs import given
 from schema.choices import Noun
 from schema.company.loaders import AllCompanies, userlot_pages
-from schema.company.queries import userlot_id
 from schema.company.types import CustomFieldDefinition
 from schema.context import Info
 from schema.crossover import points_are_cheaper
+from schema.end_user.by_key import end_user_by
 from schema.end_user.inputs import EndUserBy, EndUserFilter
-from schema.end_user.loaders import END_USERS, EndUserById
+from schema.end_user.loaders import END_USERS
 from schema.end_user.types import EndUser
-from schema.ids import parse_id, the_only
 from schema.listing import Listing
 from schema.loading import Whole
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
@@ -40,18 +36,8 @@ class EndUserQueries:
     async def end_user(
         info: Info, by: Annotated[EndUserBy, strawberry.argument(description="Which end user.")]
     ) -> EndUser | None:
-        """By id or record, which are point reads, or by one of the other keys, which are filters."""
-        if (external_id := given(by.external_id)) is not None:
-            return await _only(info, "externalId", domain.EndUserFilter(external_id=external_id))
-        if (source_id := given(by.source_external_id)) is not None:
-            return await _only(info, "sourceExternalId", domain.EndUserFilter(source_external_id=source_id))
-        if (email := given(by.email)) is not None:
-            return await _only(info, "email", domain.EndUserFilter(email=_an_email(email)))
-        if (record := given(by.record)) is not None:
-            end_user_id = userlot_id(record, "end users")
-        else:
-            end_user_id = parse_id(given(by.id) or "", "EndUser").id
-        return served_or_none(EndUser, await info.context.loader(EndUserById).load(end_user_id))
+        """As `end_user_by`."""
+        return served_or_none(EndUser, await end_user_by(info.context, by))
 
     @strawberry.field(description="Userlot's end users.")
     @staticmethod
@@ -94,17 +80,3 @@ def _begin_companies(info: Info, most: int) -> None:
         need = f"the companies of up to {END_USERS.counted(most)}"
         chose(Vendor.USERLOT, need, Strategy.LIST, "read beside them: more than point reads pay for", 0)
         info.context.loader(AllCompanies).begin_all()
-
-
-def _an_email(address: str) -> str:
-    """The address, trimmed. Raises BadUserInput where it is none."""
-    if normalise_email(address) is None:
-        raise BadUserInput(f"{address[:60]!r} is not an e-mail address; give one such as `ada@acme.com`.")
-    return address.strip()
-
-
-async def _only(info: Info, key: str, wanted: domain.EndUserFilter) -> EndUser | None:
-    end_users = info.context.vendors.userlot.end_users
-    chose(Vendor.USERLOT, f"1 end user by {key}", Strategy.QUERY, "Userlot filters its list", 1)
-    found = await end_users.all(wanted)
-    return served_or_none(EndUser, the_only(key, Vendor.USERLOT, found))

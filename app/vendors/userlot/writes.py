@@ -6,6 +6,7 @@ A reply's shape is not documented: it may be the record, the record in a list or
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from app.domain.changes import Changes
@@ -18,6 +19,8 @@ from app.vendors.userlot import dialect
 from app.vendors.userlot.changes import matched_by, own_id, without_match_keys
 
 R = TypeVar("R")
+
+_CREATED = 201
 
 
 class UserlotWrites(Generic[R]):
@@ -92,3 +95,18 @@ class UserlotWrites(Generic[R]):
 
         request = Request(f"userlot.{self._noun}.{verb}", method, path, body=encode_json(body))
         return Write(request, parse, self._touches, is_repeatable)
+
+
+def telling_created(write: Write[R]) -> Write[tuple[R, bool]]:
+    """The same change, whose answer also tells whether a record was made by it.
+
+    Only the status can tell, as HTTP has it: no page says what the vendor answers to a `PUT` that creates.
+
+    Args:
+        write: such as `upsert` builds.
+    """
+
+    def parse(reply: Reply) -> tuple[R, bool]:
+        return write.parse(reply), reply.status == _CREATED
+
+    return replace(write, parse=parse)  # type: ignore[arg-type, return-value]  # the one field that has the type

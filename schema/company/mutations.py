@@ -1,0 +1,131 @@
+"""Mutations of companies."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import strawberry
+
+from app.domain.company import CompanyFilter
+from app.upstream.writing import Write
+from app.vendors.userlot.writes import telling_created
+from schema.company.by_key import company_to_write
+from schema.company.loaders import CompanyById
+from schema.company.mutation_inputs import AssertCompanyInput, CreateCompanyInput, UpdateCompanyInput
+from schema.company.types import Company
+from schema.company.writing import (
+    MATCH_KEYS,
+    Key,
+    Target,
+    Written,
+    asserted_action,
+    asserted_id,
+    key_of,
+    match_of,
+    written,
+)
+from schema.context import Info
+from schema.outcomes import WriteAction, about
+from schema.record_types import served_or_none
+from schema.writes import WritePayload, with_custom_fields
+
+_ANY = "-"  # stands for a company that is not looked for yet
+
+
+@strawberry.type(description="What became of a write of a company.")
+class CompanyPayload(WritePayload):
+    """The company as it is behind the write, read where it is selected."""
+
+    key: strawberry.Private[Key | None]
+
+    @strawberry.field(
+        description="The company as it is now, also where it is not known whether it was written; null where it was "
+        "not, or where no id was answered and none of the input's ids finds it."
+    )
+    @staticmethod
+    async def company(parent: strawberry.Parent[CompanyPayload], info: Info) -> Company | None:
+        """One read behind the write: by id, else by the external id that was written."""
+        if parent.key is None:
+            return None
+        name, value = parent.key
+        if name == "id":
+            return served_or_none(Company, await info.context.loader(CompanyById).load(value))
+        where = CompanyFilter(external_id=value) if name == "external_id" else CompanyFilter(source_external_id=value)
+        found = await info.context.vendors.userlot.companies.all(where)
+        return served_or_none(Company, found[0] if len(found) == 1 else None)
+
+
+@strawberry.type
+class CompanyMutations:
+    """Mixed into the root type Mutation."""
+
+    @strawberry.mutation(
+        description="Create a company at Userlot, whatever there is already; `CONFLICT` where another has its "
+        "`externalId`."
+    )
+    @staticmethod
+    async def create_company(
+        info: Info,
+        input: Annotated[CreateCompanyInput, strawberry.argument(description="The company.")],  # noqa: A002
+    ) -> CompanyPayload | None:
+        """`POST /api/v1/companies`."""
+
+        def build(target: Target) -> Write[Any]:
+            changes = with_custom_fields(input)
+            target.key = key_of(changes)
+            return info.context.vendors.userlot.companies.create(changes)
+
+        find_out = "`companies`, filtered by its `externalId` or name, have it then."
+        return _payload(await written(info.context, input, WriteAction.CREATED, build, find_out=find_out))
+
+    @strawberry.mutation(description="Change a company at Userlot.")
+    @staticmethod
+    async def update_company(
+        info: Info,
+        input: Annotated[UpdateCompanyInput, strawberry.argument(description="The change.")],  # noqa: A002
+    ) -> CompanyPayload | None:
+        """`PATCH /api/v1/companies/:id`."""
+
+        async def build(target: Target) -> Write[Any]:
+            companies = info.context.vendors.userlot.companies
+            changes = with_custom_fields(input, without=("by",))
+            companies.update(_ANY, changes)  # what is refused is refused before anything is read
+            company_id = await company_to_write(info.context, input.by, field="by")
+            with about("by"):
+                write = companies.update(company_id, changes)
+            target.key = ("id", company_id)
+            return write
+
+        find_out = "`company` shows it as it is."
+        return _payload(await written(info.context, input, WriteAction.UPDATED, build, find_out=find_out))
+
+    @strawberry.mutation(
+        description="Change the company that a key finds at Userlot, or create one where it finds none. Needs exactly "
+        "one of `id`, `externalId` and `sourceExternalId`, else `MATCH_KEY_REQUIRED`. It counts as created where "
+        "Userlot answers 201; `NOT_FOUND` where Userlot creates none for an unknown id."
+    )
+    @staticmethod
+    async def assert_company(
+        info: Info,
+        input: Annotated[AssertCompanyInput, strawberry.argument(description="The company.")],  # noqa: A002
+    ) -> CompanyPayload | None:
+        """`PUT /api/v1/companies`."""
+
+        def build(target: Target) -> Write[Any]:
+            match = match_of(input, "Company")
+            changes = with_custom_fields(input, without=MATCH_KEYS)
+            write = telling_created(info.context.vendors.userlot.companies.assert_(match, changes))
+            target.key = match
+            return write
+
+        find_out = "`company` by the same key shows it as it is."
+        return _payload(
+            await written(info.context, input, asserted_action, build, record_id=asserted_id, find_out=find_out)
+        )
+
+
+def _payload(done: Written) -> CompanyPayload:
+    carried = done.carried
+    return CompanyPayload(
+        outcomes=carried.outcomes, user_errors=carried.user_errors, planned=carried.planned, key=done.key
+    )

@@ -1,0 +1,184 @@
+"""Mutations of end users."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import strawberry
+
+from app.domain.changes import Changes
+from app.domain.end_user import EndUserFilter
+from app.upstream.writing import Write
+from app.vendors.userlot.writes import telling_created
+from schema.company.by_key import own_or_opaque
+from schema.company.writing import (
+    MATCH_KEYS,
+    Key,
+    Target,
+    Written,
+    asserted_action,
+    asserted_id,
+    key_of,
+    match_of,
+    written,
+)
+from schema.context import Info
+from schema.end_user.by_key import end_user_to_write
+from schema.end_user.loaders import EndUserById
+from schema.end_user.mutation_inputs import (
+    AssertEndUserInput,
+    CreateEndUserInput,
+    IdentifyEndUserInput,
+    UpdateEndUserInput,
+)
+from schema.end_user.types import EndUser
+from schema.outcomes import WriteAction, about
+from schema.record_types import served_or_none
+from schema.writes import WriteInput, WritePayload, changes_of, with_custom_fields
+
+_ANY = "-"  # stands for an end user that is not looked for yet
+
+
+@strawberry.type(description="What became of a write of an end user.")
+class EndUserPayload(WritePayload):
+    """The end user as it is behind the write, read where it is selected."""
+
+    key: strawberry.Private[Key | None]
+
+    @strawberry.field(
+        description="The end user as it is now, also where it is not known whether it was written; null where it was "
+        "not, or where no id was answered and no key of the input finds it alone."
+    )
+    @staticmethod
+    async def end_user(parent: strawberry.Parent[EndUserPayload], info: Info) -> EndUser | None:
+        """One read behind the write: by id, else by the key that was written."""
+        if parent.key is None:
+            return None
+        name, value = parent.key
+        if name == "id":
+            return served_or_none(EndUser, await info.context.loader(EndUserById).load(value))
+        found = await info.context.vendors.userlot.end_users.all(_filter(name, value))
+        return served_or_none(EndUser, found[0] if len(found) == 1 else None)
+
+
+@strawberry.type
+class EndUserMutations:
+    """Mixed into the root type Mutation."""
+
+    @strawberry.mutation(
+        description="Create an end user at Userlot, whatever there is already; `CONFLICT` where another has its "
+        "`externalId`."
+    )
+    @staticmethod
+    async def create_end_user(
+        info: Info,
+        input: Annotated[CreateEndUserInput, strawberry.argument(description="The end user.")],  # noqa: A002
+    ) -> EndUserPayload | None:
+        """`POST /api/v1/end_users`."""
+
+        def build(target: Target) -> Write[Any]:
+            changes = _changes(input)
+            target.key = key_of(changes)
+            return info.context.vendors.userlot.end_users.create(changes)
+
+        find_out = "`endUsers`, filtered by `externalId` or `email`, have it then."
+        return _payload(await written(info.context, input, WriteAction.CREATED, build, find_out=find_out))
+
+    @strawberry.mutation(description="Change an end user at Userlot.")
+    @staticmethod
+    async def update_end_user(
+        info: Info,
+        input: Annotated[UpdateEndUserInput, strawberry.argument(description="The change.")],  # noqa: A002
+    ) -> EndUserPayload | None:
+        """`PATCH /api/v1/end_users/:id`."""
+
+        async def build(target: Target) -> Write[Any]:
+            end_users = info.context.vendors.userlot.end_users
+            changes = _changes(input, without=("by",))
+            end_users.update(_ANY, changes)  # what is refused is refused before anything is read
+            end_user_id = await end_user_to_write(info.context, input.by, field="by")
+            with about("by"):
+                write = end_users.update(end_user_id, changes)
+            target.key = ("id", end_user_id)
+            return write
+
+        find_out = "`endUser` shows it as it is."
+        return _payload(await written(info.context, input, WriteAction.UPDATED, build, find_out=find_out))
+
+    @strawberry.mutation(
+        description="Change the end user that a key finds at Userlot, or create one where it finds none. Needs exactly "
+        "one of `id`, `externalId` and `sourceExternalId`, else `MATCH_KEY_REQUIRED`. It counts as created where "
+        "Userlot answers 201; `NOT_FOUND` where Userlot creates none for an unknown id."
+    )
+    @staticmethod
+    async def assert_end_user(
+        info: Info,
+        input: Annotated[AssertEndUserInput, strawberry.argument(description="The end user.")],  # noqa: A002
+    ) -> EndUserPayload | None:
+        """`PUT /api/v1/end_users`."""
+
+        def build(target: Target) -> Write[Any]:
+            match = match_of(input, "EndUser")
+            changes = _changes(input, without=MATCH_KEYS)
+            write = telling_created(info.context.vendors.userlot.end_users.assert_(match, changes))
+            target.key = match
+            return write
+
+        find_out = "`endUser` by the same key shows it as it is."
+        return _payload(
+            await written(info.context, input, asserted_action, build, record_id=asserted_id, find_out=find_out)
+        )
+
+    @strawberry.mutation(
+        description="Tie an end user to its company at Userlot; either is created there where it is not found. "
+        "LINKED, or UPDATED where no company is given: Userlot does not say what it found."
+    )
+    @staticmethod
+    async def identify_end_user(
+        info: Info,
+        input: Annotated[IdentifyEndUserInput, strawberry.argument(description="Who it is.")],  # noqa: A002
+    ) -> EndUserPayload | None:
+        """`PUT /api/v1/identify`."""
+        changes = changes_of(input)
+
+        def build(target: Target) -> Write[Any]:
+            write = info.context.vendors.userlot.end_users.identify(changes)
+            names = ("user_external_id", "user_email")
+            target.key = next((name.removeprefix("user_"), str(changes[name])) for name in names if name in changes)
+            return write
+
+        ties = {"company_external_id", "company_name"} & changes.keys()
+        find_out = "`endUser` with its `company` shows it as it is."
+        return _payload(
+            await written(
+                info.context,
+                input,
+                WriteAction.LINKED if ties else WriteAction.UPDATED,
+                build,
+                find_out=find_out,
+            )
+        )
+
+
+def _changes(given: WriteInput, *, without: Sequence[str] = ()) -> Changes:
+    """What is given, the company by Userlot's own id."""
+    changes = dict(with_custom_fields(given, without=without))
+    company_id = changes.get("company_id")
+    if isinstance(company_id, str):
+        with about("companyId"):
+            changes["company_id"] = own_or_opaque(company_id, "Company")
+    return changes
+
+
+def _filter(name: str, value: str) -> EndUserFilter:
+    if name == "email":
+        return EndUserFilter(email=value)
+    return EndUserFilter(external_id=value) if name == "external_id" else EndUserFilter(source_external_id=value)
+
+
+def _payload(done: Written) -> EndUserPayload:
+    carried = done.carried
+    return EndUserPayload(
+        outcomes=carried.outcomes, user_errors=carried.user_errors, planned=carried.planned, key=done.key
+    )
