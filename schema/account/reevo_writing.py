@@ -1,0 +1,109 @@
+"""What writes below a Reevo account have in common: the account is looked for first, and shown behind the write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from app.domain.account import ReevoAccount
+from app.domain.vendor import Vendor
+from app.upstream.writing import Write
+from schema.account.by_key import by_record
+from schema.account.chosen import record_to_write
+from schema.account.inputs import AccountBy
+from schema.account.needs import needs_of
+from schema.account.types import Account
+from schema.context import Context, Info
+from schema.outcomes import WriteAction
+from schema.record_types import served_or_none
+from schema.writes import Carried, Step, WriteInput, WritePayload, carry_out
+
+ANY = "-"
+"""Stands for an account that is not looked for yet."""
+
+
+@strawberry.input(description="What every write below a Reevo account takes.")
+class ReevoAccountInput(WriteInput):
+    """Inherited by the inputs of such writes."""
+
+    by: AccountBy = strawberry.field(
+        description="Which account; one that has no record at Reevo is refused with `NOT_LINKED`."
+    )
+
+
+@strawberry.interface(description="What every write below a Reevo account answers.")
+class ReevoAccountPayload(WritePayload):
+    """The account as it is behind the write, read where it is selected."""
+
+    account_id: strawberry.Private[str | None]
+
+    @strawberry.field(
+        description="The account as it is now, also where it is not known whether it was changed; null where it was "
+        "not."
+    )
+    @staticmethod
+    async def account(parent: strawberry.Parent[ReevoAccountPayload], info: Info) -> Account | None:
+        """The customer of Reevo's record, read behind the write."""
+        if parent.account_id is None:
+            return None
+        view = await by_record(info.context, Vendor.REEVO, parent.account_id)
+        if view is not None:
+            await needs_of(info).prepare([view])
+        return served_or_none(Account, view)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a write, and Reevo's id of the account; None where there is nothing to show."""
+
+    carried: Carried
+    account_id: str | None
+
+
+async def written(
+    context: Context,
+    given: ReevoAccountInput,
+    action: WriteAction,
+    build: Callable[[str], Write[Any]],
+    *,
+    record_id: Callable[[Any], str | None] | None = None,
+    named: str | None = None,
+    find_out: str,
+) -> Written:
+    """Carry out one write below an account.
+
+    Args:
+        context: of the request.
+        given: the mutation's input.
+        action: as of `Step`.
+        build: makes the write for an account's id; it is tried with `ANY` before the account is looked for, so that
+            what is refused is refused before anything is read.
+        record_id: as of `Step`; by default the record is the account.
+        named: as of `Step`.
+        find_out: as of `Step`.
+    """
+    found: list[str] = []
+
+    async def built() -> Write[Any]:
+        getattr(context.vendors, Vendor.REEVO.value)
+        build(ANY)
+        account = await record_to_write(context, given.by, Vendor.REEVO, ReevoAccount, field="by")
+        found.append(account.id)
+        return build(account.id)
+
+    def account_id() -> str | None:
+        return found[0] if found else None
+
+    step = Step(
+        Vendor.REEVO,
+        action,
+        built,
+        record_id=record_id or (lambda _: account_id()),
+        named=named if record_id else account_id,
+        find_out=find_out,
+    )
+    carried = await carry_out(context, [step], dry_run=given.dry_run)
+    return Written(carried, account_id() if carried.is_shown else None)
