@@ -149,7 +149,7 @@ def failed(
     action, message = WriteAction.FAILED, error.message
     if unsettled:
         action = WriteAction.UNKNOWN
-        message = f"{message} It may have been done. {find_out or _FIND_OUT}"
+        message = f"{message.rstrip('.')}. It may have been done. {find_out or _FIND_OUT}"
     elif isinstance(error, Unsupported):
         action = WriteAction.UNSUPPORTED
     elif isinstance(error, MatchKeyRequired):

@@ -68,9 +68,12 @@ def test_a_lost_answer_says_how_to_find_out() -> None:
     told = failed(Vendor.ASSEMBLY, lost, find_out="`labels` has it then.")
     assert told.error is not None
     assert told.error.message == "It failed. It may have been done. `labels` has it then."
+    lost.message = "Assembly answered 502"
     plain = failed(Vendor.ASSEMBLY, lost)
     assert plain.error is not None
-    assert plain.error.message.endswith("Read the record before sending it again.")
+    assert plain.error.message == (
+        "Assembly answered 502. It may have been done. Read the record before sending it again."
+    )
 
 
 def test_a_lost_answer_to_what_does_the_same_twice_may_be_sent_again() -> None:
