@@ -102,3 +102,10 @@ async def test_a_refusal_by_the_vendor_is_data(mutation: Mutation, gateway: Gate
     (error,) = payload["userErrors"]
     assert (error["vendor"], error["field"]) == (mutation.vendor.name, None)
     assert error["code"] in ("BAD_USER_INPUT", "CONFLICT")
+
+
+@every
+async def test_nothing_is_written_by_get(mutation: Mutation, gateway: Gateway) -> None:
+    response = await gateway.http.get("/graphql", params={"query": mutation.document})
+    assert response.status_code == 405
+    assert gateway.sent() == []
