@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
+from app.addresses import is_loopback, is_plain_url, token_urls
 from app.domain.vendor import Vendor
+from app.idempotency.state_dir import fault_of
 
 T = TypeVar("T")
 
@@ -24,7 +25,6 @@ NOT_YET_READ = (
     "GATEWAY_JWT_AUDIENCE",
     "GATEWAY_TENANTS_FILE",
     "GATEWAY_WORKERS",
-    "GATEWAY_STATE_DIR",
 )
 """Names kept for what this version does not do; setting one is told at start and changes nothing."""
 
@@ -77,6 +77,7 @@ class Settings:
     cache_ttl: float
     cursor_ttl: float
     snapshot_rows: int
+    state_dir: Path
     assembly: KeyedVendor | None
     assembly_labels_path: str
     assembly_per_second: int
@@ -104,6 +105,7 @@ class Settings:
             cache_ttl=reader.number("GATEWAY_CACHE_TTL", 60.0, float, least=0, most=86_400),
             cursor_ttl=reader.number("GATEWAY_CURSOR_TTL", 600.0, float, least=1, most=86_400),
             snapshot_rows=reader.number("GATEWAY_SNAPSHOT_ROWS", 500_000, int, least=1, most=50_000_000),
+            state_dir=reader.state_dir("GATEWAY_STATE_DIR", ".state"),
             assembly=reader.keyed(Vendor.ASSEMBLY),
             assembly_labels_path=reader.one_of("ASSEMBLY_LABELS_PATH", LABELS_PATHS),
             assembly_per_second=reader.number("ASSEMBLY_CALLS_PER_SECOND", 27, int, least=1, most=10_000),
@@ -161,19 +163,17 @@ class _Reader:
             self.faults.append(f"{name} is neither 0 nor 1.")
         return value == "1"
 
+    def state_dir(self, name: str, default: str) -> Path:
+        directory = Path(self.text(name, default))
+        fault = fault_of(directory)
+        self.faults.extend([fault] if fault else [])
+        return directory
+
     def url(self, name: str) -> str | None:
         value = self.optional(name)
         if value is None:
             return None
-        try:
-            parts = urlsplit(value)
-            sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        except ValueError:
-            sound = False
-        else:
-            sound = sound and not (parts.query or parts.fragment or parts.username or parts.password)
-            sound = sound and value.isascii() and value.isprintable() and " " not in value
-        if not sound:
+        if not is_plain_url(value):
             self.faults.append(f"{name} is not an http or https URL without credentials, query and fragment.")
         return value.rstrip("/")
 
@@ -216,7 +216,7 @@ class _Reader:
                     "ASSEMBLE_CLIENT_SECRET."
                 )
             return None
-        urls = (token_url,) if token_url else _token_urls(base_url)
+        urls = (token_url,) if token_url else token_urls(base_url)
         return AssembleAccess(base_url, token, client_id, secret, urls)
 
     def check_open(self, host: str) -> None:
@@ -225,24 +225,8 @@ class _Reader:
             self.faults.append(
                 "GATEWAY_OPEN is not 1: this version has no sign-in, so it serves only where that is said out loud."
             )
-        elif not (_is_loopback(host) or anywhere):
+        elif not (is_loopback(host) or anywhere):
             self.faults.append(
                 f"GATEWAY_HOST {host} is not loopback: an open gateway is served there only with "
                 "GATEWAY_OPEN_ANYWHERE=1."
             )
-
-
-def _token_urls(base_url: str) -> tuple[str, ...]:
-    """Where Assemble's tokens may be had: below the base URL, and below its host."""
-    parts = urlsplit(base_url)
-    urls = (f"{base_url}/oauth/token", f"{parts.scheme}://{parts.netloc}/oauth/token")
-    return tuple(dict.fromkeys(urls))
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -12,8 +12,11 @@ from pathlib import Path
 from app.domain.errors import IdempotencyUnavailable
 from app.idempotency.state_dir import StateFault
 
-MOST_BYTES = 256 * 1024 * 1024
-"""What the file may grow to, the write-ahead log beside it apart."""
+MOST_BYTES = 1024 * 1024 * 1024
+"""What the file may grow to, the write-ahead log beside it apart: two million records of one step."""
+
+MOST_LOG = 16 * 1024 * 1024
+"""What the log beside it is cut to after it was needed to be longer."""
 
 FOR_NEW_RECORDS = 0.9
 """The part of it that new records may fill; the rest is for the steps of those that are there."""
@@ -145,7 +148,7 @@ class Database:
         _write_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")  # a transaction is on the disk when it has ended
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA journal_size_limit = {self._most_bytes // 4}")
+        connection.execute(f"PRAGMA journal_size_limit = {MOST_LOG}")
         connection.execute("BEGIN IMMEDIATE")
         with closing(connection.execute("SELECT count(*) FROM sqlite_master")) as tables:
             is_empty = tables.fetchone()[0] == 0

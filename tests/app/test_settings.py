@@ -46,6 +46,7 @@ EVERYTHING = {
     "GATEWAY_CACHE_TTL": "0.5",
     "GATEWAY_CURSOR_TTL": "1.5",
     "GATEWAY_SNAPSHOT_ROWS": "1000",
+    "GATEWAY_STATE_DIR": "var/state",
     "GATEWAY_OPEN_ANYWHERE": "0",
     "ASSEMBLY_LABELS_PATH": "/account/labels",
     "ASSEMBLY_CALLS_PER_SECOND": "5",
@@ -79,6 +80,7 @@ def test_what_holds_where_nothing_is_said() -> None:
         cache_ttl=60.0,
         cursor_ttl=600.0,
         snapshot_rows=500_000,
+        state_dir=Path(".state"),
         assembly=None,
         assembly_labels_path="auto",
         assembly_per_second=27,
@@ -97,6 +99,7 @@ def test_every_name_is_read() -> None:
     settings = read(EVERYTHING)
     assert (settings.host, settings.port, settings.deadline, settings.cache_ttl) == ("::1", 0, 2.5, 0.5)
     assert (settings.cursor_ttl, settings.snapshot_rows) == (1.5, 1000)
+    assert settings.state_dir == Path("var/state")
     assert settings.assembly == KeyedVendor("http://assembly.test", Secret("s3cret-1"))
     assert settings.userlot == KeyedVendor("http://userlot.test", Secret("s3cret-2"))
     assert settings.swift == KeyedVendor("http://swift.test", Secret("s3cret-3"))
@@ -133,6 +136,7 @@ def test_every_fault_is_told_at_once_and_with_no_secret() -> None:
         GATEWAY_CACHE_TTL="nan",
         GATEWAY_CURSOR_TTL="0",
         GATEWAY_SNAPSHOT_ROWS="1.5",
+        GATEWAY_STATE_DIR="/dev/null/state",
         ASSEMBLY_LABELS_PATH="/labels",
         ASSEMBLY_CALLS_PER_SECOND="many",
         ASSEMBLY_BASE_URL="http://user:s3cret-7@assembly.test",
@@ -156,6 +160,7 @@ def test_every_fault_is_told_at_once_and_with_no_secret() -> None:
             "GATEWAY_CACHE_TTL",
             "GATEWAY_CURSOR_TTL",
             "GATEWAY_SNAPSHOT_ROWS",
+            "GATEWAY_STATE_DIR",
             "ASSEMBLY_LABELS_PATH",
             "ASSEMBLY_CALLS_PER_SECOND",
             "ASSEMBLE_TOKEN_URL",
@@ -300,3 +305,15 @@ def test_names_that_are_not_read_yet_are_told_and_change_nothing() -> None:
     settings = read(OPEN, dict.fromkeys(NOT_YET_READ, "x"))
     assert settings.not_yet_read == NOT_YET_READ
     assert dataclasses.replace(settings, not_yet_read=()) == read(OPEN)
+
+
+def test_where_records_of_writes_are_kept_is_looked_at_and_nothing_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert read(OPEN).state_dir == Path(".state")
+    assert read(OPEN, GATEWAY_STATE_DIR=f" {tmp_path}/a ").state_dir == tmp_path / "a"
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / ".state").touch()
+    (fault,) = faults(OPEN)
+    assert fault.startswith("GATEWAY_STATE_DIR .state is not a directory: records of writes are kept there")
