@@ -6,10 +6,14 @@ import strawberry
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
+from schema.account.domain_mutations import AccountDomainMutations
 from schema.account.property_mutations import AdditionalPropertyMutations
 from schema.account.queries import AccountQueries
+from schema.company.mutations import CompanyMutations
 from schema.company.queries import CompanyQueries
+from schema.contact.link_mutations import LinkMutations
 from schema.contact.types import Contact
+from schema.end_user.mutations import EndUserMutations
 from schema.end_user.queries import EndUserQueries
 from schema.errors import GatewaySchema
 from schema.label.mutations import LabelMutations
@@ -44,6 +48,10 @@ class Mutation(
     UsageLogMutations,
     AdditionalPropertyMutations,
     TeamMutations,
+    CompanyMutations,
+    EndUserMutations,
+    AccountDomainMutations,
+    LinkMutations,
 ):
     """The root type."""
 
