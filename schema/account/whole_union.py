@@ -96,7 +96,7 @@ def _walked(needed: frozenset[Vendor], configured: frozenset[Vendor]) -> frozens
 
 def _chose_lists(where: AccountFilter, read: Iterable[Vendor]) -> None:
     """Note that a filter is applied here, over whole lists."""
-    filtered = ", ".join(name for name, _ in where.evidence)
+    filtered = ", ".join(dict.fromkeys(name for name, _ in where.evidence))
     why = (
         f"no vendor can decide {filtered} for all of them: applied here"
         if filtered
