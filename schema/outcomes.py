@@ -154,11 +154,12 @@ def failed(
         action = WriteAction.UNSUPPORTED
     elif isinstance(error, MatchKeyRequired):
         action = WriteAction.NOT_ATTEMPTED
-    retry_at = error.retry_at if isinstance(error, UpstreamError) else None
+    cause = error.cause if isinstance(error, Skipped) else error  # asking that vendor again is what may help
+    retry_at = cause.retry_at if isinstance(cause, UpstreamError) else None
     told = WriteError(
         code=error.code,
         message=message,
-        retryable=error.retryable and (is_repeatable or not unsettled),
+        retryable=cause.retryable and (is_repeatable or not unsettled),
         retry_at=rfc3339(retry_at) if retry_at else None,
     )
     return WriteOutcome(vendor=vendor, action=action, record_id=record_id, error=told)

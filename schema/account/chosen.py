@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from app.domain.errors import AmbiguousKey, NothingFound, NotLinked
+from app.domain.errors import AmbiguousKey, NothingFound, NotLinked, Skipped
 from app.domain.record import Record
 from app.domain.vendor import Vendor
 from app.domain.verdicts import SourceStatus
@@ -56,6 +56,7 @@ async def record_to_write(context: Context, by: AccountBy, vendor: Vendor, kind:
             - BadUserInput, NothingFound: the key means nothing, or matches nothing.
             - AmbiguousKey: it matches several customers, or the customer has several candidates at the vendor.
             - NotLinked: the customer has no record there.
+            - Skipped: a domain was found at another vendor than Assembly, which comes first and could not be asked.
             - GatewayError: it could not be found out.
     """
     with about(field):
@@ -63,6 +64,8 @@ async def record_to_write(context: Context, by: AccountBy, vendor: Vendor, kind:
         view = await chosen(context, by)
         if view is None:
             raise NothingFound(f"`{field}` matches no customer.")
+        if given(by.domain) is not None:
+            await _be_sure(view, vendor)
         part = await view.part(vendor)
         if part.status is SourceStatus.AMBIGUOUS:
             raise AmbiguousKey(field, list(part.candidates))
@@ -70,3 +73,13 @@ async def record_to_write(context: Context, by: AccountBy, vendor: Vendor, kind:
         if record is None:
             raise NotLinked(vendor)
         return record
+
+
+async def _be_sure(view: CustomerView, vendor: Vendor) -> None:
+    """That a domain is this customer's: while Assembly, which comes first, cannot be asked, it may be another's there.
+
+    Raises:
+        Skipped: Assembly could not be asked.
+    """
+    if view.vendor is not Vendor.ASSEMBLY and (error := (await view.part(Vendor.ASSEMBLY)).error) is not None:
+        raise Skipped(vendor, error)

@@ -97,6 +97,18 @@ async def test_a_key_that_names_no_one_customer_is_refused(gateway: Gateway, by:
     assert await refused(gateway, document) == (code, "by")
 
 
+async def test_while_assembly_fails_a_domain_may_be_another_customers_and_nothing_is_written(gateway: Gateway) -> None:
+    order = {"vendor": "assembly", "kind": "status", "status": 503}
+    (await gateway.control.post("/faults", json=order)).raise_for_status()
+    payload = await carried(gateway, asking("addAccountDomain", f'{BY}, domainName: "more.example"', SHOWN))
+    (outcome,) = payload["outcomes"]
+    assert (outcome["action"], outcome["error"]["code"], outcome["error"]["retryable"]) == ("FAILED", "SKIPPED", True)
+    assert (payload["userErrors"], payload["account"], writes(gateway)) == ([], None, [])
+    by = f'by: {{record: {{vendor: REEVO, id: "{ACCOUNT}"}}}}'
+    payload = await carried(gateway, asking("addAccountDomain", f'{by}, domainName: "more.example"'))
+    assert payload["outcomes"][0]["action"] == "UPDATED"
+
+
 async def test_what_reevo_refuses_is_its_refusal(gateway: Gateway) -> None:
     taken = await carried(gateway, asking("addAccountDomain", f'{BY}, domainName: "acme-labs.example"', SHOWN))
     assert [(each["code"], each["vendor"]) for each in taken["userErrors"]] == [("BAD_USER_INPUT", "REEVO")]
