@@ -12,6 +12,7 @@ from app.domain.errors import BadUserInput
 from app.upstream.scope import new_request_id, serving
 from app.vendors.directory import Vendors
 from schema.context import AccountSnapshots
+from schema.keyed import KeyedWrites
 from schema.view import Answer, Operation, execute, media_type, operation_of_body, operation_of_query, refusal
 
 MOST_BYTES = 1024 * 1024  # of a request's body
@@ -24,14 +25,22 @@ class GraphqlEndpoint:
     Args:
         vendors: the configured ones.
         snapshots: of lists, kept between requests.
+        keyed_writes: kept between requests.
         deadline: of an operation, in seconds; a client may ask for less with `X-Deadline-Ms`.
         page: makes the page for a browser.
     """
 
     def __init__(
-        self, vendors: Vendors, snapshots: AccountSnapshots, *, deadline: float, page: Callable[[], Response]
+        self,
+        vendors: Vendors,
+        snapshots: AccountSnapshots,
+        keyed_writes: KeyedWrites,
+        *,
+        deadline: float,
+        page: Callable[[], Response],
     ) -> None:
         self._vendors = vendors
+        self._keyed_writes = keyed_writes
         self._snapshots = snapshots
         self._deadline = deadline
         self._page = page
@@ -61,6 +70,8 @@ class GraphqlEndpoint:
                 operation,
                 vendors=self._vendors,
                 snapshots=self._snapshots,
+                keyed_writes=self._keyed_writes,
+                write_key=request.headers.get("idempotency-key") or None,
                 scope=scope,
                 media=media,
                 reads_only=request.method == "GET",

@@ -34,6 +34,7 @@ from app.vendors.reevo.dialect import ReevoDialect
 from app.vendors.swift.dialect import SwiftDialect
 from app.vendors.userlot.dialect import UserlotDialect
 from schema.context import AccountSnapshots
+from schema.keyed import KeyedWrites
 
 _log = logging.getLogger("gateway")
 
@@ -125,10 +126,12 @@ def create_app(settings: Settings, transport_for: TransportFor = network, clock:
     async def lifespan(_: Starlette) -> AsyncIterator[Mapping[str, object]]:
         yield {}
         await vendors.aclose()
+        await keyed_writes.aclose()
 
     graphiql = graphiql_routes(endpoint="/graphql", assets="/graphiql-assets", tabs=ready_queries())
     snapshots: AccountSnapshots = Snapshots(settings.cursor_ttl, settings.snapshot_rows, clock)
-    endpoint = GraphqlEndpoint(vendors, snapshots, deadline=settings.deadline, page=graphiql.page)
+    keyed_writes = KeyedWrites(settings.state_dir)
+    endpoint = GraphqlEndpoint(vendors, snapshots, keyed_writes, deadline=settings.deadline, page=graphiql.page)
     app = Starlette(
         lifespan=lifespan,
         routes=[
@@ -139,6 +142,7 @@ def create_app(settings: Settings, transport_for: TransportFor = network, clock:
         ],
     )
     app.state.vendors = vendors
+    app.state.keyed_writes = keyed_writes
     return app
 
 

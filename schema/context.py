@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any, TypeVar
 
 import strawberry
@@ -10,6 +11,7 @@ import strawberry
 from app.snapshots import Snapshots
 from app.vendors.directory import Vendors
 from schema.identity.organisations import Organisations
+from schema.keyed import KeyedWrites
 from schema.loading import Loader
 
 AccountSnapshots = Snapshots[str]
@@ -24,10 +26,21 @@ class Context:
     Args:
         vendors: the adapters of the configured vendors.
         snapshots: of lists over all vendors, those of earlier requests among them.
+        keyed_writes: of earlier requests among them.
+        header_key: of the request's writes, where it came in a header.
     """
 
-    def __init__(self, vendors: Vendors, snapshots: AccountSnapshots | None = None) -> None:
+    def __init__(
+        self,
+        vendors: Vendors,
+        snapshots: AccountSnapshots | None = None,
+        keyed_writes: KeyedWrites | None = None,
+        header_key: str | None = None,
+    ) -> None:
         self.vendors = vendors
+        self.keyed_writes = keyed_writes or KeyedWrites(Path())
+        self._header_key = header_key
+        self._writes = 0
         self.snapshots = snapshots or Snapshots(ttl=1, most_rows=1, clock=time.monotonic)
         self.organisations = Organisations()
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
@@ -38,6 +51,17 @@ class Context:
         if loader is None:
             loader = self._loaders[kind] = kind(self)
         return loader  # type: ignore[return-value]
+
+    def write_key(self, given: str | None) -> str | None:
+        """The idempotency key of the next write: its input's, else the request's, told apart where there are several.
+
+        Args:
+            given: in the input of the write.
+        """
+        self._writes += 1
+        if given is not None or self._header_key is None:
+            return given
+        return self._header_key if self._writes == 1 else f"{self._header_key}#{self._writes}"
 
     def forget(self) -> None:
         """Begin anew after a write: what this request has read may not be so any more."""

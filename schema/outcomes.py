@@ -165,6 +165,12 @@ def failed(
     return WriteOutcome(vendor=vendor, action=action, record_id=record_id, error=told)
 
 
+def not_attempted(vendor: VendorRecord, error: GatewayError) -> WriteOutcome:
+    """A write of which nothing was sent."""
+    told = WriteError(code=error.code, message=error.message, retryable=error.retryable, retry_at=None)
+    return WriteOutcome(vendor=vendor, action=WriteAction.NOT_ATTEMPTED, record_id=None, error=told)
+
+
 def refusal(error: GatewayError, path: str = "") -> UserError | None:
     """A failure as a refusal of the input; None where it is no matter of the input.
 

@@ -16,6 +16,7 @@ from app.upstream.scope import Scope
 from app.vendors.directory import Vendors
 from schema.context import AccountSnapshots, Context
 from schema.errors import formatted, is_request_error
+from schema.keyed import KeyedWrites
 from schema.plan import plan
 from schema.root import schema
 
@@ -120,6 +121,8 @@ async def execute(
     *,
     vendors: Vendors,
     snapshots: AccountSnapshots | None = None,
+    keyed_writes: KeyedWrites | None = None,
+    write_key: str | None = None,
     scope: Scope,
     media: str,
     reads_only: bool,
@@ -131,6 +134,8 @@ async def execute(
         operation: what to execute.
         vendors: the configured ones.
         snapshots: of lists, kept between requests; none are where it is absent.
+        keyed_writes: kept between requests; none are where it is absent.
+        write_key: the `Idempotency-Key` of the request, where it has one.
         scope: of the inbound request.
         media: the response type.
         reads_only: whether only queries may run, as over GET.
@@ -140,7 +145,7 @@ async def execute(
         result = await schema.execute(
             operation.document,
             variable_values=operation.variables,
-            context_value=Context(vendors, snapshots),
+            context_value=Context(vendors, snapshots, keyed_writes, write_key),
             operation_name=operation.name,
             allowed_operation_types=_READS if reads_only else None,
         )

@@ -13,24 +13,46 @@ from typing import Any
 import strawberry
 
 from app.domain.changes import Changes
-from app.domain.errors import FieldRefused, GatewayError
+from app.domain.errors import BadUserInput, FieldRefused, GatewayError, IdempotencyMismatch, IdempotencyUnavailable
 from app.domain.record import Json
 from app.domain.vendor import Vendor
+from app.idempotency.claims import Claim
+from app.idempotency.claims import Step as KeptStep
+from app.idempotency.fingerprint import fingerprint
+from app.idempotency.records import UNSETTLED, StepState
 from app.upstream.client import UpstreamClient
 from app.upstream.decoding import decode_json
 from app.upstream.request import Request
 from app.upstream.writing import Write
 from schema.context import Context
+from schema.keyed import kept, replayed
 from schema.outcomes import (
     PlannedRequest,
     UserError,
     WriteAction,
+    WriteError,
     WriteOutcome,
     failed,
     graph_name,
+    not_attempted,
     outcome_of,
     refusal,
 )
+
+OWNER = ""
+"""Whose keys these are: one owner, so far."""
+
+_FINISHED = {
+    WriteAction.CREATED,
+    WriteAction.UPDATED,
+    WriteAction.UNCHANGED,
+    WriteAction.ARCHIVED,
+    WriteAction.DELETED,
+    WriteAction.HIDDEN,
+    WriteAction.LINKED,
+    WriteAction.UNLINKED,
+}
+"""Outcomes behind which there is nothing left to do."""
 
 _SHOWS_NOTHING = {
     WriteAction.DELETED,
@@ -59,6 +81,11 @@ class WriteInput:
 
     dry_run: bool = strawberry.field(
         default=False, description="Tell what would be sent, and send nothing that changes anything."
+    )
+    idempotency_key: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Your own key of this write, up to 255 characters: with the same key and input again, within 24 "
+        "hours, nothing is sent and the first outcome is told. Another input under the same key is refused.",
     )
 
 
@@ -122,15 +149,36 @@ class Carried:
         return self.outcomes[0].action not in _SHOWS_NOTHING
 
 
-async def carry_out(context: Context, steps: Sequence[Step], *, dry_run: bool) -> Carried:
+async def carry_out(context: Context, steps: Sequence[Step], given: WriteInput) -> Carried:
     """Carry out the steps, all at once: none waits for another, and none hides another's outcome.
+
+    Under a key they are carried out once: the same key and input again give the first answer, and go on where it was
+    left unfinished; with another input it is refused.
 
     Args:
         context: of the request; what it has read is forgotten.
         steps: each sent once.
-        dry_run: whether to build the writes and send none.
+        given: the mutation's input.
     """
-    done = await asyncio.gather(*(_carried(context, step, dry_run=dry_run) for step in steps))
+    key = context.write_key(None if given.idempotency_key is strawberry.UNSET else given.idempotency_key)
+    if given.dry_run or key is None:
+        return await _all(context, steps, None, dry_run=given.dry_run)
+    asked = fingerprint(type(given).__name__, changes_of(given))
+    try:
+        async with context.keyed_writes.claim(OWNER, key, asked) as claim:
+            if claim.payload is not None:
+                outcomes, user_errors = replayed(claim.payload)
+                return Carried(outcomes, user_errors, [], [None for _ in outcomes])
+            carried = await _all(context, steps, claim, dry_run=False)
+            if all(outcome.action in _FINISHED for outcome in carried.outcomes):
+                await claim.finish(kept(carried.outcomes, carried.user_errors))
+            return carried
+    except (BadUserInput, IdempotencyMismatch, IdempotencyUnavailable) as error:
+        return _none_of(steps, error)
+
+
+async def _all(context: Context, steps: Sequence[Step], claim: Claim | None, *, dry_run: bool) -> Carried:
+    done = await asyncio.gather(*(_carried(context, step, claim, dry_run=dry_run) for step in steps))
     if not dry_run:
         context.forget()
     return Carried(
@@ -141,7 +189,18 @@ async def carry_out(context: Context, steps: Sequence[Step], *, dry_run: bool) -
     )
 
 
-async def _carried(context: Context, step: Step, *, dry_run: bool) -> Carried:
+def _none_of(steps: Sequence[Step], error: GatewayError) -> Carried:
+    """Nothing was sent, as the key does not allow it."""
+    outcomes = [not_attempted(step.vendor, error) for step in steps]
+    refused = UserError(message=error.message, code=error.code, field="idempotencyKey", vendor=None)
+    return Carried(outcomes, [refused], [], [None for _ in steps])
+
+
+async def _carried(context: Context, step: Step, claim: Claim | None, *, dry_run: bool) -> Carried:
+    before = claim.step(f"{step.vendor}{step.path}") if claim else None
+    if before is not None and before.state is StepState.DONE and isinstance(before.outcome, dict):
+        outcomes, user_errors = replayed(before.outcome)
+        return Carried(outcomes, user_errors, [], [None])
     try:
         built = step.build()
         write: Write[Any] = await built if isawaitable(built) else built
@@ -151,13 +210,47 @@ async def _carried(context: Context, step: Step, *, dry_run: bool) -> Carried:
     if dry_run:
         not_sent = outcome_of(step.vendor, WriteAction.NOT_ATTEMPTED, step.known_id())
         return Carried([not_sent], [], [_planned(step.vendor, write.request)], [None])
+    if before is not None:
+        if before.state in UNSETTLED and not write.is_repeatable:
+            return Carried([_still_unknown(step, before)], [], [], [None])
+        await before.sending(is_repeatable=write.is_repeatable)
+    carried = await _sent(step, write, step.send or client.write)
+    if before is not None:
+        await _settle(before, carried)
+    return carried
+
+
+async def _sent(step: Step, write: Write[Any], send: Callable[[Write[Any]], Awaitable[Any]]) -> Carried:
     try:
-        answer = await (step.send or client.write)(write)
+        answer = await send(write)
     except GatewayError as error:
         told = failed(step.vendor, error, step.known_id(), is_repeatable=write.is_repeatable, find_out=step.find_out)
         return _not_done(step, error, told)
     done = outcome_of(step.vendor, step.action_of(answer), step.record_id(answer) or step.known_id())
     return Carried([done], [], [], [answer])
+
+
+async def _settle(before: KeptStep, carried: Carried) -> None:
+    """Keep what became of a step, so that its key tells it and does not send it again."""
+    outcome = kept(carried.outcomes, carried.user_errors)
+    action = carried.outcomes[0].action
+    if action is WriteAction.UNKNOWN:
+        await before.unknown(outcome)
+    elif action in _FINISHED:
+        await before.done(outcome)
+    else:
+        await before.failed(outcome)
+
+
+def _still_unknown(step: Step, before: KeptStep) -> WriteOutcome:
+    """The outcome of a write that was sent under the key before, about which nothing was heard."""
+    if isinstance(before.outcome, dict):
+        return replayed(before.outcome)[0][0]
+    message = "It was sent with this key before, and its answer was lost. It may have been done."
+    told = WriteError(
+        code="UPSTREAM_UNAVAILABLE", message=f"{message} {step.find_out}".strip(), retryable=False, retry_at=None
+    )
+    return WriteOutcome(vendor=step.vendor, action=WriteAction.UNKNOWN, record_id=step.known_id(), error=told)
 
 
 def _not_done(step: Step, error: GatewayError, told: WriteOutcome) -> Carried:
@@ -183,7 +276,7 @@ def changes_of(given: object, *, without: Sequence[str] = ()) -> Changes:
         given: an input of Strawberry.
         without: attributes that are no part of the record.
     """
-    left_out = {"dry_run", *without}
+    left_out = {"dry_run", "idempotency_key", *without}
     return {
         field.name: _plain(value)
         for field in dataclasses.fields(given)  # type: ignore[arg-type]  # every input is a dataclass

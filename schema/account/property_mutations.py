@@ -167,7 +167,7 @@ async def _written(
         named=lambda: account_id,
         find_out="`additionalProperties` of the account show what it has.",
     )
-    carried = await carry_out(info.context, [step], dry_run=given.dry_run)
+    carried = await carry_out(info.context, [step], given)
     is_shown = carried.is_shown or carried.outcomes[0].action is WriteAction.DELETED  # the account is still there
     return AdditionalPropertiesPayload(
         outcomes=carried.outcomes,

@@ -105,5 +105,5 @@ async def written(
         named=named if record_id else account_id,
         find_out=find_out,
     )
-    carried = await carry_out(context, [step], dry_run=given.dry_run)
+    carried = await carry_out(context, [step], given)
     return Written(carried, account_id() if carried.is_shown else None)

@@ -91,7 +91,7 @@ async def written(
         named=lambda: target.record_id,
         find_out=find_out,
     )
-    carried = await carry_out(context, [step], dry_run=given.dry_run)
+    carried = await carry_out(context, [step], given)
     if not carried.is_shown:
         return Written(carried, None)
     return Written(carried, target.key if carried.shown_id is None else ("id", carried.shown_id))

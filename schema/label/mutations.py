@@ -143,7 +143,7 @@ async def _written(
         named=None if isinstance(given, CreateLabelInput) else id_or_none(lambda: label_id(given.id)),
         find_out=find_out,
     )
-    carried = await carry_out(info.context, [step], dry_run=given.dry_run)
+    carried = await carry_out(info.context, [step], given)
     return LabelPayload(
         outcomes=carried.outcomes,
         user_errors=carried.user_errors,

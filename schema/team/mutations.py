@@ -113,7 +113,7 @@ async def _written(
         named=None if named is None else id_or_none(lambda: team_id(named.id)),
         find_out=find_out,
     )
-    carried = await carry_out(info.context, [step], dry_run=given.dry_run)
+    carried = await carry_out(info.context, [step], given)
     return TeamPayload(
         outcomes=carried.outcomes,
         user_errors=carried.user_errors,

@@ -162,7 +162,7 @@ def _step(
 
 
 async def _written(info: Info, given: WriteInput, step: Step, place: Callable[[str], LogPlace]) -> UsageLogPayload:
-    carried = await carry_out(info.context, [step], dry_run=given.dry_run)
+    carried = await carry_out(info.context, [step], given)
     return UsageLogPayload(
         outcomes=carried.outcomes,
         user_errors=carried.user_errors,

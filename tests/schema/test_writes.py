@@ -77,7 +77,7 @@ def lost(*, unsettled: bool = True) -> GatewayError:
 
 async def test_a_step_is_sent_once_and_told() -> None:
     requested, context = request()
-    carried = await carry_out(context, [step(Vendor.ASSEMBLY, write)], dry_run=False)
+    carried = await carry_out(context, [step(Vendor.ASSEMBLY, write)], WriteInput())
     assert [(each.action, each.record_id) for each in carried.outcomes] == [(WriteAction.CREATED, "id-1")]
     assert (carried.user_errors, carried.planned, carried.answers) == ([], [], ["id-1"])
     assert len(requested.vendors.assembly.client.sent) == 1
@@ -91,7 +91,7 @@ async def test_what_a_step_awaits_to_be_built_is_awaited() -> None:
     async def build() -> Write[str]:
         return write()
 
-    carried = await carry_out(context, [step(Vendor.REEVO, build)], dry_run=False)
+    carried = await carry_out(context, [step(Vendor.REEVO, build)], WriteInput())
     assert carried.answers == ["id-1"]
 
 
@@ -101,20 +101,20 @@ async def test_a_step_that_is_sent_in_a_way_of_its_own() -> None:
     async def send(_: Write[Any]) -> str:
         return "own"
 
-    carried = await carry_out(context, [step(Vendor.ASSEMBLY, write, send=send)], dry_run=False)
+    carried = await carry_out(context, [step(Vendor.ASSEMBLY, write, send=send)], WriteInput())
     assert (carried.answers, requested.vendors.assembly.client.sent) == (["own"], [])
 
 
 async def test_an_id_known_before_is_told_where_the_answer_has_none() -> None:
     _, context = request()
     nameless = Step(Vendor.ASSEMBLY, WriteAction.DELETED, write, record_id=lambda _: None, named="l1")
-    carried = await carry_out(context, [nameless], dry_run=False)
+    carried = await carry_out(context, [nameless], WriteInput())
     assert (carried.outcomes[0].record_id, carried.shown_id) == ("l1", None)  # it is gone
 
 
 async def test_a_dry_run_sends_nothing_and_forgets_nothing() -> None:
     requested, context = request()
-    carried = await carry_out(context, [step(Vendor.ASSEMBLY, write, named="l1")], dry_run=True)
+    carried = await carry_out(context, [step(Vendor.ASSEMBLY, write, named="l1")], WriteInput(dry_run=True))
     assert [(each.action, each.record_id) for each in carried.outcomes] == [(WriteAction.NOT_ATTEMPTED, "l1")]
     planned = carried.planned[0]
     assert (planned.vendor, planned.method, planned.path) == (Vendor.ASSEMBLY, "POST", "/labels")
@@ -124,7 +124,7 @@ async def test_a_dry_run_sends_nothing_and_forgets_nothing() -> None:
 
 async def test_a_dry_run_of_a_request_without_a_body() -> None:
     _, context = request()
-    carried = await carry_out(context, [step(Vendor.ASSEMBLY, lambda: write(body=None))], dry_run=True)
+    carried = await carry_out(context, [step(Vendor.ASSEMBLY, lambda: write(body=None))], WriteInput(dry_run=True))
     assert carried.planned[0].body is None
 
 
@@ -134,7 +134,7 @@ async def test_what_is_refused_is_not_sent_in_a_dry_run_neither() -> None:
 
     for dry_run in (True, False):
         requested, context = request()
-        carried = await carry_out(context, [step(Vendor.ASSEMBLY, build, path="assembly")], dry_run=dry_run)
+        carried = await carry_out(context, [step(Vendor.ASSEMBLY, build, path="assembly")], WriteInput(dry_run=dry_run))
         assert [(each.action, each.record_id) for each in carried.outcomes] == [(WriteAction.FAILED, None)]
         assert [(each.field, each.code) for each in carried.user_errors] == [
             ("assembly.contractValue", "BAD_USER_INPUT")
@@ -146,7 +146,7 @@ async def test_one_step_that_fails_leaves_the_others_standing() -> None:
     requested, context = request()
     requested.vendors.assembly.client.failing = lost()
     steps = [step(Vendor.ASSEMBLY, write), step(Vendor.SWIFT, write), step(Vendor.REEVO, write)]
-    carried = await carry_out(context, steps, dry_run=False)
+    carried = await carry_out(context, steps, WriteInput())
     assert [each.action for each in carried.outcomes] == [WriteAction.UNKNOWN, WriteAction.FAILED, WriteAction.CREATED]
     assert [(each.code, each.vendor) for each in carried.user_errors] == [("NOT_CONFIGURED", Vendor.SWIFT)]
     assert carried.answers == [None, None, "id-1"]
@@ -156,7 +156,7 @@ async def test_a_lost_answer_is_unknown_and_what_is_read_behind_it_is_new() -> N
     requested, context = request()
     requested.vendors.assembly.client.failing = lost()
     steps = [step(Vendor.ASSEMBLY, lambda: write(is_repeatable=True), named="l1", find_out="`label` shows it.")]
-    carried = await carry_out(context, steps, dry_run=False)
+    carried = await carry_out(context, steps, WriteInput())
     outcome = carried.outcomes[0]
     assert outcome.error is not None
     assert (outcome.action, outcome.error.retryable) == (WriteAction.UNKNOWN, True)
@@ -171,7 +171,7 @@ async def test_a_read_that_fails_before_a_write_leaves_no_doubt() -> None:
     async def build() -> Write[str]:
         raise lost()
 
-    carried = await carry_out(context, [step(Vendor.ASSEMBLY, build)], dry_run=False)
+    carried = await carry_out(context, [step(Vendor.ASSEMBLY, build)], WriteInput())
     assert carried.outcomes[0].action is WriteAction.FAILED
     assert requested.vendors.assembly.client.sent == []
 
@@ -197,7 +197,7 @@ class Given(WriteInput):
 def test_absent_null_and_a_value_are_three_things() -> None:
     assert changes_of(Given(id="l1"), without=("id",)) == {}
     assert changes_of(Given(id="l1", name=None), without=("id",)) == {"name": None}
-    assert changes_of(Given(id="l1", name="", dry_run=True), without=("id",)) == {"name": ""}
+    assert changes_of(Given(id="l1", name="", WriteInput(dry_run=True)), without=("id",)) == {"name": ""}
 
 
 def test_words_lists_and_inputs_within_are_plain() -> None:

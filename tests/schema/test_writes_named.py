@@ -61,7 +61,7 @@ def lost() -> TimedOut:
 @pytest.mark.parametrize(("created", "action"), [(True, WriteAction.CREATED), (False, WriteAction.UPDATED)])
 async def test_the_answer_tells_what_has_become_of_it(created: bool, action: WriteAction) -> None:
     asserted = step(action=lambda answer: WriteAction.CREATED if answer[1] else WriteAction.UPDATED)
-    carried = await carry_out(requested(("c1", created)), [asserted], dry_run=False)
+    carried = await carry_out(requested(("c1", created)), [asserted], WriteInput())
     assert carried.outcomes[0].action is action
 
 
@@ -73,15 +73,15 @@ async def test_an_id_that_building_found_out_is_told_where_the_answer_was_lost()
         return write()
 
     named = step(build=build, named=lambda: found[0] if found else None)
-    carried = await carry_out(requested(lost()), [named], dry_run=False)
+    carried = await carry_out(requested(lost()), [named], WriteInput())
     assert (carried.outcomes[0].action, carried.outcomes[0].record_id) == (WriteAction.UNKNOWN, "c1")
     assert (carried.shown_id, carried.is_shown) == ("c1", True)
 
 
 async def test_a_record_without_a_known_id_may_have_been_written_all_the_same() -> None:
-    carried = await carry_out(requested(None), [step()], dry_run=False)
+    carried = await carry_out(requested(None), [step()], WriteInput())
     assert (carried.shown_id, carried.is_shown) == (None, True)
-    carried = await carry_out(requested(None), [step()], dry_run=True)
+    carried = await carry_out(requested(None), [step()], WriteInput(dry_run=True))
     assert (carried.shown_id, carried.is_shown) == (None, False)
 
 
@@ -89,7 +89,7 @@ async def test_without_a_match_key_nothing_is_attempted() -> None:
     def build() -> Write[Any]:
         raise MatchKeyRequired("id", "externalId")
 
-    carried = await carry_out(requested("c1"), [step(build=build)], dry_run=False)
+    carried = await carry_out(requested("c1"), [step(build=build)], WriteInput())
     assert [each.action for each in carried.outcomes] == [WriteAction.NOT_ATTEMPTED]
     assert [(error.code, error.field, error.vendor) for error in carried.user_errors] == [
         ("MATCH_KEY_REQUIRED", None, None)

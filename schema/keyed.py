@@ -1,0 +1,112 @@
+"""Writes under a caller's key: carried out once, and the first answer given again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from app.domain.errors import IdempotencyUnavailable
+from app.domain.vendor import Vendor
+from app.idempotency.claims import Claim
+from app.idempotency.records import Kept, Payload
+from app.idempotency.sqlite import SqliteStorage
+from app.idempotency.state_dir import StateFault
+from app.idempotency.store import IdempotencyStore
+from schema.outcomes import UserError, WriteAction, WriteError, WriteOutcome
+
+
+class KeyedWrites:
+    """The records of keyed writes of one gateway, opened when the first of them comes.
+
+    Args:
+        state_dir: where they are kept.
+    """
+
+    def __init__(self, state_dir: Path) -> None:
+        self._state_dir = state_dir
+        self._store: IdempotencyStore | None = None
+        self._opening = asyncio.Lock()
+
+    @asynccontextmanager
+    async def claim(self, owner: str, key: str, fingerprint: str) -> AsyncIterator[Claim]:
+        """As `IdempotencyStore.claim`.
+
+        Raises:
+            BadUserInput, IdempotencyMismatch, IdempotencyUnavailable: as there.
+        """
+        store = await self._opened()
+        async with store.claim(owner, key, fingerprint) as claim:
+            yield claim
+
+    async def aclose(self) -> None:
+        """Close the records."""
+        if self._store is not None:
+            await self._store.aclose()
+            self._store = None
+
+    async def _opened(self) -> IdempotencyStore:
+        async with self._opening:
+            if self._store is None:
+                try:
+                    self._store = IdempotencyStore(await SqliteStorage.open(self._state_dir))
+                except StateFault as fault:
+                    raise IdempotencyUnavailable(str(fault)) from fault
+            return self._store
+
+
+def kept(outcomes: list[WriteOutcome], user_errors: list[UserError]) -> Payload:
+    """What became of a write, reduced to outcomes and ids."""
+    return {"outcomes": [_kept_outcome(each) for each in outcomes], "userErrors": [_kept_error(e) for e in user_errors]}
+
+
+def replayed(payload: Mapping[str, Any]) -> tuple[list[WriteOutcome], list[UserError]]:
+    """What became of a write, as it was kept."""
+    return [_outcome(each) for each in payload["outcomes"]], [_user_error(each) for each in payload["userErrors"]]
+
+
+def _kept_outcome(outcome: WriteOutcome) -> Kept:
+    error: Kept = None
+    if outcome.error is not None:
+        told = outcome.error
+        error = {
+            "code": told.code,
+            "message": told.message,
+            "retryable": told.retryable,
+            "retryAt": None if told.retry_at is None else str(told.retry_at),
+        }
+    return {
+        "vendor": outcome.vendor.value,
+        "action": outcome.action.name,
+        "recordId": outcome.record_id,
+        "error": error,
+    }
+
+
+def _outcome(found: Mapping[str, Any]) -> WriteOutcome:
+    error = found["error"]
+    return WriteOutcome(
+        vendor=Vendor(found["vendor"]),
+        action=WriteAction[found["action"]],
+        record_id=found["recordId"],
+        error=None
+        if error is None
+        else WriteError(
+            code=error["code"],
+            message=error["message"],
+            retryable=error["retryable"],
+            retry_at=error["retryAt"],
+        ),
+    )
+
+
+def _kept_error(error: UserError) -> Kept:
+    vendor = None if error.vendor is None else error.vendor.value
+    return {"message": error.message, "code": error.code, "field": error.field, "vendor": vendor}
+
+
+def _user_error(found: Mapping[str, Any]) -> UserError:
+    vendor = None if found["vendor"] is None else Vendor(found["vendor"])
+    return UserError(message=found["message"], code=found["code"], field=found["field"], vendor=vendor)
