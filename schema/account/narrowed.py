@@ -15,7 +15,7 @@ from app.domain.link_keys import keys_of
 from app.domain.merging import held_by
 from app.domain.query import Condition, Operator
 from app.domain.vendor import Vendor
-from app.domain.verdicts import Linkable
+from app.domain.verdicts import Linkable, SourceStatus
 from app.upstream.scope import Strategy, chose, leaving_time
 from schema.context import Context
 from schema.identity.customer_view import CustomerView, prepare
@@ -24,6 +24,9 @@ from schema.identity.lookups import ReevoByKey
 from schema.identity.references import AccountByRef
 from schema.listing import LARGEST_PAGE
 from schema.loading import each
+
+_MOST_UNSURE = 20
+"""Customers of whom it may be asked, one by one, which company knows them."""
 
 Records = Sequence[AssemblyAccount | Linkable]
 Reading = Callable[[Context, str], Awaitable[Records]]
@@ -62,9 +65,29 @@ async def candidates(
         else:
             views += [CustomerView(context, vendor, record, thorough=False) for record in answer]
     await prepare(views, needed, settled=True)
-    for view in views:
+    sure = await _made_sure(views, needed)
+    for view in sure or ():
         missing |= _failures(view)
-    return _each_once([view.customer for view in views])
+    return None if sure is None else _each_once([view.customer for view in sure])
+
+
+async def _made_sure(views: list[CustomerView], needed: frozenset[Vendor]) -> list[CustomerView] | None:
+    """The same customers, ids in other systems looked up at Userlot too; None where that would not tell, or be much.
+
+    Which records a company knows shows from their side alone: of one that is nobody's else only whole lists can tell.
+    """
+    unsure = [view for view in views if _may_be_known_to_a_company(view)]
+    if len(unsure) > _MOST_UNSURE or any(view.customer.origin[0] is Vendor.USERLOT for view in unsure):
+        return None
+    again = {id(view): CustomerView(view.context, view.vendor, view.record, thorough=True) for view in unsure}
+    await prepare(list(again.values()), needed, settled=True)
+    return [again.get(id(view), view) for view in views]
+
+
+def _may_be_known_to_a_company(view: CustomerView) -> bool:
+    """Whether it was left open if a company knows one of the customer's records by its id, or which ones it knows."""
+    parts = (view.known(vendor) for vendor in (Vendor.USERLOT, Vendor.REEVO, Vendor.SWIFT))
+    return any(part is not None and part.status is SourceStatus.SKIPPED and part.error is None for part in parts)
 
 
 def _failures(view: CustomerView) -> dict[Vendor, GatewayError]:

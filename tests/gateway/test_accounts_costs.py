@@ -171,7 +171,7 @@ async def test_what_no_vendor_can_decide_costs_every_list(gateway: Gateway, wher
     assert why == f"no vendor can decide {', '.join(where)} for all of them: applied here"
 
 
-@pytest.mark.parametrize(("where", "calls", "asked"), PUT, ids=str)
+@pytest.mark.parametrize(("where", "calls", "asked"), PUT, ids=["domain", "owner"])
 async def test_what_is_put_to_vendors_costs_who_is_found(
     gateway: Gateway, where: Json, calls: dict[str, int], asked: set[tuple[str, str]]
 ) -> None:
