@@ -9,6 +9,7 @@ from typing import Any
 import strawberry
 
 from app.domain.account import ReevoAccount
+from app.domain.errors import GatewayError
 from app.domain.vendor import Vendor
 from app.upstream.writing import Write
 from schema.account.by_key import by_record
@@ -106,4 +107,15 @@ async def written(
         find_out=find_out,
     )
     carried = await carry_out(context, [step], given)
-    return Written(carried, account_id() if carried.is_shown else None)
+    if not carried.is_shown:
+        return Written(carried, None)
+    told_before = carried.shown_id if record_id is None else None
+    return Written(carried, account_id() or told_before or await _found_again(context, given))
+
+
+async def _found_again(context: Context, given: ReevoAccountInput) -> str | None:
+    """The account of a write that was carried out before under the same key; None where nothing leads to it now."""
+    try:
+        return (await record_to_write(context, given.by, Vendor.REEVO, ReevoAccount, field="by")).id
+    except GatewayError:
+        return None
