@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -182,8 +183,10 @@ async def opened(
     def transport_for(vendor: Vendor, policy: Policy) -> Recording:
         return Recording(vendor, vendors, book)
 
-    app = create_app(Settings.from_env(environment | settings), transport_for, clock)
     async with AsyncExitStack() as stack:
+        state = stack.enter_context(TemporaryDirectory())
+        environment["GATEWAY_STATE_DIR"] = f"{state}/state"
+        app = create_app(Settings.from_env(environment | settings), transport_for, clock)
         stack.push_async_callback(app.state.vendors.aclose)
         stack.push_async_callback(app.state.keyed_writes.aclose)
         front = httpx.ASGITransport(app=app)

@@ -39,7 +39,7 @@ class Client:
 
 def requested(answer: object) -> Context:
     vendors = SimpleNamespace(userlot=SimpleNamespace(client=Client(answer)))
-    return cast("Context", SimpleNamespace(vendors=vendors, forget=lambda: None))
+    return cast("Context", SimpleNamespace(vendors=vendors, forget=lambda: None, write_key=lambda given: given))
 
 
 def write() -> Write[Any]:
