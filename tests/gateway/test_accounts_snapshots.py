@@ -108,7 +108,7 @@ async def test_the_same_filter_in_other_words_is_the_same_list(gateway: Gateway)
     assert (len(one["edges"]), one["pageInfo"]["hasNextPage"]) == (1, True)
     same = {"name": "umb 0000", "vendors": ["REEVO", "ASSEMBLY", "ASSEMBLY"]}
     again = await page(gateway, 5, one["edges"][0]["cursor"], filter=same)
-    assert again["totalCount"] == one["totalCount"] == len(again["edges"]) + 1
+    assert (again["totalCount"], len(again["edges"])) == (one["totalCount"], 5)
 
 
 @pytest.mark.parametrize("field", ["assemblyAccounts", "reevoAccounts", "companies", "swiftAccounts"])
