@@ -70,6 +70,7 @@ async def written(
     build: Callable[[Target], Write[Any] | Awaitable[Write[Any]]],
     *,
     record_id: Callable[[Any], str | None] | None = None,
+    key: Key | None = None,
     find_out: str,
 ) -> Written:
     """Carry out one write at Userlot.
@@ -80,9 +81,10 @@ async def written(
         action: as of `Step`.
         build: as of `Step`; it tells the target what it is about.
         record_id: as of `Step`; by default as answers are to what `UserlotWrites` builds.
+        key: what the record can be found by, where the input alone tells.
         find_out: as of `Step`.
     """
-    target = Target()
+    target = Target(key)
     step = Step(
         Vendor.USERLOT,
         action,

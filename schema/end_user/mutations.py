@@ -142,12 +142,10 @@ class EndUserMutations:
         """`PUT /api/v1/identify`."""
         changes = changes_of(input)
 
-        def build(target: Target) -> Write[Any]:
-            write = info.context.vendors.userlot.end_users.identify(changes)
-            names = ("user_external_id", "user_email")
-            target.key = next((name.removeprefix("user_"), str(changes[name])) for name in names if name in changes)
-            return write
+        def build(_: Target) -> Write[Any]:
+            return info.context.vendors.userlot.end_users.identify(changes)
 
+        named = [name for name in ("user_external_id", "user_email") if changes.get(name)]
         ties = {"company_external_id", "company_name"} & changes.keys()
         find_out = "`endUser` with its `company` shows it as it is."
         return _payload(
@@ -156,6 +154,7 @@ class EndUserMutations:
                 input,
                 WriteAction.LINKED if ties else WriteAction.UPDATED,
                 build,
+                key=(named[0].removeprefix("user_"), str(changes[named[0]])) if named else None,
                 find_out=find_out,
             )
         )

@@ -16,9 +16,7 @@ def shown(payload: dict[str, Any], mutation: Mutation) -> Any:
     return next(value for name, value in payload.items() if name in mutation.shown)
 
 
-@pytest.mark.parametrize(
-    "mutation", [each for each in MUTATIONS if each.field != "identifyEndUser"], ids=lambda mutation: mutation.field
-)
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.field)
 async def test_the_same_key_and_input_are_sent_once_and_answered_alike(mutation: Mutation, gateway: Gateway) -> None:
     document = mutation.with_(f'{mutation.given}, idempotencyKey: "k-1"')
     first = await carried(gateway, document)
