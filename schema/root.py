@@ -9,6 +9,7 @@ from strawberry.schema.config import StrawberryConfig
 from schema.account.domain_mutations import AccountDomainMutations
 from schema.account.property_mutations import AdditionalPropertyMutations
 from schema.account.queries import AccountQueries
+from schema.account.record_mutations import RecordLinkMutations
 from schema.company.mutations import CompanyMutations
 from schema.company.queries import CompanyQueries
 from schema.contact.link_mutations import LinkMutations
@@ -45,6 +46,7 @@ class Query(
 @strawberry.type(description="Everything that can be written. The fields of a document run one behind another.")
 class Mutation(
     LabelMutations,
+    RecordLinkMutations,
     UsageLogMutations,
     AdditionalPropertyMutations,
     TeamMutations,

@@ -89,6 +89,10 @@ class WriteInput:
     )
 
 
+class Unchanged(Exception):
+    """Raised by a step that is built, where the record is as asked already: nothing is to be sent."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One write at one vendor, as a part of a mutation.
@@ -205,6 +209,8 @@ async def _carried(context: Context, step: Step, claim: Claim | None, *, dry_run
         built = step.build()
         write: Write[Any] = await built if isawaitable(built) else built
         client = _client(context, step.vendor)
+    except Unchanged:
+        return Carried([outcome_of(step.vendor, WriteAction.UNCHANGED, step.known_id())], [], [], [None])
     except GatewayError as error:  # what is read to make a write leaves no doubt about the write
         return _not_done(step, error, failed(step.vendor, error, step.known_id(), sent=False))
     if dry_run:

@@ -173,7 +173,7 @@ async def _written(
         outcomes=carried.outcomes,
         user_errors=carried.user_errors,
         planned=carried.planned,
-        account_id=account_id if is_shown else None,
+        account_id=(account_id or carried.outcomes[0].record_id) if is_shown else None,
     )
 
 

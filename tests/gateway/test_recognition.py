@@ -21,7 +21,9 @@ from tests.worlds.planting import plant
 from tests.worlds.scoring import score
 
 UNREAD = "a company's ids in other systems are not in what Userlot shows of it: only from the other side are they seen"
-ONE_SIDED = "no reference finds an `id_in_tool` that two accounts share, or five calls are spent before the claim is asked"
+ONE_SIDED = (
+    "no reference finds an `id_in_tool` that two accounts share, or five calls are spent before the claim is asked"
+)
 SPELLED = "Assembly finds a source specific id and a domain as it is spelled there, and the spelling is not known"
 LISTED = "Userlot's filter compares text exactly: only its whole list would tell"
 

@@ -16,7 +16,7 @@ from app.upstream.request import Request
 from app.upstream.writing import Write
 from schema.context import Context
 from schema.outcomes import WriteAction
-from schema.writes import Step, WriteInput, carry_out, changes_of, id_or_none
+from schema.writes import Step, Unchanged, WriteInput, carry_out, changes_of, id_or_none
 
 
 class Client:
@@ -216,3 +216,14 @@ def test_an_input_that_names_no_id_has_none() -> None:
         raise BadUserInput("No id.")
 
     assert (id_or_none(lambda: "l1"), id_or_none(refused)) == ("l1", None)
+
+
+async def test_a_record_that_is_as_asked_already_is_unchanged_and_nothing_is_sent() -> None:
+    requested, context = request()
+
+    def build() -> Write[str]:
+        raise Unchanged
+
+    carried = await carry_out(context, [step(Vendor.ASSEMBLY, build, named="l1")], WriteInput())
+    assert [(each.action, each.record_id) for each in carried.outcomes] == [(WriteAction.UNCHANGED, "l1")]
+    assert requested.vendors.assembly.client.sent == []
