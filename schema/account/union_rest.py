@@ -70,7 +70,7 @@ async def snapshot_page(context: Context, request: PageRequest, wanted: Wanted, 
     if (down := missing.get(Vendor.ASSEMBLY)) is not None:
         _settle_without_assembly(context, views, down)
     await wanted.needs.prepare(views)
-    shown = _each_once(walk.shown, snapshot.rows)
+    shown = await _each_once(walk.shown, snapshot.rows)
     return Page(
         views=[view for _, view in shown],
         positions=[Position(f"{REST}:{token}", place + 1) for place, _ in shown],
@@ -146,8 +146,7 @@ async def _walk(context: Context, rows: Sequence[Row], most: int, walk: _Walk, m
     known = dict(missing)
     while walk.place < len(rows) and len(walk.shown) < most and missing == known:
         window = rows[walk.place : walk.place + most - len(walk.shown)]
-        with leaving_time():
-            present = await _present(context, window, missing)
+        present = await _present(context, window, missing)
         for row in window:
             (vendor, _), record = present[row]
             if isinstance(record, GatewayError):
@@ -165,7 +164,8 @@ async def _present(context: Context, rows: Sequence[Row], missing: Missing) -> d
     found: dict[Row, Present] = {}
     waiting = {row: refs_of(row) for row in rows}
     while waiting:
-        answers = await each([refs[0] for refs in waiting.values()], context.loader(RecordOf).load)
+        with leaving_time():
+            answers = await each([refs[0] for refs in waiting.values()], context.loader(RecordOf).load)
         following: dict[Row, tuple[RecordRef, ...]] = {}
         for row, (ref, *others) in waiting.items():
             answer = answers[ref]
@@ -189,15 +189,24 @@ def _settle_without_assembly(context: Context, views: Sequence[CustomerView], do
             context.loader(SettledOf).prime(key, unknown)
 
 
-def _each_once(shown: Sequence[tuple[int, CustomerView]], rows: Sequence[Row]) -> list[tuple[int, CustomerView]]:
+async def _each_once(shown: Sequence[tuple[int, CustomerView]], rows: Sequence[Row]) -> list[tuple[int, CustomerView]]:
     """The customers of a page, less those that have become one with another of the list since it was kept."""
+    moved = [view for place, view in shown if view.customer.origin not in refs_of(rows[place])]
+    for view in moved:  # hardly ever any, unless Assembly did not answer when the list was made
+        await view.parts(MERGING_ORDER[1:])
     origins: set[RecordRef] = set()
     kept: list[tuple[int, CustomerView]] = []
     for place, view in shown:
         origin = view.customer.origin
-        has_moved = origin not in refs_of(rows[place])
-        if origin in origins or (has_moved and row_with(origin, rows, besides=place) is not None):
+        if origin in origins or (view in moved and _is_elsewhere(view, place, rows)):
             continue
         origins.add(origin)
         kept.append((place, view))
     return kept
+
+
+def _is_elsewhere(view: CustomerView, place: int, rows: Sequence[Row]) -> bool:
+    """Whether another row stands for the same customer: one with the record that gives the id, or an earlier one."""
+    origin, *others = ((vendor, record.id) for vendor, record in held_by(view.customer).items())
+    earlier = (row_with(ref, rows[:place], besides=place) for ref in others)
+    return row_with(origin, rows, besides=place) is not None or any(each is not None for each in earlier)
