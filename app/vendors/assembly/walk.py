@@ -41,6 +41,7 @@ class Walk(Generic[R]):
         self._page = page
         self._request = request
         self._of_one_time: dict[_Key, VendorPage[R]] = {}
+        self._whole: tuple[tuple[Request, ...], tuple[R, ...]] | None = None  # what was asked, and what came of it
         self._walkers = 0
         self._newest: tuple[str, VendorPage[R]] | None = None  # and the inbound request it was read for
         self.length: int | None = None  # of the list when it was last read
@@ -74,6 +75,8 @@ class Walk(Generic[R]):
 
     def kept(self) -> tuple[R, ...] | None:
         """Every record, where all pages are fresh and of one time; None where one would cost a call."""
+        if self._whole is not None and all(map(self._is_kept, self._whole[0])):
+            return self._whole[1]
         return kept_list(self._kept_page)
 
     @property
@@ -83,6 +86,7 @@ class Walk(Generic[R]):
 
     async def _walked(self, before_page: Callable[[], None]) -> tuple[R, ...]:
         rows: dict[str, R] = {}
+        asked: list[Request] = []
         token: str | None = None
         while True:
             before_page()
@@ -90,11 +94,12 @@ class Walk(Generic[R]):
             self._forget_older(request, token)
             page = await self._page(token, offsets.MOST)
             self._of_one_time[request.key] = page
+            asked.append(request)
             for row in page.rows:
                 rows.setdefault(row.id, row)
             if page.following is None:
-                self.length = len(rows)
-                return tuple(rows.values())
+                self.length, self._whole = len(rows), (tuple(asked), tuple(rows.values()))
+                return self._whole[1]
             token = page.following
 
     def _forget_older(self, request: Request, token: str | None) -> None:
@@ -104,6 +109,11 @@ class Walk(Generic[R]):
             return
         if self._newest is None or self._newest[0] != current_scope().request_id or self._newest[1] is not answer.value:
             self._client.forget(request)
+
+    def _is_kept(self, request: Request) -> bool:
+        """Whether a page of the last walk is still fresh, and the one that was read then."""
+        answer = self._client.kept(request)
+        return answer is not None and self._of_one_time.get(request.key) is answer.value
 
     def _kept_page(self, token: str | None) -> VendorPage[R] | None:
         """A page that is fresh and of the time of the others; one that is all of the list is of one time by itself."""
