@@ -12,6 +12,11 @@ from app.domain.vendor import Vendor
 CODES = {
     "GatewayError": ("INTERNAL_SERVER_ERROR", False),
     "BadUserInput": ("BAD_USER_INPUT", False),
+    "FieldRefused": ("BAD_USER_INPUT", False),
+    "MatchKeyRequired": ("MATCH_KEY_REQUIRED", False),
+    "NothingFound": ("NOT_FOUND", False),
+    "NotLinked": ("NOT_LINKED", False),
+    "Skipped": ("SKIPPED", False),
     "CursorInvalid": ("CURSOR_INVALID", False),
     "CursorExpired": ("CURSOR_EXPIRED", False),
     "AmbiguousKey": ("AMBIGUOUS_MATCH", False),
