@@ -21,7 +21,7 @@ UNSEEN = {
     if reason in (UNREAD, LISTED)
 } | {"userlot_and_swift", "known_by_two_companies", "company_knows_a_second_reevo"}
 """Situations that turn on what Userlot does not show: its `source_external_id` is asked for id by id, and in the world
-of a thousand there are more ids than a list looks up. They are SKIPPED there, and never said otherwise than is true."""
+of a thousand there are more ids than a list looks up. What comes of each is held in `test_recognition`."""
 
 
 @pytest.fixture(scope="module")
