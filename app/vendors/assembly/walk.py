@@ -1,7 +1,8 @@
 """A whole list out of pages by offset, all of one time.
 
 An offset is a place in the list as it is now. A page that was kept from before, joined with one that is read now, would
-leave out whatever has moved from the one into the other meanwhile.
+leave out whatever has moved from the one into the other meanwhile. A walk that was broken off is gone on with all the
+same, as long as its pages are fresh: a list that takes longer than one request has time for would never be read else.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Walk(Generic[R]):
         self._of_one_time: dict[_Key, VendorPage[R]] = {}
         self._whole: tuple[tuple[Request, ...], tuple[R, ...]] | None = None  # what was asked, and what came of it
         self._walkers = 0
+        self._is_broken_off = False
         self._newest: tuple[str, VendorPage[R]] | None = None  # and the inbound request it was read for
         self.length: int | None = None  # of the list when it was last read
 
@@ -55,8 +57,9 @@ class Walk(Generic[R]):
         Raises:
             UpstreamError: no usable answer came for one of the pages.
         """
-        if self._walkers == 0 and self.kept() is None:
+        if self._walkers == 0 and not self._is_broken_off and self.kept() is None:
             self._of_one_time.clear()
+        self._is_broken_off = True  # until its end is reached
         self._walkers += 1
         try:
             return await self._walked(before_page)
@@ -99,6 +102,7 @@ class Walk(Generic[R]):
                 rows.setdefault(row.id, row)
             if page.following is None:
                 self.length, self._whole = len(rows), (tuple(asked), tuple(rows.values()))
+                self._is_broken_off = False
                 return self._whole[1]
             token = page.following
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+import httpx
+import pytest
+
+from app.domain.errors import Unavailable
 from app.upstream.request import Request, query
 from app.upstream.scope import serving
 from app.vendors.assembly.accounts import AssemblyAccounts
@@ -52,3 +56,15 @@ async def test_those_who_walk_at_once_share_their_calls(upstream: ScriptedUpstre
     walks = await asyncio.gather(*(accounts.all() for _ in range(5)))
     assert [[account.id for account in walk] for walk in walks] == [["a", "b"]] * 5
     assert len(upstream.calls) == 2
+
+
+async def test_a_walk_that_was_broken_off_is_gone_on_with(upstream: ScriptedUpstream) -> None:
+    accounts = AssemblyAccounts(upstream.client(AssemblyDialect()))
+    end = {"accounts": {"data": [{"id": "b"}], "has_next_page": False}}
+    upstream.on("GET", "/accounts?limit=100&offset=0", {"accounts": {"data": [{"id": "a"}], "has_next_page": True}})
+    upstream.on("GET", "/accounts?limit=100&offset=1", httpx.ConnectError("gone"), end)
+    with pytest.raises(Unavailable):
+        await accounts.all()
+    assert accounts.kept() is None
+    assert [account.id for account in await accounts.all()] == ["a", "b"]
+    assert [target[-8:] for target in upstream.targets] == ["offset=0", "offset=1", "offset=1"]
