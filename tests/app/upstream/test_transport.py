@@ -41,7 +41,10 @@ def test_meets(check: Check, new_loop: Callable[[], asyncio.AbstractEventLoop]) 
     _run(check, new_loop)
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="certificates are made with openssl")
+@pytest.mark.skipif(
+    shutil.which("openssl") is None,
+    reason="THE TRANSPORT IS NOT TRIED OVER TLS HERE: install the `openssl` command, which makes its certificates",
+)
 @pytest.mark.parametrize("new_loop", _LOOPS.values(), ids=_LOOPS)
 @pytest.mark.parametrize("check", checks_tls.CHECKS, ids=lambda check: check.__name__)
 def test_meets_over_tls(check: Check, new_loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
