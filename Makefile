@@ -22,6 +22,7 @@ demo: $(READY) ## serve the gateway over the bundled sandbox
 
 test: check ## set up, check and run every test
 	@sh .ci/browser
+	@sh .ci/redis
 	$(BIN)/python -m pytest -n 2
 
 check: $(READY) ## lint, types, import contracts, SDL

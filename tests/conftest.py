@@ -15,6 +15,7 @@ from app.upstream.auth import Credential, HeaderCredential
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Dialect
 from app.upstream.policy import Policy
+from tests.redis_server import make_redis_server, redis_server, server_of_the_run  # noqa: F401 - fixtures
 
 # A busy machine is no fault of an example. A run that must not fail by chance takes the same examples every time; every
 # other run looks for new ones.
