@@ -10,6 +10,7 @@ from typing import TypeVar
 from app.addresses import is_loopback, is_plain_url, token_urls
 from app.domain.vendor import Vendor
 from app.idempotency.state_dir import fault_of
+from app.redis.address import RedisAddress
 
 T = TypeVar("T")
 
@@ -18,7 +19,6 @@ UPDATE_METHODS = ("auto", "PATCH", "PUT")
 HIDE_METHODS = ("auto", "DELETE", "POST", "PUT", "PATCH")
 
 NOT_YET_READ = (
-    "GATEWAY_REDIS_URL",
     "GATEWAY_API_KEYS_FILE",
     "GATEWAY_JWKS_URL",
     "GATEWAY_JWT_ISSUER",
@@ -78,6 +78,7 @@ class Settings:
     cursor_ttl: float
     snapshot_rows: int
     state_dir: Path
+    redis: RedisAddress | None
     assembly: KeyedVendor | None
     assembly_labels_path: str
     assembly_per_second: int
@@ -98,6 +99,7 @@ class Settings:
             SettingsError: with every fault found.
         """
         reader = _Reader(environ)
+        redis = reader.redis("GATEWAY_REDIS_URL")
         settings = cls(
             host=reader.text("GATEWAY_HOST", "127.0.0.1"),
             port=reader.number("GATEWAY_PORT", 8000, int, least=0, most=65535),
@@ -105,7 +107,8 @@ class Settings:
             cache_ttl=reader.number("GATEWAY_CACHE_TTL", 60.0, float, least=0, most=86_400),
             cursor_ttl=reader.number("GATEWAY_CURSOR_TTL", 600.0, float, least=1, most=86_400),
             snapshot_rows=reader.number("GATEWAY_SNAPSHOT_ROWS", 500_000, int, least=1, most=50_000_000),
-            state_dir=reader.state_dir("GATEWAY_STATE_DIR", ".state"),
+            state_dir=reader.state_dir("GATEWAY_STATE_DIR", ".state", is_used=redis is None),
+            redis=redis,
             assembly=reader.keyed(Vendor.ASSEMBLY),
             assembly_labels_path=reader.one_of("ASSEMBLY_LABELS_PATH", LABELS_PATHS),
             assembly_per_second=reader.number("ASSEMBLY_CALLS_PER_SECOND", 27, int, least=1, most=10_000),
@@ -163,11 +166,21 @@ class _Reader:
             self.faults.append(f"{name} is neither 0 nor 1.")
         return value == "1"
 
-    def state_dir(self, name: str, default: str) -> Path:
+    def state_dir(self, name: str, default: str, *, is_used: bool) -> Path:
         directory = Path(self.text(name, default))
-        fault = fault_of(directory)
+        fault = fault_of(directory) if is_used else None
         self.faults.extend([fault] if fault else [])
         return directory
+
+    def redis(self, name: str) -> RedisAddress | None:
+        value = self.optional(name)
+        if value is None:
+            return None
+        try:
+            return RedisAddress.of(value)
+        except ValueError as fault:
+            self.faults.append(f"{name} is no address of a Redis: {fault}.")
+            return None
 
     def url(self, name: str) -> str | None:
         value = self.optional(name)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import app.settings as module
+from app.redis.address import RedisAddress
 from app.settings import (
     HIDE_METHODS,
     LABELS_PATHS,
@@ -47,6 +48,7 @@ EVERYTHING = {
     "GATEWAY_CURSOR_TTL": "1.5",
     "GATEWAY_SNAPSHOT_ROWS": "1000",
     "GATEWAY_STATE_DIR": "var/state",
+    "GATEWAY_REDIS_URL": "redis://gateway:s3cret-0@redis.test:6380/1",
     "GATEWAY_OPEN_ANYWHERE": "0",
     "ASSEMBLY_LABELS_PATH": "/account/labels",
     "ASSEMBLY_CALLS_PER_SECOND": "5",
@@ -81,6 +83,7 @@ def test_what_holds_where_nothing_is_said() -> None:
         cursor_ttl=600.0,
         snapshot_rows=500_000,
         state_dir=Path(".state"),
+        redis=None,
         assembly=None,
         assembly_labels_path="auto",
         assembly_per_second=27,
@@ -100,6 +103,7 @@ def test_every_name_is_read() -> None:
     assert (settings.host, settings.port, settings.deadline, settings.cache_ttl) == ("::1", 0, 2.5, 0.5)
     assert (settings.cursor_ttl, settings.snapshot_rows) == (1.5, 1000)
     assert settings.state_dir == Path("var/state")
+    assert settings.redis == RedisAddress(EVERYTHING["GATEWAY_REDIS_URL"], "redis://redis.test:6380/1")
     assert settings.assembly == KeyedVendor("http://assembly.test", Secret("s3cret-1"))
     assert settings.userlot == KeyedVendor("http://userlot.test", Secret("s3cret-2"))
     assert settings.swift == KeyedVendor("http://swift.test", Secret("s3cret-3"))
@@ -137,6 +141,7 @@ def test_every_fault_is_told_at_once_and_with_no_secret() -> None:
         GATEWAY_CURSOR_TTL="0",
         GATEWAY_SNAPSHOT_ROWS="1.5",
         GATEWAY_STATE_DIR="/dev/null/state",
+        GATEWAY_REDIS_URL="rediss://:s3cret-10@redis.test/one",
         ASSEMBLY_LABELS_PATH="/labels",
         ASSEMBLY_CALLS_PER_SECOND="many",
         ASSEMBLY_BASE_URL="http://user:s3cret-7@assembly.test",
@@ -161,6 +166,7 @@ def test_every_fault_is_told_at_once_and_with_no_secret() -> None:
             "GATEWAY_CURSOR_TTL",
             "GATEWAY_SNAPSHOT_ROWS",
             "GATEWAY_STATE_DIR",
+            "GATEWAY_REDIS_URL",
             "ASSEMBLY_LABELS_PATH",
             "ASSEMBLY_CALLS_PER_SECOND",
             "ASSEMBLE_TOKEN_URL",
@@ -299,6 +305,13 @@ def test_several_products_are_not_served_yet_and_the_way_out_is_told() -> None:
     (fault,) = faults(OPEN, USERLOT_PRODUCTS="a=1,b=2")
     assert "set USERLOT_API_KEY to that product's key" in fault
     assert "a=1" not in fault
+
+
+def test_where_redis_is_set_nothing_is_kept_in_the_directory_and_it_is_not_looked_at() -> None:
+    settings = read(OPEN, GATEWAY_REDIS_URL="unix:///run/redis.sock", GATEWAY_STATE_DIR="/dev/null/state")
+    assert settings.redis is not None
+    (fault,) = faults(OPEN, GATEWAY_REDIS_URL="redis://", GATEWAY_STATE_DIR="var/state")
+    assert fault.startswith("GATEWAY_REDIS_URL is no address of a Redis: it has no host")
 
 
 def test_names_that_are_not_read_yet_are_told_and_change_nothing() -> None:
