@@ -82,6 +82,7 @@ def _kept_outcome(outcome: WriteOutcome) -> Kept:
         "action": outcome.action.name,
         "recordId": outcome.record_id,
         "error": error,
+        "candidates": list(outcome.candidates),
     }
 
 
@@ -99,6 +100,7 @@ def _outcome(found: Mapping[str, Any]) -> WriteOutcome:
             retryable=error["retryable"],
             retry_at=error["retryAt"],
         ),
+        candidates=list(found.get("candidates", ())),
     )
 
 

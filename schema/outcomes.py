@@ -64,6 +64,11 @@ class WriteOutcome:
     action: WriteAction = strawberry.field(description="What became of it.")
     record_id: str | None = strawberry.field(description="The vendor's own id of the record, where it is known.")
     error: WriteError | None = strawberry.field(description="Why it was not done, or is not known to be.")
+    candidates: list[str] = strawberry.field(
+        default_factory=list,
+        description="Where it is `UNKNOWN`: the vendor's own ids of records that may be this write's, or another's "
+        "that look alike. The gateway claims none of them; empty where none was found, or could be looked for.",
+    )
 
 
 @strawberry.type(description="Something about the input, or about the record as it is, that the write was refused for.")

@@ -88,5 +88,6 @@ async def _written(
         outcomes=done.carried.outcomes,
         user_errors=done.carried.user_errors,
         planned=done.carried.planned,
+        changes=done.carried.changes,
         account_id=done.account_id,
     )

@@ -24,7 +24,9 @@ from schema.context import Info
 from schema.outcomes import WriteAction
 from schema.record_types import served_or_none
 from schema.scalars import JSON
-from schema.writes import Step, WriteInput, WritePayload, carry_out
+from schema.writes.carrying import carry_out
+from schema.writes.inputs import WriteInput, WritePayload
+from schema.writes.steps import Step
 
 _ACCOUNT = "Which account; one that has no record at Assembly is refused with `NOT_LINKED`."
 
@@ -173,6 +175,7 @@ async def _written(
         outcomes=carried.outcomes,
         user_errors=carried.user_errors,
         planned=carried.planned,
+        changes=carried.changes,
         account_id=(account_id or carried.outcomes[0].record_id) if is_shown else None,
     )
 

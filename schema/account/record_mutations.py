@@ -22,7 +22,9 @@ from schema.account.types import Account
 from schema.context import Context, Info
 from schema.outcomes import About, WriteAction, about
 from schema.record_types import served_or_none
-from schema.writes import Step, Unchanged, WriteInput, WritePayload, carry_out
+from schema.writes.carrying import carry_out
+from schema.writes.inputs import WriteInput, WritePayload
+from schema.writes.steps import Step, Unchanged
 
 
 @strawberry.input(description="A record that is this customer's, whatever the rules say.")
@@ -134,6 +136,7 @@ async def _written(
         outcomes=carried.outcomes,
         user_errors=carried.user_errors,
         planned=carried.planned,
+        changes=carried.changes,
         account_id=carried.outcomes[0].record_id if is_shown else None,
     )
 

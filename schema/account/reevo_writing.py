@@ -20,7 +20,9 @@ from schema.account.types import Account
 from schema.context import Context, Info
 from schema.outcomes import WriteAction
 from schema.record_types import served_or_none
-from schema.writes import Carried, Step, WriteInput, WritePayload, carry_out
+from schema.writes.carrying import carry_out
+from schema.writes.inputs import WriteInput, WritePayload
+from schema.writes.steps import Carried, Step
 
 ANY = "-"
 """Stands for an account that is not looked for yet."""

@@ -7,7 +7,7 @@ import strawberry
 from schema.company.inputs import CompanyBy
 from schema.company.writing import MatchInput
 from schema.scalars import JSON, Date, Decimal
-from schema.writes import WriteInput
+from schema.writes.inputs import WriteInput
 
 _CUSTOM_FIELDS = (
     "Values of the product's custom fields by their names, an object. A name that is a field of the input or a "

@@ -27,7 +27,7 @@ from schema.company.writing import (
 from schema.context import Info
 from schema.outcomes import WriteAction, about
 from schema.record_types import served_or_none
-from schema.writes import WritePayload, with_custom_fields
+from schema.writes.inputs import WritePayload, with_custom_fields
 
 _ANY = "-"  # stands for a company that is not looked for yet
 
@@ -127,5 +127,9 @@ class CompanyMutations:
 def _payload(done: Written) -> CompanyPayload:
     carried = done.carried
     return CompanyPayload(
-        outcomes=carried.outcomes, user_errors=carried.user_errors, planned=carried.planned, key=done.key
+        outcomes=carried.outcomes,
+        user_errors=carried.user_errors,
+        planned=carried.planned,
+        changes=carried.changes,
+        key=done.key,
     )

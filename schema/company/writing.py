@@ -15,7 +15,9 @@ from app.upstream.writing import Write
 from schema.company.by_key import own_or_opaque
 from schema.context import Context
 from schema.outcomes import WriteAction, about, graph_name
-from schema.writes import Carried, Step, WriteInput, carry_out
+from schema.writes.carrying import carry_out
+from schema.writes.inputs import WriteInput
+from schema.writes.steps import Carried, Step
 
 Key = tuple[str, str]
 """What a record is found by: the attribute's name, such as `id` or `external_id`, and its value."""

@@ -25,7 +25,7 @@ from schema.contact.types import Contact, RelatedRecord
 from schema.context import Info
 from schema.outcomes import WriteAction, about
 from schema.record_types import served_or_none
-from schema.writes import changes_of, id_or_none
+from schema.writes.inputs import changes_of, id_or_none
 
 _CONTACTS = "contacts"
 _FIND_OUT = "`reevo { contacts }` of the account shows who is linked."
@@ -168,6 +168,7 @@ async def _contact_written(
         outcomes=done.carried.outcomes,
         user_errors=done.carried.user_errors,
         planned=done.carried.planned,
+        changes=done.carried.changes,
         account_id=done.account_id,
         contact_id=done.carried.shown_id,
         related=_related(done),
@@ -194,6 +195,7 @@ async def _related_written(
         outcomes=done.carried.outcomes,
         user_errors=done.carried.user_errors,
         planned=done.carried.planned,
+        changes=done.carried.changes,
         account_id=done.account_id,
         related=_related(done),
     )

@@ -7,7 +7,7 @@ import strawberry
 from schema.company.writing import MatchInput
 from schema.end_user.inputs import EndUserBy
 from schema.scalars import JSON
-from schema.writes import WriteInput
+from schema.writes.inputs import WriteInput
 
 _COMPANY_ID = "The opaque id, or Userlot's own, of the company that the person belongs to."
 _CUSTOM_FIELDS = (

@@ -35,7 +35,7 @@ from schema.end_user.mutation_inputs import (
 from schema.end_user.types import EndUser
 from schema.outcomes import WriteAction, about
 from schema.record_types import served_or_none
-from schema.writes import WriteInput, WritePayload, changes_of, with_custom_fields
+from schema.writes.inputs import WriteInput, WritePayload, changes_of, with_custom_fields
 
 _ANY = "-"  # stands for an end user that is not looked for yet
 
@@ -179,5 +179,9 @@ def _filter(name: str, value: str) -> EndUserFilter:
 def _payload(done: Written) -> EndUserPayload:
     carried = done.carried
     return EndUserPayload(
-        outcomes=carried.outcomes, user_errors=carried.user_errors, planned=carried.planned, key=done.key
+        outcomes=carried.outcomes,
+        user_errors=carried.user_errors,
+        planned=carried.planned,
+        changes=carried.changes,
+        key=done.key,
     )

@@ -17,7 +17,9 @@ from schema.label.queries import label_id
 from schema.label.types import Label
 from schema.outcomes import WriteAction, about
 from schema.record_types import served_or_none
-from schema.writes import Step, WriteInput, WritePayload, carry_out, changes_of, id_or_none
+from schema.writes.carrying import carry_out
+from schema.writes.inputs import WriteInput, WritePayload, changes_of, id_or_none
+from schema.writes.steps import Step
 
 
 @strawberry.input(description="A new label.")
@@ -148,6 +150,7 @@ async def _written(
         outcomes=carried.outcomes,
         user_errors=carried.user_errors,
         planned=carried.planned,
+        changes=carried.changes,
         label_id=carried.shown_id,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from schema.writes import WriteInput
+from schema.writes.inputs import WriteInput
 
 _TEAM_ID = "The team's opaque id, or Assemble's own."
 _DISABLED = "Assemble's word for a team that the gateway's own Assemble user may not manage. Leave it out if in doubt."

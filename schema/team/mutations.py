@@ -17,7 +17,9 @@ from schema.team.loaders import TeamById
 from schema.team.mutation_inputs import CreateTeamInput, HideTeamInput, UpdateTeamInput
 from schema.team.queries import team_id
 from schema.team.types import Team, TeamInTree
-from schema.writes import Step, WriteInput, WritePayload, carry_out, changes_of, id_or_none
+from schema.writes.carrying import carry_out
+from schema.writes.inputs import WriteInput, WritePayload, changes_of, id_or_none
+from schema.writes.steps import Step
 
 
 @strawberry.type(description="What became of a write of a team.")
@@ -118,6 +120,7 @@ async def _written(
         outcomes=carried.outcomes,
         user_errors=carried.user_errors,
         planned=carried.planned,
+        changes=carried.changes,
         team_id=carried.shown_id,
     )
 

@@ -21,7 +21,9 @@ from schema.record_types import served_or_none
 from schema.scalars import JSON, DateTime
 from schema.usage_log.lists import LogPlace, find_usage_log, place_in
 from schema.usage_log.types import UsageLog
-from schema.writes import Step, WriteInput, WritePayload, carry_out, changes_of, id_or_none
+from schema.writes.carrying import carry_out
+from schema.writes.inputs import WriteInput, WritePayload, changes_of, id_or_none
+from schema.writes.steps import Step
 
 _LOG_ID = "The log's opaque id, or Assembly's own."
 
@@ -167,6 +169,7 @@ async def _written(info: Info, given: WriteInput, step: Step, place: Callable[[s
         outcomes=carried.outcomes,
         user_errors=carried.user_errors,
         planned=carried.planned,
+        changes=carried.changes,
         place=None if carried.shown_id is None else place(carried.shown_id),
     )
 

@@ -15,7 +15,9 @@ from app.upstream.request import Request
 from app.upstream.writing import Write
 from schema.context import Context
 from schema.outcomes import WriteAction, refusal
-from schema.writes import Step, WriteInput, carry_out, with_custom_fields
+from schema.writes.carrying import carry_out
+from schema.writes.inputs import WriteInput, with_custom_fields
+from schema.writes.steps import Step
 
 
 @strawberry.input

@@ -16,7 +16,9 @@ from app.upstream.request import Request
 from app.upstream.writing import Write
 from schema.context import Context
 from schema.outcomes import WriteAction
-from schema.writes import Step, Unchanged, WriteInput, carry_out, changes_of, id_or_none
+from schema.writes.carrying import carry_out
+from schema.writes.inputs import WriteInput, changes_of, id_or_none
+from schema.writes.steps import Step, Unchanged
 
 
 class Client:
