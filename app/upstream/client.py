@@ -19,13 +19,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
 import httpx
 
 from app.domain.errors import NotFound, TimedOut, UpstreamError
+from app.generations.local import Generations, LocalGenerations
 from app.upstream.auth import Credential
 from app.upstream.dialect import Dialect, Reply
 from app.upstream.history import History
@@ -50,6 +51,7 @@ class UpstreamClient:
         transport: the network, or a stand-in for it in tests.
         clock: seconds, monotonic.
         now: the moment in UTC, for the age of answers.
+        generations: of the vendor's nouns behind this credential; None where this process alone writes to them.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class UpstreamClient:
         transport: httpx.AsyncBaseTransport,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = utc_now,
+        generations: Generations | None = None,
     ) -> None:
         self.vendor = dialect.vendor
         self._sender = Sender(
@@ -70,7 +73,10 @@ class UpstreamClient:
         self._policy = policy
         self._clock = clock
         self._now = now
-        self._reads = SharedReads(ttl=policy.cache_ttl, size=policy.cache_size, clock=clock, now=now)
+        self._generations = generations or LocalGenerations()
+        self._reads = SharedReads(
+            ttl=policy.cache_ttl, size=policy.cache_size, clock=clock, now=now, generations=self._generations.known
+        )
 
     @property
     def history(self) -> History:
@@ -101,7 +107,11 @@ class UpstreamClient:
 
     def forget(self, request: Request) -> None:
         """Keep the answer to a read no longer, so that whoever asks next asks the vendor."""
-        self._reads.forget(lambda key: key == request.key)
+        self._reads.forget(request.key)
+
+    def renew(self) -> None:
+        """Let every answer be old, so that what became of a write is found out from the vendor itself."""
+        self._generations.known.grow_all()
 
     async def read(self, request: Request, parse: Callable[[Reply], T]) -> T:
         """Ask a safe question: answered from what is fresh, shared with whoever asks the same, or sent.
@@ -136,7 +146,7 @@ class UpstreamClient:
 
         try:
             async with asyncio.timeout_at(scope.deadline):
-                answer = await self._reads.join(request.key, call)
+                answer = await self._reads.join(request.key, call, _noun(request))
         except TimeoutError:
             raise self._timed_out(request, scope.request_id) from None
         else:
@@ -164,9 +174,9 @@ class UpstreamClient:
     async def write(self, write: Write[T]) -> T:
         """Ask the vendor to change something, once: a write is never repeated here and never shared.
 
-        What is kept of the nouns that it touches is dropped before it is sent and after it came back, and a read on
-        its way meanwhile is not kept, so that a read behind it sees it. Once begun it goes on to its end or to the
-        deadline, whether the caller still waits or not.
+        The generation of each noun that it touches is raised before it is sent and again before its outcome is told:
+        what is kept of them is not served any longer, and a read on its way meanwhile is not kept, so that a read
+        behind it sees it. Once begun it goes on to its end or to the deadline, whether the caller still waits or not.
 
         Raises:
             UpstreamError: no usable answer came; `unsettled` tells whether it may have been done.
@@ -178,18 +188,15 @@ class UpstreamClient:
 
     async def _written(self, write: Write[T], scope: Scope) -> T:
         request, begun, size, as_of = write.request, self._clock(), 0, None
-        self._forget(write.touches)
+        await self._generations.written(write.touches)
         try:
             answer, size = await self._sender.call(request, write.parse, scope.request_id, scope.deadline)
             as_of = self._now()
             return answer
         finally:
-            self._forget(write.touches)
             milliseconds = (self._clock() - begun) * 1000
             scope.calls.append(Call(self.vendor, request.operation, "network", milliseconds, size, as_of))
-
-    def _forget(self, nouns: Collection[str]) -> None:
-        self._reads.forget(lambda key: isinstance(key, tuple) and key[0].split(".")[1] in nouns)
+            await self._generations.written(write.touches)
 
     def _timed_out(self, request: Request, request_id: str) -> UpstreamError:
         return TimedOut(
@@ -198,3 +205,8 @@ class UpstreamClient:
             operation=request.operation,
             request_id=request_id,
         )
+
+
+def _noun(request: Request) -> str:
+    """What a read is of; a write names the same words as what it touches."""
+    return request.operation.split(".")[1]

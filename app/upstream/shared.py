@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 
 from cachetools import TTLCache
 
+from app.generations.known import KnownGenerations
+
 T = TypeVar("T")
 
 
@@ -33,8 +35,16 @@ def utc_now() -> datetime:
 
 @dataclass(slots=True)
 class _Flight:
+    """A call on its way, the noun it asks for, and the noun's generation when it began."""
+
     task: asyncio.Task[Answer[Any]]
+    noun: str
+    generation: int
     waiters: int = 0
+
+
+_Entry = tuple[Answer[Any], int, str, int]
+"""An answer, its weight, the noun it is of, and the noun's generation when it was asked for."""
 
 
 class SharedReads:
@@ -43,53 +53,67 @@ class SharedReads:
     A failure is shared by those who wait for it and never kept. A waiter that goes away leaves the others their
     answer; when the last one goes, the call is cancelled.
 
+    An answer belongs to the generation that its noun had when the call began, the latest moment of which it can be
+    said that the answer is not older. Once the noun's generation has grown the answer is not served, one on its way is
+    not kept, and whoever asks for the same begins a call of its own.
+
     Args:
         ttl: seconds an answer stays fresh; 0 keeps none.
         size: the sum of weights kept at most.
         clock: seconds, monotonic; decides what is fresh.
         now: the moment that an answer arrives at, in UTC; it only tells the age.
+        generations: of the nouns; None where nothing is written.
     """
 
     def __init__(
-        self, *, ttl: float, size: int, clock: Callable[[], float], now: Callable[[], datetime] = utc_now
+        self,
+        *,
+        ttl: float,
+        size: int,
+        clock: Callable[[], float],
+        now: Callable[[], datetime] = utc_now,
+        generations: KnownGenerations | None = None,
     ) -> None:
         self._now = now
-        self._fresh: TTLCache[Hashable, tuple[Answer[Any], int]] | None = None
+        self._generations = generations or KnownGenerations()
+        self._fresh: TTLCache[Hashable, _Entry] | None = None
         if ttl > 0:
             self._fresh = TTLCache(maxsize=size, ttl=ttl, timer=clock, getsizeof=lambda entry: entry[1])
         self._flights: dict[Hashable, _Flight] = {}
 
     def peek(self, key: Hashable) -> Answer[Any] | None:
-        """The fresh answer; None where there is none."""
+        """The fresh answer of the present generation; None where there is none."""
         entry = self._fresh.get(key) if self._fresh is not None else None
-        return None if entry is None else entry[0]
+        if entry is None:
+            return None
+        if entry[3] != self._generations.of(entry[2]):
+            self._drop(key)
+            return None
+        return entry[0]
 
     def in_flight(self, key: Hashable) -> bool:
         """Whether a waiter for this key would share a call already begun."""
-        return key in self._flights
+        return self._flight(key) is not None
 
-    def forget(self, is_meant: Callable[[Hashable], bool]) -> None:
-        """Drop what is kept of these questions, and do not keep what is on its way: it may be older than a write.
+    def forget(self, key: Hashable) -> None:
+        """Keep the answer to this question no longer, nor one on its way."""
+        self._drop(key)
+        self._flights.pop(key, None)
 
-        Args:
-            is_meant: tells the keys of the questions.
-        """
-        if self._fresh is not None:
-            for key in [key for key in self._fresh if is_meant(key)]:
-                del self._fresh[key]
-        for key in [key for key in self._flights if is_meant(key)]:
-            del self._flights[key]
-
-    async def join(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> Answer[T]:
+    async def join(
+        self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]], noun: str = ""
+    ) -> Answer[T]:
         """The answer of the call in flight for this key, beginning one where there is none.
 
         Args:
             key: what is asked.
             call: makes the call; gives the answer and its weight in bytes.
+            noun: that is asked for; the same key always comes with the same one.
         """
-        flight = self._flights.get(key)
+        flight = self._flight(key)
         if flight is None:
-            flight = _Flight(asyncio.get_running_loop().create_task(self._run(key, call)))
+            task = asyncio.get_running_loop().create_task(self._run(key, call))
+            flight = _Flight(task, noun, self._generations.of(noun))
             flight.task.add_done_callback(_observe)
             self._flights[key] = flight
         flight.waiters += 1
@@ -103,23 +127,34 @@ class SharedReads:
                     del self._flights[key]
                 flight.task.cancel()
 
+    def _flight(self, key: Hashable) -> _Flight | None:
+        """The call on its way, unless its noun was written since it began."""
+        flight = self._flights.get(key)
+        if flight is None or flight.generation != self._generations.of(flight.noun):
+            return None
+        return flight
+
     async def _run(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> Answer[T]:
         task = asyncio.current_task()
         try:
             value, weight = await call()
             answer = Answer(value, self._now())
-            flight = self._flights.get(key)
-            if flight is not None and flight.task is task:  # else it was forgotten meanwhile
-                self._keep(key, answer, weight)
+            flight = self._flight(key)
+            if flight is not None and flight.task is task:
+                self._keep(key, (answer, max(weight, 1), flight.noun, flight.generation))
             return answer
         finally:
-            flight = self._flights.get(key)
-            if flight is not None and flight.task is task:
+            begun = self._flights.get(key)
+            if begun is not None and begun.task is task:
                 del self._flights[key]
 
-    def _keep(self, key: Hashable, answer: Answer[Any], weight: int) -> None:
-        if self._fresh is not None and weight <= self._fresh.maxsize:
-            self._fresh[key] = (answer, max(weight, 1))
+    def _drop(self, key: Hashable) -> None:
+        if self._fresh is not None:
+            self._fresh.pop(key, None)
+
+    def _keep(self, key: Hashable, entry: _Entry) -> None:
+        if self._fresh is not None and entry[1] <= self._fresh.maxsize:
+            self._fresh[key] = entry
 
 
 def _observe(task: asyncio.Task[Any]) -> None:
