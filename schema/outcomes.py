@@ -104,12 +104,14 @@ class About(GatewayError):
     Args:
         field: the field's name in the graph.
         cause: what went wrong.
+        is_whole: whether that name leads from the input's root already, and not from a section of it.
     """
 
-    def __init__(self, field: str, cause: GatewayError) -> None:
+    def __init__(self, field: str, cause: GatewayError, *, is_whole: bool = False) -> None:
         super().__init__(cause.message)
         self.field = field
         self.cause = cause
+        self.is_whole = is_whole
 
 
 @contextmanager
@@ -185,7 +187,7 @@ def refusal(error: GatewayError, path: str = "") -> UserError | None:
     """
     field = ""
     if isinstance(error, About):
-        field, error = error.field, error.cause
+        field, path, error = error.field, "" if error.is_whole else path, error.cause
     elif isinstance(error, FieldRefused):
         field = graph_name(error.field)
     vendor = error.vendor if isinstance(error, Rejected | NotConfigured) else None

@@ -11,6 +11,7 @@
     ├── NotConfigured               the vendor has no base URL or credential here
     ├── NothingFound                a key that matches nothing, where something is needed
     ├── NotLinked                   the customer has no record at the vendor that is needed
+    ├── TakenAlready                a record with the key of the new one is there already
     ├── Unsupported                 the vendor has no endpoint for what was asked
     ├── Skipped                     a vendor was not asked, since another one failed
     ├── MatchKeyRequired            an assertion that does not say by which one key its record is found
@@ -148,6 +149,12 @@ class NotLinked(GatewayError):
     def extensions(self) -> dict[str, object]:
         """The code and the vendor."""
         return {**super().extensions, "vendor": self.vendor.name}
+
+
+class TakenAlready(GatewayError):
+    """What only one record can have is another's already, so that nothing was sent."""
+
+    code = "CONFLICT"
 
 
 class Unsupported(GatewayError):

@@ -129,6 +129,8 @@ class UpstreamClient:
     async def _shared(self, request: Request, answered: Callable[[str], Coroutine[Any, Any, tuple[T, int]]]) -> T:
         scope = current_scope()
         begun = self._clock()
+        if _noun(request) in scope.afresh:
+            self.forget(request)
         fresh = self._reads.peek(request.key)
         if fresh is not None:
             scope.calls.append(Call(self.vendor, request.operation, "cache", 0.0, 0, fresh.as_of))

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
@@ -87,6 +87,7 @@ class Scope:
         begun: when it began, in monotonic seconds.
         calls: made so far, for explanation.
         choices: made so far, in their order.
+        afresh: nouns of which no kept answer is taken.
     """
 
     request_id: str
@@ -95,6 +96,7 @@ class Scope:
     begun: float = field(default_factory=time.monotonic)
     calls: list[Call] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
+    afresh: frozenset[str] = frozenset()
 
     def as_of(self, vendor: Vendor) -> datetime | None:
         """When the oldest of a vendor's answers to this request arrived; None where the vendor gave none."""
@@ -135,7 +137,7 @@ def serving(request_id: str, *, seconds: float | None = None) -> Iterator[Scope]
     scope = Scope(request_id=request_id, deadline=deadline, seconds=seconds)
     outer = _current.get()
     if outer is not None:
-        scope.calls, scope.choices = outer.calls, outer.choices
+        scope.calls, scope.choices, scope.afresh = outer.calls, outer.choices, outer.afresh
     token = _current.set(scope)
     try:
         yield scope
@@ -153,6 +155,21 @@ def leaving_time() -> Iterator[None]:
     left = max(0.0, scope.deadline - asyncio.get_running_loop().time())
     with serving(scope.request_id, seconds=left * _SHARE_OF_A_FIRST_TRY):
         yield
+
+
+@contextmanager
+def reading_afresh(*nouns: str) -> Iterator[None]:
+    """Run the body without taking kept answers of these nouns, as what a write builds on must be so now.
+
+    Args:
+        nouns: of operations, such as `account`.
+    """
+    scope = current_scope()
+    token = _current.set(replace(scope, afresh=scope.afresh | set(nouns)))
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 def new_request_id() -> str:

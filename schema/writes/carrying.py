@@ -21,6 +21,9 @@ from schema.writes.steps import Carried, Done, Step
 OWNER = ""
 """Whose keys these are: one owner, so far."""
 
+_TURNS = "turns"
+"""Who takes turns; no client's keys are under this name."""
+
 Following = Callable[[Sequence[WriteOutcome]], Sequence[Step]]
 """Makes the steps that build on what the first ones made, of what became of these."""
 
@@ -63,7 +66,7 @@ async def carry_out(
 async def _all(
     context: Context, steps: Sequence[Step], following: Following | None, claim: Claim | None, *, dry_run: bool
 ) -> list[tuple[Step, Done]]:
-    one = partial(carried, context, claim, dry_run=dry_run)
+    one = partial(_in_turn, context, claim, dry_run=dry_run)
     with leaving_time() if following else nullcontext():
         done = await asyncio.gather(*map(one, steps))
     behind = list(following([each.outcome for each in done])) if following else []
@@ -73,6 +76,16 @@ async def _all(
     if not dry_run:
         context.forget()
     return list(zip([*steps, *behind], done, strict=True))
+
+
+async def _in_turn(context: Context, claim: Claim | None, step: Step, *, dry_run: bool) -> Done:
+    if dry_run or not step.turn:
+        return await carried(context, claim, step, dry_run=dry_run)
+    try:
+        async with context.keyed_writes.claim(_TURNS, step.turn, ""):  # never finished, so that the next may take it
+            return await carried(context, claim, step, dry_run=dry_run)
+    except IdempotencyUnavailable as error:
+        return Done(not_attempted(step.vendor, error))
 
 
 def _told(done: Sequence[tuple[Step, Done]]) -> Carried:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import Any
 
-from app.domain.errors import GatewayError, UpstreamError
+from app.domain.errors import GatewayError, IdempotencyUnavailable, UpstreamError
 from app.domain.vendor import Vendor
 from app.idempotency.claims import Claim
 from app.idempotency.claims import Step as KeptStep
@@ -25,6 +25,7 @@ from schema.outcomes import (
     WriteError,
     WriteOutcome,
     failed,
+    not_attempted,
     outcome_of,
     refusal,
 )
@@ -80,7 +81,10 @@ async def _noted(
     may_repeat = write.is_repeatable or step.is_looked_up
     if before.state in UNSETTLED and not may_repeat:
         return _still_unknown(step, before)
-    await before.sending(is_repeatable=may_repeat)
+    try:
+        await before.sending(is_repeatable=may_repeat)
+    except IdempotencyUnavailable as error:  # the other steps may have been sent
+        return Done(not_attempted(step.vendor, error))
     told = await _sent(context, step, write, send)
     await _keep(before, told)
     return told

@@ -58,6 +58,8 @@ class Step:
             that harmless; only for a write that is repeatable.
         is_quiet: whether it is no outcome of its own where it was done, but a part of another step's.
         preview: what it would change, for a dry run; asked after the write was built.
+        turn: a name under which only one such step is built and sent at a time, by whatever replica; for one that looks
+            before it writes, where the vendor would let two of them make two records.
     """
 
     vendor: Vendor
@@ -74,6 +76,7 @@ class Step:
     is_resent: bool = False
     is_quiet: bool = False
     preview: Callable[[], Preview | Awaitable[Preview]] | None = None
+    turn: str = ""
 
     @property
     def key(self) -> str:

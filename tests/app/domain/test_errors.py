@@ -21,6 +21,7 @@ CODES = {
     "CursorExpired": ("CURSOR_EXPIRED", False),
     "AmbiguousKey": ("AMBIGUOUS_MATCH", False),
     "NotConfigured": ("NOT_CONFIGURED", False),
+    "TakenAlready": ("CONFLICT", False),
     "Unsupported": ("UNSUPPORTED", False),
     "IdempotencyMismatch": ("IDEMPOTENCY_MISMATCH", False),
     "IdempotencyUnavailable": ("IDEMPOTENCY_UNAVAILABLE", True),
