@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.domain.errors import IdempotencyUnavailable
 from app.idempotency.state_dir import StateFault
+from app.idempotency.storage import UNAVAILABLE
 
 MOST_BYTES = 1024 * 1024 * 1024
 """What the file may grow to, the write-ahead log beside it apart: two million records of one step."""
@@ -23,11 +24,6 @@ FOR_NEW_RECORDS = 0.9
 
 PATIENCE = 2.0
 """Seconds to wait for another process's transaction; each takes milliseconds."""
-
-UNAVAILABLE = (
-    "The gateway cannot keep the record that an idempotency key needs now, so this was not sent. Ask again later with "
-    "the same key."
-)
 
 VERSION = 1
 APPLICATION = 0x41474958  # tells the file from any other SQLite file

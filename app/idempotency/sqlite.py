@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.domain.errors import IdempotencyUnavailable
-from app.idempotency.database import MOST_BYTES, UNAVAILABLE
+from app.idempotency.database import MOST_BYTES
 from app.idempotency.record_file import RecordFile
 from app.idempotency.records import Payload, RecordName, StepRecord
 from app.idempotency.state_dir import made_file
-from app.idempotency.storage import Found
+from app.idempotency.storage import UNAVAILABLE, Found
 
 T = TypeVar("T")
 

@@ -10,6 +10,12 @@ from app.idempotency.records import Payload, RecordName, StepRecord, Steps
 LEASE = 30.0
 """Seconds that a holder keeps a record without saying that it is still there; a crashed one loses it then."""
 
+UNAVAILABLE = (
+    "The gateway cannot keep the record that an idempotency key needs now, so this was not sent. Ask again later with "
+    "the same key."
+)
+"""What a caller is told where a record cannot be kept; why, stands in the log."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:

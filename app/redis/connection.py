@@ -9,7 +9,7 @@ from typing import Any
 from redis.asyncio.connection import AbstractConnection, BlockingConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import NoScriptError, ReadOnlyError, RedisError, ResponseError
 
 from app.redis.address import RedisAddress
 from app.redis.script import Script
@@ -26,6 +26,10 @@ Ask = Callable[..., Awaitable[Any]]
 
 class RedisUnavailable(Exception):
     """The server did not do what it was asked, or it is not known whether it did. The message holds no credential."""
+
+
+class RedisRefused(RedisUnavailable):
+    """The server was reached and said no: the command is not allowed, or cannot be carried out there."""
 
 
 class RedisConnections:
@@ -69,7 +73,8 @@ class RedisConnections:
             The answer.
 
         Raises:
-            RedisUnavailable: there is no answer in time, or it is a refusal.
+            RedisRefused: the answer is a refusal.
+            RedisUnavailable: there is no answer in time.
         """
         try:
             return await self._asked(*command)
@@ -88,7 +93,7 @@ class RedisConnections:
             What it returns.
 
         Raises:
-            RedisUnavailable: as `ask`.
+            RedisRefused, RedisUnavailable: as `ask`.
         """
         rest = (len(keys), *keys, *arguments)
         try:
@@ -129,20 +134,20 @@ class RedisConnections:
             raise
 
     def _unavailable(self, error: Exception) -> RedisUnavailable:
+        kind = RedisRefused if isinstance(error, ResponseError) else RedisUnavailable
         what = "no answer in time" if isinstance(error, TimeoutError) else f"{error}" or type(error).__name__
-        return RedisUnavailable(f"{self.address.shown}: {what}")
+        return kind(f"{self.address.shown}: {what}")
 
 
 async def _spoken(connection: AbstractConnection, *command: Word) -> Any:
-    """Send a command and read its answer; whatever goes wrong, the connection is made anew for the next one.
+    """Send a command and read its answer; where there is none, the connection is made anew for the next one.
 
-    A refusal may be due to the server at the other end, as that of a replica which was the primary before.
+    So it is where a replica answers that was the primary before: the address may lead to another one by now.
     """
     try:
         await connection.send_command(*command)
         return await connection.read_response()
-    except NoScriptError:
-        raise
-    except BaseException:
-        await connection.disconnect(nowait=True)
+    except BaseException as error:
+        if not isinstance(error, ResponseError) or isinstance(error, ReadOnlyError):
+            await connection.disconnect(nowait=True)
         raise

@@ -1,4 +1,4 @@
-"""A clock and records in memory for each test."""
+"""A clock, and records in memory or in a real Redis, for each test."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pytest
 
 from app.idempotency.record_file import RecordFile
 from app.idempotency.store import IdempotencyStore
-from tests.app.idempotency.stage import Time, store_of
+from tests.app.idempotency.redis_records import RedisRecords
+from tests.app.idempotency.stage import Records, Time, store_of
+from tests.redis_server import RedisServer
 
 
 @pytest.fixture
@@ -16,13 +18,19 @@ def time() -> Time:
     return Time()
 
 
-@pytest.fixture
-def file(time: Time) -> Iterator[RecordFile]:
-    opened = RecordFile(None, time)
+@pytest.fixture(params=["sqlite", "redis"])
+def file(request: pytest.FixtureRequest, time: Time) -> Iterator[Records]:
+    """Every test that takes it holds for both."""
+    opened: Records
+    if request.param == "sqlite":
+        opened = RecordFile(None, time)
+    else:
+        server: RedisServer = request.getfixturevalue("redis_server")
+        opened = RedisRecords(server.client(), time)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def store(file: RecordFile, time: Time) -> IdempotencyStore:
+def store(file: Records, time: Time) -> IdempotencyStore:
     return store_of(file, time)

@@ -6,8 +6,8 @@ import asyncio
 import heapq
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Protocol
 
-from app.idempotency.record_file import RecordFile
 from app.idempotency.records import Payload, RecordName, StepRecord
 from app.idempotency.storage import Found
 from app.idempotency.store import IdempotencyStore, Timing
@@ -51,11 +51,23 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
+class Records(Protocol):
+    """What `RecordStorage` asks for, as plain calls: a `RecordFile`, or a `RedisRecords`."""
+
+    def take(self, name: RecordName, holder: str) -> Found: ...
+    def extend(self, name: RecordName, holder: str) -> bool: ...
+    def begin_step(self, name: RecordName, holder: str, step: str, is_repeatable: bool) -> bool: ...
+    def settle_step(self, name: RecordName, holder: str, step: str, record: StepRecord) -> bool: ...
+    def finish(self, name: RecordName, holder: str, payload: Payload) -> bool: ...
+    def release(self, name: RecordName, holder: str) -> None: ...
+    def close(self) -> None: ...
+
+
 @dataclass
 class Inline:
-    """`RecordStorage` on a file, in the event loop's own thread, so that nothing happens at a time of its own."""
+    """`RecordStorage` on such records, in the event loop's own thread, so that nothing happens at a time of its own."""
 
-    file: RecordFile
+    file: Records
 
     async def take(self, name: RecordName, holder: str) -> Found:
         return self.file.take(name, holder)
@@ -79,6 +91,6 @@ class Inline:
         self.file.close()
 
 
-def store_of(file: RecordFile, time: Time) -> IdempotencyStore:
-    """A store as one process has it; two over one file are two processes."""
+def store_of(file: Records, time: Time) -> IdempotencyStore:
+    """A store as one process has it; two over the same records are two processes."""
     return IdempotencyStore(Inline(file), time.timing)

@@ -11,11 +11,10 @@ import pytest
 
 from app.domain.errors import IdempotencyUnavailable
 from app.idempotency.claims import Claim, Hold, Step
-from app.idempotency.record_file import RecordFile
 from app.idempotency.records import Kept, Payload, RecordName, StepRecord, StepState
 from app.idempotency.storage import LEASE
 from app.idempotency.store import IdempotencyStore
-from tests.app.idempotency.stage import Inline, Time
+from tests.app.idempotency.stage import Inline, Records, Time
 
 NAME = RecordName.of("me", "key", "input")
 
@@ -23,7 +22,7 @@ NAME = RecordName.of("me", "key", "input")
 class Faulty(Inline):
     """Storage that does what it is asked for, or not, and then says that it did not."""
 
-    def __init__(self, file: RecordFile) -> None:
+    def __init__(self, file: Records) -> None:
         super().__init__(file)
         self.fails: set[str] = set()
         self.hangs: set[str] = set()
@@ -53,7 +52,7 @@ class Faulty(Inline):
 
 
 @pytest.fixture
-def storage(file: RecordFile) -> Faulty:
+def storage(file: Records) -> Faulty:
     return Faulty(file)
 
 

@@ -8,11 +8,10 @@ from itertools import pairwise
 import pytest
 
 from app.domain.errors import BadUserInput, IdempotencyMismatch, IdempotencyUnavailable
-from app.idempotency.record_file import RecordFile
 from app.idempotency.records import Payload, RecordName, StepState
 from app.idempotency.storage import LEASE, Busy, Found
 from app.idempotency.store import IdempotencyStore
-from tests.app.idempotency.stage import Inline, Time, settle, store_of
+from tests.app.idempotency.stage import Inline, Records, Time, settle, store_of
 
 
 class Running:
@@ -94,7 +93,7 @@ async def test_who_has_no_patience_is_told_at_once(store: IdempotencyStore) -> N
     await first.end()
 
 
-async def test_another_process_is_seen_to_let_go(file: RecordFile, time: Time) -> None:
+async def test_another_process_is_seen_to_let_go(file: Records, time: Time) -> None:
     here, there = store_of(file, time), store_of(file, time)
     first, second = await began(there), await began(here)
     await first.end({"id": "1"})
@@ -104,7 +103,7 @@ async def test_another_process_is_seen_to_let_go(file: RecordFile, time: Time) -
     assert second.payload == {"id": "1"}
 
 
-async def test_looks_at_another_process_become_fewer(file: RecordFile, time: Time) -> None:
+async def test_looks_at_another_process_become_fewer(file: Records, time: Time) -> None:
     looks: list[float] = []
 
     class Counting(Inline):
@@ -147,7 +146,7 @@ async def test_a_key_that_is_none(store: IdempotencyStore, key: str) -> None:
             pytest.fail("it is no key")
 
 
-async def test_a_holder_stays_as_long_as_it_lives(file: RecordFile, time: Time) -> None:
+async def test_a_holder_stays_as_long_as_it_lives(file: Records, time: Time) -> None:
     here, there = store_of(file, time), store_of(file, time)
     first = await began(here)
     await time.pass_by(10 * LEASE)
@@ -160,7 +159,7 @@ async def test_a_holder_stays_as_long_as_it_lives(file: RecordFile, time: Time) 
         assert claim.payload is None
 
 
-async def test_a_failing_sign_of_life_is_followed_by_another(file: RecordFile, time: Time) -> None:
+async def test_a_failing_sign_of_life_is_followed_by_another(file: Records, time: Time) -> None:
     class Flickering(Inline):
         signs = 0
 
@@ -180,7 +179,7 @@ async def test_a_failing_sign_of_life_is_followed_by_another(file: RecordFile, t
     await first.end()
 
 
-async def test_a_holder_that_has_lost_its_record_stops_asking_for_it(file: RecordFile, time: Time) -> None:
+async def test_a_holder_that_has_lost_its_record_stops_asking_for_it(file: Records, time: Time) -> None:
     signs: list[bool] = []
 
     class Noting(Inline):
@@ -227,7 +226,7 @@ async def test_a_caller_that_goes_away_while_it_waits_holds_nothing(store: Idemp
         assert claim.payload is None
 
 
-async def test_a_caller_that_goes_away_while_it_takes_the_record_lets_go_of_it(file: RecordFile, time: Time) -> None:
+async def test_a_caller_that_goes_away_while_it_takes_the_record_lets_go_of_it(file: Records, time: Time) -> None:
     class Slow(Inline):
         async def take(self, name: RecordName, holder: str) -> Found:
             found = await super().take(name, holder)
@@ -245,7 +244,7 @@ async def test_a_caller_that_goes_away_while_it_takes_the_record_lets_go_of_it(f
         assert claim.payload is None
 
 
-async def test_storage_that_cannot_be_reached_is_told_before_anything_is_sent(file: RecordFile, time: Time) -> None:
+async def test_storage_that_cannot_be_reached_is_told_before_anything_is_sent(file: Records, time: Time) -> None:
     class Gone(Inline):
         async def take(self, name: RecordName, holder: str) -> Found:
             raise IdempotencyUnavailable("the disk is gone")
@@ -256,7 +255,7 @@ async def test_storage_that_cannot_be_reached_is_told_before_anything_is_sent(fi
     assert caught.value.extensions == {"code": "IDEMPOTENCY_UNAVAILABLE", "retryable": True}
 
 
-async def test_the_storage_is_closed_with_the_store(file: RecordFile, time: Time) -> None:
+async def test_the_storage_is_closed_with_the_store(file: Records, time: Time) -> None:
     class Closing(Inline):
         is_closed = False
 

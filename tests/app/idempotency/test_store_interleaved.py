@@ -8,6 +8,7 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.idempotency.record_file import RecordFile
 from app.idempotency.records import LIFETIME
 from app.idempotency.storage import LEASE
 from tests.app.idempotency.stage import Time, settle
@@ -72,7 +73,8 @@ async def played(world: World, actions: list[tuple[str, int]]) -> None:
 
 @given(ACTIONS, ANSWERS)
 def test_nothing_that_may_have_been_done_is_sent_again(actions: list[tuple[str, int]], answers: list[str]) -> None:
-    world = World(Time(), answers)
+    time = Time()
+    world = World(time, answers, RecordFile(None, time))
     asyncio.run(played(world, actions))
     assert len(world.finished) <= 1
     assert all(payload == world.finished[0] for payload in world.seen)
@@ -84,7 +86,8 @@ def test_nothing_that_may_have_been_done_is_sent_again(actions: list[tuple[str, 
 
 def test_two_processes_in_turns_send_everything_once() -> None:
     """The test above is of use only if writes come to their end in it."""
-    world = World(Time(), ["made"])
+    time = Time()
+    world = World(time, ["made"], RecordFile(None, time))
     asyncio.run(played(world, [("start", 0), *[("go", number % 2) for number in range(60)]]))
     assert [vendor.sent for vendor in world.vendors.values()] == [["made"], ["made"]]
     assert world.finished == [{step: f"made by {step}" for step in STEPS}]
@@ -93,7 +96,8 @@ def test_two_processes_in_turns_send_everything_once() -> None:
 
 
 def test_who_dies_between_sending_and_the_answer_leaves_what_nobody_knows() -> None:
-    world = World(Time(), ["made"])
+    time = Time()
+    world = World(time, ["made"], RecordFile(None, time))
     before_the_answer = [("go", 0)] * 5  # taken, told; marked, told; sent
     asyncio.run(played(world, [*before_the_answer, ("die", 0)]))
     assert [vendor.sent for vendor in world.vendors.values()] == [["made"], ["made"]]
