@@ -124,13 +124,14 @@ def create_app(settings: Settings, transport_for: TransportFor = network, clock:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[Mapping[str, object]]:
+        await keyed_writes.check()
         yield {}
         await vendors.aclose()
         await keyed_writes.aclose()
 
     graphiql = graphiql_routes(endpoint="/graphql", assets="/graphiql-assets", tabs=ready_queries())
     snapshots: AccountSnapshots = Snapshots(settings.cursor_ttl, settings.snapshot_rows, clock)
-    keyed_writes = KeyedWrites(settings.state_dir)
+    keyed_writes = KeyedWrites(settings.state_dir, settings.redis)
     endpoint = GraphqlEndpoint(vendors, snapshots, keyed_writes, deadline=settings.deadline, page=graphiql.page)
     app = Starlette(
         lifespan=lifespan,

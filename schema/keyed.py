@@ -12,9 +12,12 @@ from app.domain.errors import IdempotencyUnavailable
 from app.domain.vendor import Vendor
 from app.idempotency.claims import Claim
 from app.idempotency.records import Kept, Payload
+from app.idempotency.redis import RedisStorage
 from app.idempotency.sqlite import SqliteStorage
 from app.idempotency.state_dir import StateFault
+from app.idempotency.storage import RecordStorage
 from app.idempotency.store import IdempotencyStore
+from app.redis.address import RedisAddress
 from schema.outcomes import UserError, WriteAction, WriteError, WriteOutcome
 
 
@@ -22,11 +25,13 @@ class KeyedWrites:
     """The records of keyed writes of one gateway, opened when the first of them comes.
 
     Args:
-        state_dir: where they are kept.
+        state_dir: where they are kept, unless there is a Redis.
+        redis: where they are kept for gateways on several machines; None where there is none.
     """
 
-    def __init__(self, state_dir: Path) -> None:
+    def __init__(self, state_dir: Path, redis: RedisAddress | None = None) -> None:
         self._state_dir = state_dir
+        self._redis = redis
         self._store: IdempotencyStore | None = None
         self._opening = asyncio.Lock()
 
@@ -41,6 +46,13 @@ class KeyedWrites:
         async with store.claim(owner, key, fingerprint) as claim:
             yield claim
 
+    async def check(self) -> None:
+        """Tell in the log where Redis cannot keep records now: the gateway starts all the same, and asks it again."""
+        if self._redis is not None:
+            storage = RedisStorage(self._redis)
+            await storage.check()
+            await storage.aclose()
+
     async def aclose(self) -> None:
         """Close the records."""
         if self._store is not None:
@@ -51,10 +63,13 @@ class KeyedWrites:
         async with self._opening:
             if self._store is None:
                 try:
-                    self._store = IdempotencyStore(await SqliteStorage.open(self._state_dir))
+                    self._store = IdempotencyStore(await self._storage())
                 except StateFault as fault:
                     raise IdempotencyUnavailable(str(fault)) from fault
             return self._store
+
+    async def _storage(self) -> RecordStorage:
+        return await SqliteStorage.open(self._state_dir) if self._redis is None else RedisStorage(self._redis)
 
 
 def kept(outcomes: list[WriteOutcome], user_errors: list[UserError]) -> Payload:
