@@ -1,0 +1,272 @@
+"""The steps that write Userlot's records, companies and end users alike: created, changed and asserted.
+
+Each tells what it would change, and what became of it where its answer was lost. Its changes are asked for anew by
+each of its parts, since a later request under the same key finds out without having built the write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from inspect import isawaitable
+from typing import Any, Generic, Protocol, TypeVar
+
+from app.domain.changes import Changes
+from app.domain.errors import GatewayError, NothingFound, TakenAlready
+from app.domain.record import Record
+from app.domain.vendor import Vendor
+from app.upstream.scope import Strategy, chose, reading_afresh
+from app.upstream.writing import Write
+from app.vendors.userlot.writes import telling_created
+from schema.company.writing import Key, asserted_action, asserted_id, id_of
+from schema.ids import the_only
+from schema.outcomes import WriteAction, about, graph_name
+from schema.writes.likeness import is_alike, look_alikes
+from schema.writes.previews import PlannedChange, Preview, changed, created
+from schema.writes.steps import FoundOut, Step
+
+R = TypeVar("R", bound=Record)
+F = TypeVar("F")
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+F_contra = TypeVar("F_contra", contravariant=True)
+
+_ANY = "-"  # stands for a record that is not looked for yet
+_UNIQUE = "external_id"
+_UNSEEN = frozenset({"source_external_id"})  # written and filtered by, and not in what is read
+
+
+class Adapter(Protocol[R_co, F_contra]):
+    """What reads and writes one noun of Userlot's."""
+
+    async def all(self, where: F_contra, /) -> tuple[R_co, ...]:
+        """The records that meet a filter."""
+        ...
+
+    def create(self, changes: Changes, /) -> Write[Any]:
+        """A new record."""
+        ...
+
+    def update(self, record_id: str, changes: Changes, /) -> Write[Any]:
+        """A change of one record."""
+        ...
+
+    def assert_(self, match: Key, changes: Changes, /) -> Write[Any]:
+        """A change of the record that is matched, or a new one."""
+        ...
+
+
+@dataclass(frozen=True)
+class Kind(Generic[R, F]):
+    """One noun of Userlot's, as its steps need it.
+
+    Attributes:
+        noun: as in `userlot.noun.create`.
+        adapter: gives what reads and writes it. Raises NotConfigured.
+        by_id: one record by Userlot's own id, through a loader; None where there is none.
+        where: the filter by one key, of its name and value.
+        look_alikes: the filter that finds records like a new one, which has no key of its own; None where nothing does.
+        find_out: a sentence on how to find a created one out.
+        find_again: the same of one that a key finds.
+    """
+
+    noun: str
+    adapter: Callable[[], Adapter[R, F]]
+    by_id: Callable[[str], Awaitable[R | None]]
+    where: Callable[[str, str], F]
+    look_alikes: Callable[[Changes], F | None]
+    find_out: str
+    find_again: str
+
+    @property
+    def words(self) -> str:
+        """What one of them is called."""
+        return self.noun.replace("_", " ")
+
+    async def found(self, key: Key) -> tuple[R, ...]:
+        """The records that have a key now, whatever was read before; one call.
+
+        Raises:
+            UpstreamError: Userlot gave no usable answer.
+        """
+        name, value = key
+        chose(Vendor.USERLOT, f"1 {self.words} by {graph_name(name)}", Strategy.QUERY, "Userlot filters its list", 1)
+        with reading_afresh(self.noun):
+            return await self.adapter().all(self.where(name, value))
+
+    async def like(self, changes: Changes) -> tuple[R, ...]:
+        """The records that may be like a new one without a key; one call, or none where nothing finds them."""
+        where = self.look_alikes(changes)
+        if where is None:
+            return ()
+        chose(Vendor.USERLOT, f"{self.words} like a new one", Strategy.QUERY, "its answer was lost", 1)
+        with reading_afresh(self.noun):
+            return await self.adapter().all(where)
+
+
+@dataclass(frozen=True)
+class _FoundPreview(Preview):
+    """A change of a record whose id only looking for it tells."""
+
+    record_id: str | None = None
+
+    def shown(self, vendor: Vendor, record_id: str | None) -> PlannedChange:
+        return super().shown(vendor, record_id or self.record_id)
+
+
+def creation(kind: Kind[R, F], changes: Callable[[], Changes], *, path: str = "") -> Step:
+    """A new record.
+
+    One with an external id of its own is looked for before it is sent, and refused with `CONFLICT` where it is there:
+    so a record that is found behind a lost answer, with all that was sent, is this write's. One without is never
+    claimed.
+
+    Args:
+        kind: of the record.
+        changes: what is given, the same each time; what it raises is refused before anything is read.
+        path: as of `Step`.
+    """
+
+    async def build() -> Write[Any]:
+        adapter, given = kind.adapter(), changes()
+        write = adapter.create(given)
+        own = _own_key(given)
+        if own is not None and await kind.found(own):
+            with about(graph_name(_UNIQUE)):
+                raise TakenAlready(f"Userlot has a {kind.words} with this external id already: change that one.")
+        return write
+
+    async def settle() -> FoundOut:
+        given = changes()
+        own = _own_key(given)
+        if own is None:
+            return look_alikes(await kind.like(given), given, unseen=_UNSEEN)
+        rows = await kind.found(own)
+        if len(rows) == 1 and is_alike(rows[0], given, unseen=_UNSEEN):
+            return FoundOut(record_id=rows[0].id)
+        return look_alikes(rows, {})
+
+    return Step(
+        Vendor.USERLOT,
+        WriteAction.CREATED,
+        build,
+        record_id=id_of,
+        path=path,
+        find_out=kind.find_out,
+        settle=settle,
+        preview=lambda: created(changes()),
+        turn=_turn(kind, changes),
+    )
+
+
+def change_of(
+    kind: Kind[R, F],
+    find: Callable[[], Awaitable[R | str]],
+    changes: Callable[[], Changes],
+    *,
+    path: str = "",
+) -> Step:
+    """A change of one record. Sent again it makes nothing else, unless it adds a source external id.
+
+    Args:
+        kind: of the record.
+        find: the record, or its id where that is known without a read.
+        changes: as of `creation`.
+        path: as of `Step`.
+    """
+    targets: list[R | str] = []
+
+    async def build() -> Write[Any]:
+        adapter, given = kind.adapter(), changes()
+        adapter.update(_ANY, given)  # what is refused is refused before anything is read
+        targets.append(await find())
+        return adapter.update(_id(targets[-1]), given)
+
+    async def preview() -> Preview:
+        target = targets[-1]
+        record = await kind.by_id(target) if isinstance(target, str) else target
+        if record is None:
+            raise NothingFound(f"Userlot has no {kind.words} {_id(target)!r}.")
+        return changed(record, changes())
+
+    return Step(
+        Vendor.USERLOT,
+        WriteAction.UPDATED,
+        build,
+        record_id=id_of,
+        path=path,
+        named=lambda: _id(targets[-1]) if targets else None,
+        find_out=kind.find_again,
+        preview=preview,
+    )
+
+
+def assertion(
+    kind: Kind[R, F],
+    match: Callable[[], Key | Awaitable[Key]],
+    changes: Callable[[], Changes],
+    *,
+    path: str = "",
+) -> Step:
+    """A record that is changed where a key finds it, else created.
+
+    Matched by its id or external id it is sent a second time at once where the answer was lost, which makes no second
+    record: each is one record's at most. A source external id may be several records', so that is not resent.
+
+    Args:
+        kind: of the record.
+        match: the key, or something to await that gives it.
+        changes: as of `creation`, without any of the keys.
+        path: as of `Step`.
+    """
+    keys: list[Key] = []
+
+    async def build() -> Write[Any]:
+        adapter, given = kind.adapter(), changes()
+        adapter.assert_(("id", _ANY), given)  # what is refused is refused before anything is read
+        named = match()
+        keys.append(await named if isawaitable(named) else named)
+        write = telling_created(adapter.assert_(keys[-1], given))
+        return write if keys[-1][0] in ("id", _UNIQUE) else replace(write, is_repeatable=False)
+
+    async def preview() -> Preview:
+        (name, value), given = keys[-1], changes()
+        if name == "id":
+            record = await kind.by_id(value)
+        else:
+            record = the_only(graph_name(name), Vendor.USERLOT, await kind.found(keys[-1]))
+        if record is not None:
+            was = changed(record, given)
+            return _FoundPreview(was.before, was.after, record.id)
+        return created({name: value, **given} if name != "id" else given)
+
+    return Step(
+        Vendor.USERLOT,
+        asserted_action,
+        build,
+        record_id=asserted_id,
+        path=path,
+        named=lambda: keys[-1][1] if keys and keys[-1][0] == "id" else None,
+        find_out=kind.find_again,
+        is_resent=True,
+        preview=preview,
+    )
+
+
+def _own_key(changes: Changes) -> Key | None:
+    """The key that one record alone has."""
+    value = changes.get(_UNIQUE)
+    return (_UNIQUE, value) if isinstance(value, str) and value.strip() else None
+
+
+def _turn(kind: Kind[R, F], changes: Callable[[], Changes]) -> str:
+    """Two that create the same record look for it one behind the other; a refused write needs no turn."""
+    try:
+        own = _own_key(changes())
+    except GatewayError:
+        return ""
+    return "" if own is None else f"userlot.{kind.noun}:{sha256(own[1].encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def _id(target: Record | str) -> str:
+    return target if isinstance(target, str) else target.id
