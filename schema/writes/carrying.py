@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, nullcontext
 from functools import partial
+from hashlib import sha256
 
 from app.domain.errors import BadUserInput, GatewayError, IdempotencyMismatch, IdempotencyUnavailable
 from app.idempotency.claims import Claim
 from app.idempotency.fingerprint import fingerprint
+from app.idempotency.records import StepState
 from app.upstream.scope import leaving_time
 from schema.context import Context
 from schema.keyed import kept, replayed
 from schema.outcomes import UserError, WriteAction, WriteOutcome, not_attempted
 from schema.writes.inputs import WriteInput, changes_of
-from schema.writes.sending import FINISHED, carried
+from schema.writes.sending import FINISHED, carried, keep_unchanged, stopped
 from schema.writes.steps import Carried, Done, Step
 
 OWNER = ""
@@ -49,43 +51,76 @@ async def carry_out(
     if given.dry_run or key is None:
         return _told(await _all(context, steps, following, None, dry_run=given.dry_run))
     asked = fingerprint(type(given).__name__, changes_of(given))
-    try:
-        async with context.keyed_writes.claim(OWNER, key, asked) as claim:
-            if claim.payload is not None:
-                outcomes, user_errors = replayed(claim.payload)
-                return Carried(outcomes, user_errors, answers=[None for _ in outcomes])
-            done = await _all(context, steps, following, claim, dry_run=False)
-            told = _told(done)
-            if all(each.outcome.action in _FINAL for _, each in done):
-                await claim.finish(kept(told.outcomes, told.user_errors))
-            return told
-    except (BadUserInput, IdempotencyMismatch, IdempotencyUnavailable) as error:
-        return none_of(steps, error)
+    async with AsyncExitStack() as held:
+        try:
+            claim = await held.enter_async_context(context.keyed_writes.claim(OWNER, key, asked))
+        except (BadUserInput, IdempotencyMismatch, IdempotencyUnavailable) as error:
+            return none_of(steps, error)
+        return await _under_key(context, steps, following, claim)
+
+
+async def _under_key(context: Context, steps: Sequence[Step], following: Following | None, claim: Claim) -> Carried:
+    if claim.payload is not None:
+        outcomes, user_errors = replayed(claim.payload)
+        return Carried(outcomes, user_errors, answers=[None for _ in outcomes])
+    done = await _all(context, steps, following, claim, dry_run=False)
+    told = _told(done)
+    if all(each.outcome.action in _FINAL for _, each in done):
+        await claim.finish(kept(told.outcomes, told.user_errors))
+    else:
+        for step, each in done:
+            if each.outcome.action is WriteAction.UNCHANGED:
+                await keep_unchanged(claim, step)
+    return told
 
 
 async def _all(
     context: Context, steps: Sequence[Step], following: Following | None, claim: Claim | None, *, dry_run: bool
 ) -> list[tuple[Step, Done]]:
     one = partial(_in_turn, context, claim, dry_run=dry_run)
-    with leaving_time() if following else nullcontext():
-        done = await asyncio.gather(*map(one, steps))
-    behind = list(following([each.outcome for each in done])) if following else []
-    if behind and not dry_run:
-        context.forget()
-    done += await asyncio.gather(*map(one, behind))
-    if not dry_run:
-        context.forget()
+    _be_told_apart(steps)
+    try:
+        with leaving_time() if following else nullcontext():
+            done = await _each(one, steps)
+        behind = list(following([each.outcome for each in done])) if following else []
+        _be_told_apart([*steps, *behind])
+        if behind and not dry_run:
+            context.forget()
+        done += await _each(one, behind)
+    finally:
+        if not dry_run:
+            context.forget()
     return list(zip([*steps, *behind], done, strict=True))
 
 
+async def _each(one: Callable[[Step], Awaitable[Done]], steps: Sequence[Step]) -> list[Done]:
+    """Each step to its end, also where another has a fault or is cancelled: nothing is sent behind a key let go of."""
+    ends = await asyncio.gather(*map(one, steps), return_exceptions=True)
+    done = [end for end in ends if not isinstance(end, BaseException)]
+    for end in ends:
+        if isinstance(end, BaseException):
+            raise end
+    return done
+
+
+def _be_told_apart(steps: Sequence[Step]) -> None:
+    """Two steps of one name would be taken for one another when the key comes again."""
+    names = [step.key for step in steps]
+    if len(set(names)) < len(names):
+        raise ValueError(f"steps of one mutation need names of their own: {names}")
+
+
 async def _in_turn(context: Context, claim: Claim | None, step: Step, *, dry_run: bool) -> Done:
-    if dry_run or not step.turn:
+    is_done = claim is not None and claim.step(step.key).state is StepState.DONE
+    if dry_run or is_done or not step.turn:
         return await carried(context, claim, step, dry_run=dry_run)
-    try:
-        async with context.keyed_writes.claim(_TURNS, step.turn, ""):  # never finished, so that the next may take it
-            return await carried(context, claim, step, dry_run=dry_run)
-    except IdempotencyUnavailable as error:
-        return Done(not_attempted(step.vendor, error))
+    name = sha256(step.turn.encode()).hexdigest()  # what it is made of may be longer than a key
+    async with AsyncExitStack() as held:
+        try:  # never finished, so that the next may take it
+            await held.enter_async_context(context.keyed_writes.claim(_TURNS, name, ""))
+        except IdempotencyUnavailable as error:
+            return stopped(claim, step, error)
+        return await carried(context, claim, step, dry_run=dry_run)
 
 
 def _told(done: Sequence[tuple[Step, Done]]) -> Carried:

@@ -137,7 +137,7 @@ class Carried:
     @property
     def is_shown(self) -> bool:
         """Whether the first step was done, or may have been, and left a record to show."""
-        return shows(self.outcomes[0])
+        return bool(self.outcomes) and shows(self.outcomes[0])
 
 
 def shows(outcome: WriteOutcome) -> bool:
