@@ -19,6 +19,9 @@ from schema.scalars import JSON
 _ADDED, _REMOVED = "added_", "removed_"
 _CUSTOM = "custom_fields"
 _NOT_SHOWN = frozenset({"raw"})
+_OBJECTS = frozenset({"address"})
+"""Fields that are objects of the graph's own, named as the graph does and written whole; names in any other object are
+its owner's."""
 
 
 @strawberry.type(description="What a dry run would have changed at one vendor: only the fields that it is about.")
@@ -84,13 +87,16 @@ def changed(record: Any, changes: Changes, *, now: Mapping[str, Json] | None = N
     after: dict[str, Json] = {}
     for name, value in changes.items():
         listed = name.removeprefix(_ADDED).removeprefix(_REMOVED)
-        if listed != name:
+        if listed != name and name not in current:
             before[listed] = current.get(listed)
             after[listed] = _relisted(after.get(listed, current.get(listed)), name, value)
         elif name == _CUSTOM and isinstance(value, dict):
             held = current.get(_CUSTOM)
             before[_CUSTOM] = {each: held.get(each) if isinstance(held, dict) else None for each in value}
             after[_CUSTOM] = value
+        elif name in _OBJECTS and isinstance(value, dict):
+            before[name] = held = current.get(name)
+            after[name] = {**dict.fromkeys(held if isinstance(held, dict) else ()), **_named(value)}
         else:
             before[name], after[name] = current.get(name), value
     return Preview(before, after)
@@ -98,11 +104,15 @@ def changed(record: Any, changes: Changes, *, now: Mapping[str, Json] | None = N
 
 def _relisted(items: Json, name: str, value: Json) -> Json:
     """A list after some items were added or removed."""
-    held = items if isinstance(items, list) else []
-    given = value if isinstance(value, list) else []
+    held, given = _items(items), _items(value)
     if name.startswith(_ADDED):
-        return [*held, *(each for each in given if each not in held)]
+        return held + [each for at, each in enumerate(given) if each not in held and each not in given[:at]]
     return [each for each in held if each not in given]
+
+
+def _items(value: Json) -> list[Any]:
+    items = _json(value)
+    return items if isinstance(items, list) else []
 
 
 def _plain(record: Any) -> dict[str, Json]:
@@ -125,4 +135,8 @@ def _json(value: Any) -> Json:
 
 
 def _named(side: Mapping[str, Json]) -> dict[str, Json]:
-    return {graph_name(name): _json(value) for name, value in side.items()}
+    return {graph_name(name): _object(value) if name in _OBJECTS else _json(value) for name, value in side.items()}
+
+
+def _object(value: Json) -> Json:
+    return _named(value) if isinstance(value, Mapping) else _json(value)
