@@ -54,10 +54,11 @@ class KeyedWrites:
             await storage.aclose()
 
     async def aclose(self) -> None:
-        """Close the records."""
-        if self._store is not None:
-            await self._store.aclose()
-            self._store = None
+        """Close the records, also those that are being opened."""
+        async with self._opening:
+            if self._store is not None:
+                await self._store.aclose()
+                self._store = None
 
     async def _opened(self) -> IdempotencyStore:
         async with self._opening:
