@@ -151,8 +151,8 @@ def make_redis_server() -> Iterator[Callable[..., RedisServer]]:
     servers: list[RedisServer] = []
 
     def made(*options: str, port: int | None = None) -> RedisServer:
-        servers.append(RedisServer(*options, port=port).start())
-        return servers[-1]
+        servers.append(RedisServer(*options, port=port))
+        return servers[-1].start()
 
     yield made
     for each in servers:

@@ -61,6 +61,7 @@ class RedisConnections:
             socket_timeout=None,
             socket_connect_timeout=None,
             protocol=2,
+            driver_info=None,  # it would be told to the server in two more questions
             decode_responses=True,
             retry=Retry(NoBackoff(), 0),  # a command whose answer was lost may have been carried out
             redis_connect_func=self._connected,
