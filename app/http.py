@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -26,6 +26,7 @@ class GraphqlEndpoint:
         vendors: the configured ones.
         snapshots: of lists, kept between requests.
         keyed_writes: kept between requests.
+        request_began: told of each request before it is answered, so that it is served nothing older than it may be.
         deadline: of an operation, in seconds; a client may ask for less with `X-Deadline-Ms`.
         page: makes the page for a browser.
     """
@@ -36,12 +37,14 @@ class GraphqlEndpoint:
         snapshots: AccountSnapshots,
         keyed_writes: KeyedWrites,
         *,
+        request_began: Callable[[], Awaitable[None]],
         deadline: float,
         page: Callable[[], Response],
     ) -> None:
         self._vendors = vendors
         self._keyed_writes = keyed_writes
         self._snapshots = snapshots
+        self._request_began = request_began
         self._deadline = deadline
         self._page = page
 
@@ -66,6 +69,7 @@ class GraphqlEndpoint:
         except BadUserInput as error:
             return _response(refusal(error, media, request_id), request_id)
         with serving(request_id, seconds=deadline) as scope:
+            await self._request_began()
             answer = await execute(
                 operation,
                 vendors=self._vendors,

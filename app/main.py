@@ -16,9 +16,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.domain.vendor import Vendor
+from app.generations.redis_store import RedisGenerations
+from app.generations.replicas import PATIENCE, Replicas
+from app.generations.sharing import KeepsNothing, Sharing, WritesAlone, credential_scope
 from app.graphiql.page import graphiql_routes
 from app.graphiql.ready import ready_queries
 from app.http import GraphqlEndpoint
+from app.redis.connection import RedisConnections
 from app.settings import AssembleAccess, KeyedVendor, Settings
 from app.snapshots import Snapshots
 from app.upstream.auth import Credential, HeaderCredential
@@ -33,6 +37,7 @@ from app.vendors.directory import Adapters, Assemble, Assembly, Reevo, Swift, Us
 from app.vendors.reevo.dialect import ReevoDialect
 from app.vendors.swift.dialect import SwiftDialect
 from app.vendors.userlot.dialect import UserlotDialect
+from app.workers import share
 from schema.context import AccountSnapshots
 from schema.keyed import KeyedWrites
 
@@ -52,25 +57,53 @@ def network(vendor: Vendor, policy: Policy) -> httpx.AsyncBaseTransport:  # noqa
     )
 
 
-def open_vendors(settings: Settings, transport_for: TransportFor = network, clock: Clock = time.monotonic) -> Vendors:
+def open_sharing(settings: Settings, clock: Clock = time.monotonic) -> Sharing:
+    """How this process learns what others write; nothing is connected yet.
+
+    Args:
+        settings: checked.
+        clock: seconds, monotonic.
+    """
+    if settings.redis:
+        store = RedisGenerations(RedisConnections(settings.redis, patience=PATIENCE))
+        # What another keeps from before a write was asked for before it, and is kept from when it came.
+        return Replicas(store, remember=settings.cache_ttl + settings.deadline, clock=clock)
+    return WritesAlone() if settings.cache_ttl > 0 else KeepsNothing()
+
+
+def open_vendors(
+    settings: Settings,
+    transport_for: TransportFor = network,
+    clock: Clock = time.monotonic,
+    sharing: Sharing | None = None,
+) -> Vendors:
     """The adapters of the configured vendors; nothing is connected yet.
 
     Args:
         settings: checked.
         transport_for: gives each vendor its network, or a stand-in for it in tests.
         clock: seconds, monotonic; by it answers grow old and calls are paced.
+        sharing: who else writes; None for nobody.
     """
+    sharing = sharing or WritesAlone()
     general = Policy(deadline=settings.deadline, cache_ttl=settings.cache_ttl)
     client_of = partial(UpstreamClient, clock=clock)
 
     def keyed(dialect: KeyedDialect, access: KeyedVendor, policy: Policy = general) -> UpstreamClient:
         credential = dialect.credential(access.api_key.value)
-        transport = transport_for(dialect.vendor, policy)
-        return client_of(dialect, base_url=access.base_url, credential=credential, policy=policy, transport=transport)
+        scope = credential_scope(access.base_url, access.api_key.value)
+        return client_of(
+            dialect,
+            base_url=access.base_url,
+            credential=credential,
+            policy=policy,
+            transport=transport_for(dialect.vendor, policy),
+            generations=sharing.generations(dialect.vendor, scope),
+        )
 
     assembly = userlot = swift = reevo = assemble = None
     if settings.assembly:
-        paced = replace(general, per_second=settings.assembly_per_second)
+        paced = replace(general, per_second=share(settings.assembly_per_second, settings.workers))
         client = keyed(AssemblyDialect(), settings.assembly, paced)
         assembly = Assembly(client, labels_path=settings.assembly_labels_path)
     if settings.userlot:
@@ -84,7 +117,14 @@ def open_vendors(settings: Settings, transport_for: TransportFor = network, cloc
         credential = _assemble_credential(settings.assemble, general, transport, clock)
         base_url = settings.assemble.base_url
         assemble = Assemble(
-            client_of(AssembleDialect(), base_url=base_url, credential=credential, policy=general, transport=transport),
+            client_of(
+                AssembleDialect(),
+                base_url=base_url,
+                credential=credential,
+                policy=general,
+                transport=transport,
+                generations=sharing.generations(Vendor.ASSEMBLE, _assemble_scope(settings.assemble)),
+            ),
             update_method=settings.assemble_update_method,
             hide_method=settings.assemble_hide_method,
         )
@@ -110,6 +150,12 @@ def _assemble_credential(
     )
 
 
+def _assemble_scope(access: AssembleAccess) -> str:
+    """By the client where there is one: tokens change, and what the client may see does not."""
+    who = access.client_id if access.token is None else access.token.value
+    return credential_scope(access.base_url, who or "")
+
+
 def create_app(settings: Settings, transport_for: TransportFor = network, clock: Clock = time.monotonic) -> Starlette:
     """The gateway as an ASGI application.
 
@@ -118,7 +164,8 @@ def create_app(settings: Settings, transport_for: TransportFor = network, clock:
         transport_for: gives each vendor its network, or a stand-in for it in tests.
         clock: seconds, monotonic; by it answers grow old and calls are paced.
     """
-    vendors = open_vendors(settings, transport_for, clock)
+    sharing = open_sharing(settings, clock)
+    vendors = open_vendors(settings, transport_for, clock, sharing)
     for name in settings.not_yet_read:
         _log.warning("%s is set, and this version does not read it", name)
 
@@ -127,12 +174,20 @@ def create_app(settings: Settings, transport_for: TransportFor = network, clock:
         await keyed_writes.check()
         yield {}
         await vendors.aclose()
+        await sharing.aclose()
         await keyed_writes.aclose()
 
     graphiql = graphiql_routes(endpoint="/graphql", assets="/graphiql-assets", tabs=ready_queries())
     snapshots: AccountSnapshots = Snapshots(settings.cursor_ttl, settings.snapshot_rows, clock)
     keyed_writes = KeyedWrites(settings.state_dir, settings.redis)
-    endpoint = GraphqlEndpoint(vendors, snapshots, keyed_writes, deadline=settings.deadline, page=graphiql.page)
+    endpoint = GraphqlEndpoint(
+        vendors,
+        snapshots,
+        keyed_writes,
+        request_began=sharing.request_began,
+        deadline=settings.deadline,
+        page=graphiql.page,
+    )
     app = Starlette(
         lifespan=lifespan,
         routes=[
@@ -143,6 +198,7 @@ def create_app(settings: Settings, transport_for: TransportFor = network, clock:
         ],
     )
     app.state.vendors = vendors
+    app.state.sharing = sharing
     app.state.keyed_writes = keyed_writes
     return app
 

@@ -11,6 +11,7 @@ from app.addresses import is_loopback, is_plain_url, token_urls
 from app.domain.vendor import Vendor
 from app.idempotency.state_dir import fault_of
 from app.redis.address import RedisAddress
+from app.workers import MOST, worker_faults
 
 T = TypeVar("T")
 
@@ -24,7 +25,6 @@ NOT_YET_READ = (
     "GATEWAY_JWT_ISSUER",
     "GATEWAY_JWT_AUDIENCE",
     "GATEWAY_TENANTS_FILE",
-    "GATEWAY_WORKERS",
 )
 """Names kept for what this version does not do; setting one is told at start and changes nothing."""
 
@@ -73,6 +73,7 @@ class Settings:
 
     host: str
     port: int
+    workers: int
     deadline: float
     cache_ttl: float
     cursor_ttl: float
@@ -103,6 +104,7 @@ class Settings:
         settings = cls(
             host=reader.text("GATEWAY_HOST", "127.0.0.1"),
             port=reader.number("GATEWAY_PORT", 8000, int, least=0, most=65535),
+            workers=reader.number("GATEWAY_WORKERS", 1, int, least=1, most=MOST),
             deadline=reader.number("GATEWAY_DEADLINE_MS", 10_000, int, least=1, most=600_000) / 1000,
             cache_ttl=reader.number("GATEWAY_CACHE_TTL", 60.0, float, least=0, most=86_400),
             cursor_ttl=reader.number("GATEWAY_CURSOR_TTL", 600.0, float, least=1, most=86_400),
@@ -122,6 +124,9 @@ class Settings:
             not_yet_read=tuple(name for name in NOT_YET_READ if environ.get(name)),
         )
         reader.check_open(settings.host)
+        paced = settings.assembly_per_second if settings.assembly else None
+        is_shared = reader.optional("GATEWAY_REDIS_URL") is not None  # one that is wrong is a fault of its own
+        reader.faults += worker_faults(settings.workers, paced, keeps=settings.cache_ttl > 0, shares=is_shared)
         if reader.faults:
             raise SettingsError(reader.faults)
         return settings

@@ -43,6 +43,7 @@ EVERYTHING = {
     **URLS,
     "GATEWAY_HOST": "::1",
     "GATEWAY_PORT": "0",
+    "GATEWAY_WORKERS": "3",
     "GATEWAY_DEADLINE_MS": "2500",
     "GATEWAY_CACHE_TTL": "0.5",
     "GATEWAY_CURSOR_TTL": "1.5",
@@ -78,6 +79,7 @@ def test_what_holds_where_nothing_is_said() -> None:
     assert read(OPEN) == Settings(
         host="127.0.0.1",
         port=8000,
+        workers=1,
         deadline=10.0,
         cache_ttl=60.0,
         cursor_ttl=600.0,
@@ -101,7 +103,7 @@ def test_what_holds_where_nothing_is_said() -> None:
 def test_every_name_is_read() -> None:
     settings = read(EVERYTHING)
     assert (settings.host, settings.port, settings.deadline, settings.cache_ttl) == ("::1", 0, 2.5, 0.5)
-    assert (settings.cursor_ttl, settings.snapshot_rows) == (1.5, 1000)
+    assert (settings.workers, settings.cursor_ttl, settings.snapshot_rows) == (3, 1.5, 1000)
     assert settings.state_dir == Path("var/state")
     assert settings.redis == RedisAddress(EVERYTHING["GATEWAY_REDIS_URL"], "redis://redis.test:6380/1")
     assert settings.assembly == KeyedVendor("http://assembly.test", Secret("s3cret-1"))
@@ -330,3 +332,28 @@ def test_where_records_of_writes_are_kept_is_looked_at_and_nothing_is_made(
     (tmp_path / ".state").touch()
     (fault,) = faults(OPEN)
     assert fault.startswith("GATEWAY_STATE_DIR .state is not a directory: records of writes are kept there")
+
+
+@pytest.mark.parametrize("shared", [{"GATEWAY_REDIS_URL": "redis://redis.test"}, {"GATEWAY_CACHE_TTL": "0"}])
+def test_more_than_one_process_serves_only_where_none_keeps_what_another_has_changed(shared: dict[str, str]) -> None:
+    (fault,) = faults(OPEN, GATEWAY_WORKERS="2")
+    assert fault.startswith("GATEWAY_WORKERS is 2: more than one process needs GATEWAY_REDIS_URL, or GATEWAY_CACHE_TTL")
+    for workers in ("1", "2", "256"):
+        assert read(OPEN, shared, GATEWAY_WORKERS=workers).workers == int(workers)
+    for wrong in ("0", "257", "-1", "two", "1.5"):
+        (fault,) = faults(OPEN, shared, GATEWAY_WORKERS=wrong)
+        assert fault == "GATEWAY_WORKERS is not a number from 1 to 256."
+
+
+def test_no_process_is_left_without_a_call_a_second() -> None:
+    assembly = {"ASSEMBLY_BASE_URL": "http://assembly.test", "ASSEMBLY_API_KEY": "k", "GATEWAY_CACHE_TTL": "0"}
+    assert read(OPEN, assembly, GATEWAY_WORKERS="27").workers == 27
+    (fault,) = faults(OPEN, assembly, GATEWAY_WORKERS="28")
+    assert fault.startswith("GATEWAY_WORKERS is 28: that is more than ASSEMBLY_CALLS_PER_SECOND")
+    assert read(OPEN, assembly, GATEWAY_WORKERS="28", ASSEMBLY_CALLS_PER_SECOND="28").workers == 28
+    assert read(OPEN, GATEWAY_CACHE_TTL="0", GATEWAY_WORKERS="28").assembly is None
+
+
+def test_a_wrong_address_of_redis_is_the_one_fault_told() -> None:
+    (fault,) = faults(OPEN, GATEWAY_WORKERS="2", GATEWAY_REDIS_URL="http://redis.test")
+    assert fault.startswith("GATEWAY_REDIS_URL is no address of a Redis")

@@ -189,6 +189,7 @@ async def opened(
         app = create_app(Settings.from_env(environment | settings), transport_for, clock)
         stack.push_async_callback(app.state.vendors.aclose)
         stack.push_async_callback(app.state.keyed_writes.aclose)
+        stack.push_async_callback(app.state.sharing.aclose)
         front = httpx.ASGITransport(app=app)
         http = await stack.enter_async_context(httpx.AsyncClient(transport=front, base_url="http://gateway"))
         control = httpx.AsyncClient(transport=vendors, base_url="http://sandbox/_sandbox")

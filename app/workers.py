@@ -1,0 +1,36 @@
+"""What several processes of one gateway must agree on before they may serve beside each other."""
+
+from __future__ import annotations
+
+MOST = 256
+"""Processes that may be asked for; more is a slip."""
+
+
+def worker_faults(workers: int, per_second: int | None, *, keeps: bool, shares: bool) -> list[str]:
+    """What is wrong with serving by so many processes, one sentence each.
+
+    Args:
+        workers: processes.
+        per_second: Assembly's calls a second, for all of them together; None where it is not configured.
+        keeps: whether each of them keeps answers of its own.
+        shares: whether each of them learns what the others write.
+    """
+    if workers == 1:
+        return []
+    faults = []
+    if keeps and not shares:
+        faults.append(
+            f"GATEWAY_WORKERS is {workers}: more than one process needs GATEWAY_REDIS_URL, or GATEWAY_CACHE_TTL=0, "
+            "since one would go on serving what another has changed."
+        )
+    if per_second is not None and workers > per_second:
+        faults.append(
+            f"GATEWAY_WORKERS is {workers}: that is more than ASSEMBLY_CALLS_PER_SECOND, of which each takes an equal "
+            "share."
+        )
+    return faults
+
+
+def share(per_second: int, workers: int) -> int:
+    """The calls a second that one of so many processes may make, so that all of them together stay within the limit."""
+    return per_second // workers
