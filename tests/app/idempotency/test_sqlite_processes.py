@@ -24,11 +24,15 @@ PATIENCE = 60.0  # seconds until a process that hangs is killed, so that a test 
 
 
 class Worker:
-    """One process, told what to do line by line."""
+    """One process, told what to do line by line.
 
-    def __init__(self, directory: Path) -> None:
+    Args:
+        place: where it keeps records: a directory, or the address of a Redis.
+    """
+
+    def __init__(self, place: str | Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.app.idempotency.worker", str(directory)],
+            [sys.executable, "-m", "tests.app.idempotency.worker", str(place)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -226,9 +226,11 @@ def test_what_is_sent_twice_by_the_same_holder_has_the_outcome_of_the_second_tim
     sent(file)
     assert file.settle_step(NAME, "first", "reevo", FAILED)
     assert file.begin_step(NAME, "first", "reevo", is_repeatable=False)
-    assert file.settle_step(NAME, "first", "reevo", FAILED)
     file.release(NAME, "first")
-    assert steps(file) == {"reevo": FAILED}
+    assert steps(file, "second") == {"reevo": SENDING}, "and none until then"
+    assert file.settle_step(NAME, "second", "reevo", DONE)
+    file.release(NAME, "second")
+    assert steps(file) == {"reevo": DONE}
 
 
 def test_names_of_steps_may_be_anything(file: Records) -> None:

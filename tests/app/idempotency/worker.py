@@ -12,12 +12,16 @@ from typing import Any
 
 from app.domain.errors import GatewayError
 from app.idempotency.claims import Claim
+from app.idempotency.redis import RedisStorage
 from app.idempotency.sqlite import SqliteStorage
 from app.idempotency.store import IdempotencyStore
+from app.redis.address import RedisAddress
 
 
-async def main(directory: Path) -> None:
-    store = IdempotencyStore(await SqliteStorage.open(directory))
+async def main(place: str) -> None:
+    is_redis = place.startswith("unix://")
+    storage = RedisStorage(RedisAddress.of(place)) if is_redis else await SqliteStorage.open(Path(place))
+    store = IdempotencyStore(storage)
     held = AsyncExitStack()
     claim: Claim | None = None
     tell({"ready": os.getpid()})
@@ -70,4 +74,4 @@ def tell(answer: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    asyncio.run(main(sys.argv[1]))
