@@ -18,7 +18,7 @@ from schema.keyed import kept, replayed
 from schema.outcomes import UserError, WriteAction, WriteOutcome, not_attempted
 from schema.writes.inputs import WriteInput, changes_of
 from schema.writes.sending import FINISHED, carried, keep_unchanged, stopped
-from schema.writes.steps import Carried, Done, Step
+from schema.writes.steps import NEW, Carried, Done, Step
 
 OWNER = ""
 """Whose keys these are: one owner, so far."""
@@ -124,7 +124,7 @@ async def _in_turn(context: Context, claim: Claim | None, step: Step, *, dry_run
 
 
 def _told(done: Sequence[tuple[Step, Done]]) -> Carried:
-    told = [each for step, each in done if not (step.is_quiet and each.outcome.action in FINISHED)]
+    told = [each for step, each in done if each.outcome.action not in step.quiet and each.outcome.record_id != NEW]
     return Carried(
         outcomes=[each.outcome for each in told],
         user_errors=[error for each in told for error in each.user_errors],

@@ -21,7 +21,7 @@ from schema.context import Context
 from schema.keyed import kept
 from schema.outcomes import PlannedRequest, WriteAction, WriteOutcome, failed, not_attempted, outcome_of, refusal
 from schema.writes.doubts import client_of, found_out, in_doubt, settled, still_unknown, told_before, unheard
-from schema.writes.steps import Done, Step, Unchanged
+from schema.writes.steps import NEW, Done, Step, Unchanged
 
 FINISHED = {
     WriteAction.CREATED,
@@ -170,12 +170,13 @@ async def _to_its_end(work: Coroutine[Any, Any, Done]) -> Done:
 
 async def _foretold(step: Step, write: Write[Any]) -> Done:
     """What a dry run tells. Raises GatewayError: what it is about could not be read."""
-    record_id = step.known_id()
     changes = []
     if step.preview is not None:
         found = step.preview()
         preview = await found if isawaitable(found) else found
-        changes.append(preview.shown(step.vendor, record_id))
+        known = step.known_id()
+        changes.append(preview.shown(step.vendor, None if known == NEW else known))
+    record_id = step.known_id()
     not_sent = outcome_of(step.vendor, WriteAction.NOT_ATTEMPTED, record_id)
     return Done(not_sent, planned=[_planned(step.vendor, write.request)], changes=changes)
 
@@ -223,7 +224,7 @@ async def _keep(before: KeptStep, told: Done) -> None:
 
 
 def _not_done(step: Step, error: GatewayError, told: WriteOutcome) -> Done:
-    refused = refusal(error, step.path)
+    refused = refusal(error, step.path) if step.is_asked else None
     return Done(told, [refused] if refused else [])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,10 @@ _SHOWS_NOTHING = {
     WriteAction.NOT_ATTEMPTED,
     WriteAction.UNSUPPORTED,
 }
+
+
+NEW = "NEW"
+"""Stands in a dry run for an id that a vendor has yet to give."""
 
 
 class Unchanged(Exception):
@@ -56,7 +60,8 @@ class Step:
             may carry it out anew though an earlier answer was lost.
         is_resent: whether it is sent a second time at once when its answer was lost, as the vendor's own semantics make
             that harmless; only for a write that is repeatable.
-        is_quiet: whether it is no outcome of its own where it was done, but a part of another step's.
+        quiet: what is no outcome of its own where it became of the step, as that is a part of another's.
+        is_asked: whether the caller named it; what one that was not named cannot do is no refusal of the input.
         preview: what it would change, for a dry run; asked after the write was built.
         turn: a name under which only one such step is built and sent at a time, by whatever replica; for one that looks
             before it writes, where the vendor would let two of them make two records.
@@ -74,7 +79,8 @@ class Step:
     settle: Callable[[], Awaitable[FoundOut]] | None = None
     is_looked_up: bool = False
     is_resent: bool = False
-    is_quiet: bool = False
+    quiet: Collection[WriteAction] = ()
+    is_asked: bool = True
     preview: Callable[[], Preview | Awaitable[Preview]] | None = None
     turn: str = ""
 

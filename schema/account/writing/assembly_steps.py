@@ -1,0 +1,214 @@
+"""The steps that write an account at Assembly: created, changed, asserted and deleted.
+
+Assembly has no assertion of its own: the account is looked for and then created or changed, one caller at a time for
+each key. Between the look and the write another client of Assembly's can create it; Assembly then refuses the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.account import AssemblyAccount
+from app.domain.changes import Changes
+from app.domain.errors import MatchKeyRequired, TakenAlready
+from app.domain.record import Json
+from app.domain.vendor import Vendor
+from app.idempotency.fingerprint import fingerprint
+from app.upstream.writing import Write
+from schema.account.writing.assembly_fields import UNSEEN, differing, own_ids, shown
+from schema.account.writing.assembly_lookups import one_spelling, with_domain, with_source_id
+from schema.account.writing.fields import Given, without
+from schema.context import Context
+from schema.outcomes import WriteAction, about, graph_name
+from schema.writes.likeness import is_alike, look_alikes
+from schema.writes.previews import Preview, changed, created, gone
+from schema.writes.steps import FoundOut, Step, Unchanged
+
+FIND_OUT = "`account` by the same domain or e-mail address shows it then."
+_MATCH = "source_specific_id"
+
+
+def creation(context: Context, given: Given) -> Step:
+    """A new account (`POST /accounts`); `CONFLICT`, and nothing sent, where its domain is taken.
+
+    It is looked for before it is sent: so an account that is found behind a lost answer, with all that was sent, is
+    this write's.
+    """
+
+    def changes() -> dict[str, Json]:
+        return {"type": _type(given), **own_ids(given.changes(Vendor.ASSEMBLY))}
+
+    async def build() -> Write[Any]:
+        accounts, wanted = context.vendors.assembly.accounts, changes()
+        write = accounts.create(wanted)
+        if await with_domain(context, wanted) is not None:
+            with about("domain"):
+                raise TakenAlready("Assembly has an account with this domain or e-mail address already.")
+        return write
+
+    async def settle() -> FoundOut:
+        wanted = changes()
+        account = await with_domain(context, wanted)
+        if account is not None and is_alike(account, shown(account, wanted), unseen=UNSEEN):
+            return FoundOut(record_id=account.id)
+        return look_alikes([account] if account else [], {})
+
+    step = Step(
+        Vendor.ASSEMBLY,
+        WriteAction.CREATED,
+        build,
+        record_id=lambda answer: answer,
+        find_out=FIND_OUT,
+        settle=settle,
+        preview=lambda: created(changes()),
+        turn=_turn(given),
+    )
+    return given.told(step)
+
+
+def change_of(context: Context, given: Given, find: Callable[[], Awaitable[AssemblyAccount]]) -> Step:
+    """A change of one account (`PUT /accounts/{ref}`).
+
+    Args:
+        context: of the request.
+        given: what is to be written.
+        find: the account; it raises what it refuses.
+    """
+    found: list[AssemblyAccount] = []
+
+    async def build() -> Write[Any]:
+        accounts, wanted = context.vendors.assembly.accounts, own_ids(given.changes(Vendor.ASSEMBLY))
+        accounts.update("-", wanted)  # what is refused is refused before anything is read
+        found.append(await find())
+        if not wanted:
+            raise Unchanged
+        return accounts.update(found[-1].id, wanted, found[-1].type)
+
+    step = Step(
+        Vendor.ASSEMBLY,
+        WriteAction.UPDATED,
+        build,
+        record_id=lambda answer: answer,
+        named=lambda: found[-1].id if found else None,
+        find_out="`assembly` of the account shows it as it is.",
+        preview=lambda: changed(found[-1], own_ids(given.changes(Vendor.ASSEMBLY))),
+    )
+    return given.told(step)
+
+
+@dataclass
+class Asserted:
+    """What an assertion found when it looked.
+
+    Attributes:
+        account: that is there; None where there is none.
+        has_looked: whether it did.
+    """
+
+    account: AssemblyAccount | None = None
+    has_looked: bool = False
+
+
+def assertion(context: Context, given: Given, asserted: Asserted) -> Step:
+    """An account that is changed where it is found, else created; nothing is sent where it is as asked.
+
+    Args:
+        context: of the request.
+        given: what is to be written.
+        asserted: is told what was found.
+    """
+
+    def changes() -> dict[str, Json]:
+        return own_ids(without(given.changes(Vendor.ASSEMBLY), [_MATCH]))
+
+    async def build() -> Write[Any]:
+        accounts, wanted, source_id = context.vendors.assembly.accounts, changes(), _source_id(given)
+        new = _new(given, wanted, source_id)
+        write = accounts.create(new)  # what is refused is refused before anything is read
+        if source_id is None and not wanted.get("domain"):
+            raise MatchKeyRequired("domain", "email", f"assembly.{graph_name(_MATCH)}")
+        asserted.account = await with_source_id(context, source_id) if source_id else await with_domain(context, wanted)
+        asserted.has_looked = True
+        if asserted.account is None:
+            return write
+        missing = differing(asserted.account, wanted)
+        if not missing:
+            raise Unchanged
+        return accounts.update(asserted.account.id, missing, asserted.account.type)
+
+    async def settle() -> FoundOut:
+        if asserted.account is not None or not asserted.has_looked:
+            return FoundOut()
+        new = _new(given, changes(), _source_id(given))
+        account = await with_domain(context, new)
+        is_ours = account is not None and is_alike(account, shown(account, new), unseen=UNSEEN)
+        return FoundOut(record_id=account.id) if account and is_ours else look_alikes([account] if account else [], {})
+
+    def preview() -> Preview:
+        if asserted.account is None:
+            return created(_new(given, changes(), _source_id(given)))
+        return changed(asserted.account, differing(asserted.account, changes()))
+
+    step = Step(
+        Vendor.ASSEMBLY,
+        lambda _: WriteAction.CREATED if asserted.account is None else WriteAction.UPDATED,
+        build,
+        record_id=lambda answer: answer,
+        named=lambda: asserted.account.id if asserted.account else None,
+        find_out=FIND_OUT,
+        settle=settle,
+        is_looked_up=True,
+        preview=preview,
+        turn=_turn(given),
+    )
+    return given.told(step)
+
+
+def deletion(context: Context, find: Callable[[], Awaitable[AssemblyAccount]]) -> Step:
+    """The end of an account (`DELETE /accounts/{ref}`).
+
+    Args:
+        context: of the request.
+        find: the account; it raises what it refuses.
+    """
+    found: list[AssemblyAccount] = []
+
+    async def build() -> Write[Any]:
+        found.append(await find())
+        return context.vendors.assembly.accounts.delete(found[-1].id)
+
+    return Step(
+        Vendor.ASSEMBLY,
+        WriteAction.DELETED,
+        build,
+        record_id=lambda _: None,
+        named=lambda: found[-1].id if found else None,
+        find_out="`account` by its record at Assembly is null then.",
+        preview=lambda: gone(found[-1]),
+    )
+
+
+def _type(given: Given) -> str | None:
+    return given.kind.value if given.kind else "Company"
+
+
+def _new(given: Given, wanted: Changes, source_id: str | None) -> dict[str, Json]:
+    new: dict[str, Json] = {"type": _type(given), **wanted}
+    ids = new.get("source_specific_ids")
+    if source_id is not None:
+        held = ids if isinstance(ids, list) else []
+        new["source_specific_ids"] = [*held, *([] if source_id in held else [source_id])]
+    return new
+
+
+def _source_id(given: Given) -> str | None:
+    named = getattr(given.sections[Vendor.ASSEMBLY], _MATCH, None)
+    return named if isinstance(named, str) and named.strip() else None
+
+
+def _turn(given: Given) -> str:
+    """Whoever looks for the same account before writing it waits for the other."""
+    key = _source_id(given) or str(given.shared.get("domain") or given.shared.get("email") or "")
+    return fingerprint("assembly.account", {"key": one_spelling(key)}) if key else ""

@@ -1,0 +1,211 @@
+"""One write of a customer at every vendor that the input has a section for: all at once, then what links them.
+
+The records are written at the same time, as none needs another. Behind them, again at the same time, come Reevo's
+domain of a new account, and one change at Assembly that links the records to one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from app.domain.account import AssemblyAccount, ReevoAccount
+from app.domain.company import Company
+from app.domain.errors import AmbiguousKey, BadUserInput, MatchKeyRequired, NothingFound
+from app.domain.record import Record
+from app.domain.vendor import Vendor
+from app.domain.verdicts import SourceStatus
+from schema.account.chosen import chosen, record_to_write
+from schema.account.inputs import AccountBy
+from schema.account.writing import assembly_steps, reevo_steps, swift_steps
+from schema.account.writing.assembly_steps import Asserted
+from schema.account.writing.fields import SECTIONS, Given, without
+from schema.account.writing.inputs import (
+    ArchiveAccountInput,
+    AssertAccountInput,
+    CreateAccountInput,
+    DeleteAccountInput,
+    UpdateAccountInput,
+)
+from schema.account.writing.linking_step import linking
+from schema.company import steps as company_steps
+from schema.company.by_key import own_or_opaque
+from schema.company.writing import MATCH_KEYS, Key
+from schema.context import Context
+from schema.outcomes import UserError, WriteAction, WriteOutcome, about, graph_name
+from schema.writes.carrying import carry_out
+from schema.writes.steps import NEW, Carried, Step
+
+R = TypeVar("R", bound=Record)
+
+_WRITTEN = (WriteAction.CREATED, WriteAction.UPDATED, WriteAction.UNCHANGED)
+_LINKED_VENDORS = (Vendor.REEVO, Vendor.USERLOT, Vendor.SWIFT)
+
+
+async def created(context: Context, given: CreateAccountInput) -> Carried:
+    """Create the customer at each vendor that has a section, and link what was created."""
+    values = Given.of(given)
+    steps = {
+        Vendor.ASSEMBLY: lambda: assembly_steps.creation(context, values),
+        Vendor.REEVO: lambda: reevo_steps.creation(context, values),
+        Vendor.USERLOT: lambda: values.told(
+            company_steps.creation(context, lambda: values.changes(Vendor.USERLOT), path=SECTIONS[Vendor.USERLOT])
+        ),
+        Vendor.SWIFT: lambda: swift_steps.creation(context, values),
+    }
+
+    def following(outcomes: Sequence[WriteOutcome]) -> list[Step]:
+        ids = _ids(outcomes, is_dry=given.dry_run)
+        reevo_id = ids.get(Vendor.REEVO)
+        domain = reevo_steps.first_domain(context, values, reevo_id) if reevo_id else None
+        return [*([domain] if domain else []), *_links(context, ids, lambda: None, is_new=True)]
+
+    return await _carried_out(context, given, values, steps, following)
+
+
+async def updated(context: Context, given: UpdateAccountInput) -> Carried:
+    """Change the customer at each vendor that has a section."""
+    values = Given.of(given)
+    steps = {
+        Vendor.ASSEMBLY: lambda: assembly_steps.change_of(
+            context, values, lambda: _record(context, given.by, Vendor.ASSEMBLY, AssemblyAccount)
+        ),
+        Vendor.REEVO: lambda: reevo_steps.change_of(
+            context, values, lambda: _record(context, given.by, Vendor.REEVO, ReevoAccount)
+        ),
+        Vendor.USERLOT: lambda: values.told(
+            company_steps.change_of(
+                context,
+                lambda: _record(context, given.by, Vendor.USERLOT, Company),
+                lambda: values.changes(Vendor.USERLOT),
+                path=SECTIONS[Vendor.USERLOT],
+            )
+        ),
+        Vendor.SWIFT: lambda: swift_steps.unsupported(context, Vendor.SWIFT, "change", path=SECTIONS[Vendor.SWIFT]),
+    }
+    return await _carried_out(context, given, values, steps)
+
+
+async def asserted(context: Context, given: AssertAccountInput) -> Carried:
+    """Change or create the customer at each vendor that has a section, and link what was written."""
+    values, found = Given.of(given), Asserted()
+    steps = {
+        Vendor.ASSEMBLY: lambda: assembly_steps.assertion(context, values, found),
+        Vendor.REEVO: lambda: reevo_steps.assertion(context, values),
+        Vendor.USERLOT: lambda: values.told(
+            company_steps.assertion(
+                context,
+                lambda: _company_key(context, values),
+                lambda: without(values.changes(Vendor.USERLOT), MATCH_KEYS),
+                path=SECTIONS[Vendor.USERLOT],
+            )
+        ),
+        Vendor.SWIFT: lambda: swift_steps.unsupported(context, Vendor.SWIFT, "assert", path=SECTIONS[Vendor.SWIFT]),
+    }
+
+    def following(outcomes: Sequence[WriteOutcome]) -> list[Step]:
+        ids = _ids(outcomes, is_dry=given.dry_run)
+        return _links(context, ids, lambda: found.account, is_new=found.has_looked and found.account is None)
+
+    return await _carried_out(context, given, values, steps, following)
+
+
+async def archived(context: Context, given: ArchiveAccountInput) -> Carried:
+    """Archive the customer where that is offered."""
+    step = reevo_steps.archiving(context, lambda: _record(context, given.by, Vendor.REEVO, ReevoAccount))
+    return await carry_out(context, _offered_once(context, given, Vendor.REEVO, step, "archive"), given)
+
+
+async def deleted(context: Context, given: DeleteAccountInput) -> Carried:
+    """Delete the customer where that is offered."""
+    step = assembly_steps.deletion(context, lambda: _record(context, given.by, Vendor.ASSEMBLY, AssemblyAccount))
+    return await carry_out(context, _offered_once(context, given, Vendor.ASSEMBLY, step, "delete"), given)
+
+
+def _offered_once(
+    context: Context, given: ArchiveAccountInput | DeleteAccountInput, offered: Vendor, step: Step, what: str
+) -> list[Step]:
+    """The steps of a write that one vendor offers and the others do not."""
+    is_asked = isinstance(given.vendors, list)
+    wanted = dict.fromkeys(given.vendors or ()) if is_asked else SECTIONS
+    return [
+        step if vendor is offered else swift_steps.unsupported(context, vendor, what, path="vendors", is_asked=is_asked)
+        for vendor in wanted
+    ]
+
+
+async def _carried_out(
+    context: Context,
+    given: CreateAccountInput | UpdateAccountInput | AssertAccountInput,
+    values: Given,
+    steps: dict[Vendor, Callable[[], Step]],
+    following: Callable[[Sequence[WriteOutcome]], list[Step]] | None = None,
+) -> Carried:
+    wanted = [steps[vendor]() for vendor in SECTIONS if vendor in values.sections]
+    if not wanted:
+        said = f"Give a section, be it empty, for each vendor to write to: {', '.join(SECTIONS.values())}."
+        return Carried([], [UserError(message=said, code=BadUserInput.code, field=None, vendor=None)])
+    return await carry_out(context, wanted, given, following)
+
+
+async def _record(context: Context, by: AccountBy, vendor: Vendor, kind: type[R]) -> R:
+    return await record_to_write(context, by, vendor, kind, field="by")
+
+
+def _ids(outcomes: Sequence[WriteOutcome], *, is_dry: bool) -> dict[Vendor, str]:
+    """The records that were written, by vendor; in a dry run those that would be."""
+    ids = {}
+    for outcome in outcomes:
+        would_be = is_dry and outcome.action is WriteAction.NOT_ATTEMPTED and outcome.error is None
+        record_id = outcome.record_id or (NEW if would_be else None)
+        if record_id is not None and (would_be or outcome.action in _WRITTEN):
+            ids[outcome.vendor] = record_id
+    return ids
+
+
+def _links(
+    context: Context, ids: dict[Vendor, str], known: Callable[[], AssemblyAccount | None], *, is_new: bool
+) -> list[Step]:
+    """The one step that links the records; none where there is no account at Assembly, or nothing beside it."""
+    records = [(vendor, ids[vendor]) for vendor in _LINKED_VENDORS if vendor in ids]
+    account_id = ids.get(Vendor.ASSEMBLY)
+    return [linking(context, account_id, records, known, is_new=is_new)] if account_id and records else []
+
+
+async def _company_key(context: Context, values: Given) -> Key:
+    """What Userlot matches by: the one key that is given, else the id of the company that the customer is linked to.
+
+    Raises:
+        MatchKeyRequired: several are given, or none and no company is linked.
+    """
+    changes = values.changes(Vendor.USERLOT)
+    keys: list[tuple[str, Any]] = [(name, changes[name]) for name in MATCH_KEYS if changes.get(name) is not None]
+    needed = MatchKeyRequired(*(f"userlot.{graph_name(name)}" for name in MATCH_KEYS))
+    if len(keys) > 1 or any(not str(value).strip() for _, value in keys):
+        raise needed
+    if keys:
+        name, value = keys[0]
+        with about(graph_name(name)):
+            return name, own_or_opaque(value, "Company") if name == "id" else value
+    if values.domain is None:
+        raise needed
+    try:
+        by = AccountBy(domain=values.domain)
+        company = await _linked_company(context, by)
+    except NothingFound:
+        company = None
+    if company is None:
+        raise needed
+    return "id", company.id
+
+
+async def _linked_company(context: Context, by: AccountBy) -> Company | None:
+    view = await chosen(context, by)
+    if view is None:
+        return None
+    part = await view.part(Vendor.USERLOT)
+    if part.error is not None:
+        raise part.error
+    if part.status is SourceStatus.AMBIGUOUS:
+        raise AmbiguousKey("domain", list(part.candidates))
+    return part.record if isinstance(part.record, Company) else None
