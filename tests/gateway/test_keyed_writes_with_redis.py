@@ -129,3 +129,14 @@ async def test_nothing_of_a_customer_or_of_the_key_stands_in_redis(two: Two, red
     assert b"CREATED" in held
     assert b"acme.example" not in held
     assert b"Acme Incorporated" not in held
+
+
+async def test_the_gateway_starts_without_its_redis_and_says_so(
+    make_gateway: MakeGateway, redis_server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    redis_server.stop()
+    gateway = await make_gateway(GATEWAY_REDIS_URL=f"unix://:s3cret@{redis_server.socket}")
+    async with gateway.app.router.lifespan_context(gateway.app):
+        assert "writes with an idempotency key are refused as long as this lasts" in caplog.text
+        assert "s3cret" not in caplog.text
+        assert actions(await carried(gateway, BARE)) == ["CREATED"]
