@@ -21,7 +21,7 @@ PATIENCE = 0.25
 """Seconds that a request or a write waits for the store."""
 
 REST = 1.0
-"""Seconds for which a store that could not be reached is not asked again, so that an outage does not slow everybody."""
+"""Seconds for which a store that could not be reached is not asked by requests, so that an outage does not slow all."""
 
 _log = logging.getLogger("gateway.generations")
 
@@ -77,11 +77,14 @@ class Replicas:
     async def raised(self, scope: str, nouns: Collection[str]) -> None:
         """Tell the others that nouns were written, or have it told later.
 
+        It is tried even where the store was found out of reach just now: each write that is not told at once may go
+        unseen for a while, and there are few of them.
+
         Args:
             scope: of the credential, as `vendor:digest`.
             nouns: at least one.
         """
-        if self._rests or not await self._raise(scope, nouns):
+        if not await self._raise(scope, nouns):
             self._owed.add(scope, nouns)
 
     async def aclose(self) -> None:

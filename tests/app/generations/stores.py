@@ -36,17 +36,22 @@ class ScriptedStore:
         numbers: shared with other replicas' stores.
         turn: awaited on the way there and on the way back.
         is_down: whether it cannot be reached.
+        is_blind: whether numbers cannot be had, and can be raised all the same.
         asked: what was asked, in order.
     """
 
     numbers: Numbers = field(default_factory=Numbers)
     turn: Callable[[], Awaitable[None]] = at_once
     is_down: bool = False
+    is_blind: bool = False
     asked: list[str] = field(default_factory=list)
     is_closed: bool = False
 
     async def told(self, scopes: Sequence[str]) -> Sequence[Told]:
         self.asked.append("told")
+        if self.is_blind:
+            await self.turn()
+            raise StoreUnreachable("numbers cannot be had")
         return await self._answered(lambda: [self._told(scope) for scope in scopes])
 
     async def raised(self, scope: str, nouns: Collection[str]) -> Told:

@@ -136,9 +136,8 @@ async def test_nobody_waits_long_for_a_store_that_does_not_answer() -> None:
     before = replica.state()
     await replica.replicas.request_began()
     assert replica.state() > before
-    replica.clock.now += REST
-    await replica.assembly.written(LABEL)  # another one that is not answered
-    await replica.assembly.written(LABEL)  # and one that is not asked
+    await replica.assembly.written(LABEL)
+    await replica.replicas.request_began()  # not asked, so soon after
     assert replica.store.asked == ["told", "raised label"]
     await replica.replicas.aclose()
 
@@ -162,6 +161,17 @@ async def test_a_write_goes_on_without_the_store_which_is_told_later(pair: tuple
     await second.replicas.request_began()
     assert second.state()[0] > before[1][0]
     await first.replicas.aclose()
+
+
+async def test_a_write_is_told_though_the_store_was_out_of_reach_just_now(pair: tuple[Replica, Replica]) -> None:
+    first, second = pair
+    first.store.is_down = True
+    await first.replicas.request_began()
+    first.store.is_down = False
+    before = second.state()
+    await first.assembly.written(LABEL)
+    await second.replicas.request_began()
+    assert second.state()[0] > before[0]
 
 
 async def test_what_is_owed_is_told_when_the_process_ends(pair: tuple[Replica, Replica]) -> None:
