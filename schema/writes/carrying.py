@@ -49,7 +49,8 @@ async def carry_out(
     """
     key = context.write_key(None if not isinstance(given.idempotency_key, str) else given.idempotency_key)
     if given.dry_run or key is None:
-        return _told(await _all(context, steps, following, None, dry_run=given.dry_run))
+        done = await _all(context, steps, following, None, dry_run=given.dry_run)
+        return _told(done, first=len(steps) if given.dry_run else len(done))
     asked = fingerprint(type(given).__name__, changes_of(given))
     async with AsyncExitStack() as held:
         try:
@@ -64,7 +65,7 @@ async def _under_key(context: Context, steps: Sequence[Step], following: Followi
         outcomes, user_errors = replayed(claim.payload)
         return Carried(outcomes, user_errors, answers=[None for _ in outcomes])
     done = await _all(context, steps, following, claim, dry_run=False)
-    told = _told(done)
+    told = _told(done, first=len(done))
     if all(each.outcome.action in _FINAL for _, each in done):
         await claim.finish(kept(told.outcomes, told.user_errors))
     else:
@@ -123,8 +124,18 @@ async def _in_turn(context: Context, claim: Claim | None, step: Step, *, dry_run
         return await carried(context, claim, step, dry_run=dry_run)
 
 
-def _told(done: Sequence[tuple[Step, Done]]) -> Carried:
-    told = [each for step, each in done if each.outcome.action not in step.quiet and each.outcome.record_id != NEW]
+def _told(done: Sequence[tuple[Step, Done]], *, first: int) -> Carried:
+    """What is told of the steps; of a dry run's that build on a record that is not there yet, only what they would do.
+
+    Args:
+        done: the steps and what became of them.
+        first: how many of them build on no other.
+    """
+    told = [
+        each
+        for at, (step, each) in enumerate(done)
+        if each.outcome.action not in step.quiet and (at < first or each.outcome.record_id != NEW)
+    ]
     return Carried(
         outcomes=[each.outcome for each in told],
         user_errors=[error for each in told for error in each.user_errors],
