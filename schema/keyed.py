@@ -31,7 +31,7 @@ class KeyedWrites:
 
     def __init__(self, state_dir: Path, redis: RedisAddress | None = None) -> None:
         self._state_dir = state_dir
-        self._redis = redis
+        self._shared = None if redis is None else RedisStorage(redis)
         self._store: IdempotencyStore | None = None
         self._opening = asyncio.Lock()
 
@@ -48,10 +48,8 @@ class KeyedWrites:
 
     async def check(self) -> None:
         """Tell in the log where Redis cannot keep records now: the gateway starts all the same, and asks it again."""
-        if self._redis is not None:
-            storage = RedisStorage(self._redis)
-            await storage.check()
-            await storage.aclose()
+        if self._shared is not None:
+            await self._shared.check()
 
     async def aclose(self) -> None:
         """Close the records, also those that are being opened."""
@@ -59,6 +57,8 @@ class KeyedWrites:
             if self._store is not None:
                 await self._store.aclose()
                 self._store = None
+            elif self._shared is not None:
+                await self._shared.aclose()
 
     async def _opened(self) -> IdempotencyStore:
         async with self._opening:
@@ -70,7 +70,7 @@ class KeyedWrites:
             return self._store
 
     async def _storage(self) -> RecordStorage:
-        return await SqliteStorage.open(self._state_dir) if self._redis is None else RedisStorage(self._redis)
+        return self._shared or await SqliteStorage.open(self._state_dir)
 
 
 def kept(outcomes: list[WriteOutcome], user_errors: list[UserError]) -> Payload:

@@ -9,10 +9,10 @@ from typing import Any
 from app.domain.errors import IdempotencyUnavailable
 from app.idempotency.records import Payload, RecordName, StepRecord
 from app.idempotency.redis_calls import Call, RedisCalls, found
+from app.idempotency.redis_mark import RecordsCheck
 from app.idempotency.storage import UNAVAILABLE, Found
 from app.redis.address import RedisAddress
 from app.redis.connection import RedisConnections, RedisUnavailable
-from app.redis.durability import DurabilityCheck
 
 PATIENCE = 2.0
 """Seconds that a call may take in all, with those of the same holder that it has to wait for; Redis has half of it."""
@@ -30,7 +30,7 @@ class RedisStorage:
 
     def __init__(self, address: RedisAddress, patience: float = PATIENCE) -> None:
         self._patience = patience
-        self._connections = RedisConnections(address, patience=patience / 2, check=DurabilityCheck(address.shown))
+        self._connections = RedisConnections(address, patience=patience / 2, check=RecordsCheck(address.shown))
         self._calls = RedisCalls()
         self._last: dict[str, asyncio.Task[Any]] = {}
         self._is_closed = False

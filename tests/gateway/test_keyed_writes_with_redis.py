@@ -131,6 +131,23 @@ async def test_nothing_of_a_customer_or_of_the_key_stands_in_redis(two: Two, red
     assert b"Acme Incorporated" not in held
 
 
+async def test_a_redis_that_was_emptied_between_the_start_and_the_first_key_is_noticed(
+    two: Two, redis_server: RedisServer
+) -> None:
+    first, second = two
+    await carried(first, KEYED)
+    await second.app.state.keyed_writes.check()
+    redis_server.empty()
+    redis_server.kill()
+    redis_server.start()
+    await noticed()
+    for gateway in two:
+        gateway.forget()
+        payload = await carried(gateway, KEYED)
+        assert payload["userErrors"] == [{"code": "IDEMPOTENCY_UNAVAILABLE", "field": "idempotencyKey"}]
+        assert gateway.sent() == []
+
+
 async def test_the_gateway_starts_without_its_redis_and_says_so(
     make_gateway: MakeGateway, redis_server: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:

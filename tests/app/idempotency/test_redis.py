@@ -81,8 +81,8 @@ async def test_a_record_is_one_key_that_redis_forgets_by_itself(
     await storage.take(name, "first")
     await storage.begin_step(name, "first", "reevo", is_repeatable=False)
     with redis_server.client() as client:
-        assert client.keys("*") == [f"{PREFIX}{name.digest.hex()}"]
-        (key,) = client.keys("*")
+        (key,) = client.keys(f"{PREFIX}*")
+        assert key == f"{PREFIX}{name.digest.hex()}"
         assert 0 < client.pttl(key) <= LIFETIME * 1000
         assert "acme" not in f"{client.hgetall(key)}"
         await storage.finish(name, "first", {"id": "1"})
@@ -209,7 +209,7 @@ async def test_a_redis_that_may_forget_keeps_no_records(
     with pytest.raises(IdempotencyUnavailable):
         await storage.take(NAME, "first")
     with server.client() as client:
-        assert client.dbsize() == 0
+        assert client.keys("*") == []
         client.config_set("appendfsync", "always")
     assert await storage.take(NAME, "first") == Taken({})
 
