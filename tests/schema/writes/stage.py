@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -65,7 +66,7 @@ class Userlot:
     renewed: int = 0
 
     async def write(self, write: Write[Any]) -> object:
-        body = (write.request.body or b"").decode()
+        body = json.loads(write.request.body or b"null")
         self.sent.append(body)
         self.events.append(f"sent {body}")
         then = self.plan.pop(0) if self.plan else f"id-{len(self.sent)}"
@@ -109,9 +110,10 @@ class Gateway:
         self.records = Noting(RecordFile(None, self.time), events=self.userlot.events)
         self.store = IdempotencyStore(self.records, self.time.timing)
         self.forgotten = 0
+        self.patience = 0.0
 
     def claim(self, owner: str, key: str, fingerprint: str) -> AbstractAsyncContextManager[Claim]:
-        return self.store.claim(owner, key, fingerprint, patience=0.0)
+        return self.store.claim(owner, key, fingerprint, patience=self.patience)
 
     def forget(self) -> None:
         self.forgotten += 1
@@ -140,7 +142,9 @@ class Gateway:
 
 
 def write(body: str = "a", *, is_repeatable: bool = False) -> Write[Any]:
-    return Write(Request(OPERATION, "POST", "/companies", body=body.encode()), str, frozenset(), is_repeatable)
+    return Write(
+        Request(OPERATION, "POST", "/companies", body=json.dumps(body).encode()), str, frozenset(), is_repeatable
+    )
 
 
 def create(name: str = "a", *, is_repeatable: bool = False, **values: Any) -> Step:
