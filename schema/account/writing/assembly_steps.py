@@ -30,11 +30,29 @@ FIND_OUT = "`account` by the same domain or e-mail address shows it then."
 _MATCH = "source_specific_id"
 
 
-def creation(context: Context, given: Given) -> Step:
+@dataclass
+class Looked:
+    """What a write found when it looked for the account.
+
+    Attributes:
+        account: that is there; None where there is none.
+        has_looked: whether it did, in this request.
+    """
+
+    account: AssemblyAccount | None = None
+    has_looked: bool = False
+
+
+def creation(context: Context, given: Given, looked: Looked) -> Step:
     """A new account (`POST /accounts`); `CONFLICT`, and nothing sent, where its domain is taken.
 
     It is looked for before it is sent: so an account that is found behind a lost answer, with all that was sent, is
     this write's.
+
+    Args:
+        context: of the request.
+        given: what is to be written.
+        looked: is told what was found.
     """
 
     def changes() -> dict[str, Json]:
@@ -43,7 +61,9 @@ def creation(context: Context, given: Given) -> Step:
     async def build() -> Write[Any]:
         accounts, wanted = context.vendors.assembly.accounts, changes()
         write = accounts.create(wanted)
-        if await with_domain(context, wanted) is not None:
+        looked.account = await with_domain(context, wanted)
+        looked.has_looked = True
+        if looked.account is not None:
             with about("domain"):
                 raise TakenAlready("Assembly has an account with this domain or e-mail address already.")
         return write
@@ -98,26 +118,13 @@ def change_of(context: Context, given: Given, find: Callable[[], Awaitable[Assem
     return given.told(step)
 
 
-@dataclass
-class Asserted:
-    """What an assertion found when it looked.
-
-    Attributes:
-        account: that is there; None where there is none.
-        has_looked: whether it did.
-    """
-
-    account: AssemblyAccount | None = None
-    has_looked: bool = False
-
-
-def assertion(context: Context, given: Given, asserted: Asserted) -> Step:
+def assertion(context: Context, given: Given, looked: Looked) -> Step:
     """An account that is changed where it is found, else created; nothing is sent where it is as asked.
 
     Args:
         context: of the request.
         given: what is to be written.
-        asserted: is told what was found.
+        looked: is told what was found.
     """
 
     def changes() -> dict[str, Json]:
@@ -129,17 +136,17 @@ def assertion(context: Context, given: Given, asserted: Asserted) -> Step:
         write = accounts.create(new)  # what is refused is refused before anything is read
         if source_id is None and not wanted.get("domain"):
             raise MatchKeyRequired("domain", "email", f"assembly.{graph_name(_MATCH)}")
-        asserted.account = await with_source_id(context, source_id) if source_id else await with_domain(context, wanted)
-        asserted.has_looked = True
-        if asserted.account is None:
+        looked.account = await with_source_id(context, source_id) if source_id else await with_domain(context, wanted)
+        looked.has_looked = True
+        if looked.account is None:
             return write
-        missing = differing(asserted.account, wanted)
+        missing = differing(looked.account, wanted)
         if not missing:
             raise Unchanged
-        return accounts.update(asserted.account.id, missing, asserted.account.type)
+        return accounts.update(looked.account.id, missing, looked.account.type)
 
     async def settle() -> FoundOut:
-        if asserted.account is not None or not asserted.has_looked:
+        if looked.account is not None or not looked.has_looked:
             return FoundOut()
         new = _new(given, changes(), _source_id(given))
         account = await with_domain(context, new)
@@ -147,16 +154,16 @@ def assertion(context: Context, given: Given, asserted: Asserted) -> Step:
         return FoundOut(record_id=account.id) if account and is_ours else look_alikes([account] if account else [], {})
 
     def preview() -> Preview:
-        if asserted.account is None:
+        if looked.account is None:
             return created(_new(given, changes(), _source_id(given)))
-        return changed(asserted.account, differing(asserted.account, changes()))
+        return changed(looked.account, differing(looked.account, changes()))
 
     step = Step(
         Vendor.ASSEMBLY,
-        lambda _: WriteAction.CREATED if asserted.account is None else WriteAction.UPDATED,
+        lambda _: WriteAction.CREATED if looked.account is None else WriteAction.UPDATED,
         build,
         record_id=lambda answer: answer,
-        named=lambda: asserted.account.id if asserted.account else None,
+        named=lambda: looked.account.id if looked.account else None,
         find_out=FIND_OUT,
         settle=settle,
         is_looked_up=True,
@@ -194,21 +201,29 @@ def _type(given: Given) -> str | None:
     return given.kind.value if given.kind else "Company"
 
 
+def source_ids(given: Given) -> list[Json]:
+    """The source specific ids that a new account gets, links among them."""
+    section = given.sections.get(Vendor.ASSEMBLY)
+    listed = getattr(section, "source_specific_ids", None)
+    source_id = _source_id(given)
+    ids = [*(listed if isinstance(listed, list) else []), *([] if source_id is None else [source_id])]
+    return list(dict.fromkeys(ids))
+
+
 def _new(given: Given, wanted: Changes, source_id: str | None) -> dict[str, Json]:
     new: dict[str, Json] = {"type": _type(given), **wanted}
-    ids = new.get("source_specific_ids")
     if source_id is not None:
-        held = ids if isinstance(ids, list) else []
-        new["source_specific_ids"] = [*held, *([] if source_id in held else [source_id])]
+        new["source_specific_ids"] = source_ids(given)
     return new
 
 
 def _source_id(given: Given) -> str | None:
-    named = getattr(given.sections[Vendor.ASSEMBLY], _MATCH, None)
+    named = getattr(given.sections.get(Vendor.ASSEMBLY), _MATCH, None)
     return named if isinstance(named, str) and named.strip() else None
 
 
 def _turn(given: Given) -> str:
     """Whoever looks for the same account before writing it waits for the other."""
-    key = _source_id(given) or str(given.shared.get("domain") or given.shared.get("email") or "")
+    own = getattr(given.sections[Vendor.ASSEMBLY], "domain", None) or given.shared.get("domain")
+    key = _source_id(given) or str(own or given.shared.get("email") or "")
     return fingerprint("assembly.account", {"key": one_spelling(key)}) if key else ""

@@ -18,7 +18,7 @@ from app.domain.verdicts import SourceStatus
 from schema.account.chosen import chosen, record_to_write
 from schema.account.inputs import AccountBy
 from schema.account.writing import assembly_steps, reevo_steps, swift_steps
-from schema.account.writing.assembly_steps import Asserted
+from schema.account.writing.assembly_steps import Looked
 from schema.account.writing.fields import SECTIONS, Given, without
 from schema.account.writing.inputs import (
     ArchiveAccountInput,
@@ -32,7 +32,7 @@ from schema.company import steps as company_steps
 from schema.company.by_key import own_or_opaque
 from schema.company.writing import MATCH_KEYS, Key
 from schema.context import Context
-from schema.outcomes import UserError, WriteAction, WriteOutcome, about, graph_name
+from schema.outcomes import About, UserError, WriteAction, WriteOutcome, about, graph_name
 from schema.writes.carrying import carry_out
 from schema.writes.steps import NEW, Carried, Step
 
@@ -44,9 +44,9 @@ _LINKED_VENDORS = (Vendor.REEVO, Vendor.USERLOT, Vendor.SWIFT)
 
 async def created(context: Context, given: CreateAccountInput) -> Carried:
     """Create the customer at each vendor that has a section, and link what was created."""
-    values = Given.of(given)
+    values, looked = Given.of(given), Looked()
     steps = {
-        Vendor.ASSEMBLY: lambda: assembly_steps.creation(context, values),
+        Vendor.ASSEMBLY: lambda: assembly_steps.creation(context, values, looked),
         Vendor.REEVO: lambda: reevo_steps.creation(context, values),
         Vendor.USERLOT: lambda: values.told(
             company_steps.creation(context, lambda: values.changes(Vendor.USERLOT), path=SECTIONS[Vendor.USERLOT])
@@ -58,7 +58,7 @@ async def created(context: Context, given: CreateAccountInput) -> Carried:
         ids = _ids(outcomes, is_dry=given.dry_run)
         reevo_id = ids.get(Vendor.REEVO)
         domain = reevo_steps.first_domain(context, values, reevo_id) if reevo_id else None
-        return [*([domain] if domain else []), *_links(context, ids, lambda: None, is_new=True)]
+        return [*([domain] if domain else []), *_links(context, ids, values, looked)]
 
     return await _carried_out(context, given, values, steps, following)
 
@@ -88,9 +88,9 @@ async def updated(context: Context, given: UpdateAccountInput) -> Carried:
 
 async def asserted(context: Context, given: AssertAccountInput) -> Carried:
     """Change or create the customer at each vendor that has a section, and link what was written."""
-    values, found = Given.of(given), Asserted()
+    values, looked = Given.of(given), Looked()
     steps = {
-        Vendor.ASSEMBLY: lambda: assembly_steps.assertion(context, values, found),
+        Vendor.ASSEMBLY: lambda: assembly_steps.assertion(context, values, looked),
         Vendor.REEVO: lambda: reevo_steps.assertion(context, values),
         Vendor.USERLOT: lambda: values.told(
             company_steps.assertion(
@@ -104,8 +104,7 @@ async def asserted(context: Context, given: AssertAccountInput) -> Carried:
     }
 
     def following(outcomes: Sequence[WriteOutcome]) -> list[Step]:
-        ids = _ids(outcomes, is_dry=given.dry_run)
-        return _links(context, ids, lambda: found.account, is_new=found.has_looked and found.account is None)
+        return _links(context, _ids(outcomes, is_dry=given.dry_run), values, looked)
 
     return await _carried_out(context, given, values, steps, following)
 
@@ -149,7 +148,10 @@ async def _carried_out(
 
 
 async def _record(context: Context, by: AccountBy, vendor: Vendor, kind: type[R]) -> R:
-    return await record_to_write(context, by, vendor, kind, field="by")
+    try:
+        return await record_to_write(context, by, vendor, kind, field="by")
+    except About as error:  # `by` is beside the sections, and in none of them
+        raise About(error.field, error.cause, is_whole=True) from error
 
 
 def _ids(outcomes: Sequence[WriteOutcome], *, is_dry: bool) -> dict[Vendor, str]:
@@ -163,13 +165,14 @@ def _ids(outcomes: Sequence[WriteOutcome], *, is_dry: bool) -> dict[Vendor, str]
     return ids
 
 
-def _links(
-    context: Context, ids: dict[Vendor, str], known: Callable[[], AssemblyAccount | None], *, is_new: bool
-) -> list[Step]:
+def _links(context: Context, ids: dict[Vendor, str], values: Given, looked: Looked) -> list[Step]:
     """The one step that links the records; none where there is no account at Assembly, or nothing beside it."""
     records = [(vendor, ids[vendor]) for vendor in _LINKED_VENDORS if vendor in ids]
     account_id = ids.get(Vendor.ASSEMBLY)
-    return [linking(context, account_id, records, known, is_new=is_new)] if account_id and records else []
+    if account_id is None or not records:
+        return []
+    has_no_links = looked.has_looked and looked.account is None and not assembly_steps.source_ids(values)
+    return [linking(context, account_id, records, lambda: looked.account, has_no_links=has_no_links)]
 
 
 async def _company_key(context: Context, values: Given) -> Key:

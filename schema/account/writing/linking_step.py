@@ -26,7 +26,7 @@ def linking(
     records: Sequence[Record],
     known: Callable[[], AssemblyAccount | None],
     *,
-    is_new: bool,
+    has_no_links: bool,
 ) -> Step:
     """One `PUT /accounts/{ref}` with `added_source_specific_ids` for all the records.
 
@@ -35,13 +35,13 @@ def linking(
         account_id: of the account at Assembly.
         records: that were written with it.
         known: the account, where it was read in this request before it was written.
-        is_new: whether the account was made in this request, so that it has no links yet.
+        has_no_links: whether the account was made in this request, without any, so that it need not be read.
     """
     added: list[str] = []
 
     async def build() -> Write[Any]:
         account = known()
-        if account is None and not is_new:
+        if account is None and not has_no_links and account_id != NEW:
             account = await _read(context, account_id)
         added[:] = _lacking(account, records)
         if not added:
