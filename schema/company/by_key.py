@@ -7,7 +7,9 @@ from uuid import UUID
 from app.domain import company as domain
 from app.domain.errors import BadUserInput, NothingFound
 from app.domain.vendor import Vendor
+from app.upstream.request import segment
 from app.upstream.scope import Strategy, chose
+from app.vendors.userlot.changes import own_id
 from schema.account.inputs import RecordInput, given
 from schema.company.inputs import CompanyBy
 from schema.company.loaders import CompanyById
@@ -44,6 +46,20 @@ def own_or_opaque(named: str, type_name: str) -> str:
     return named
 
 
+def id_to_write(record_id: str, what: str) -> str:
+    """Userlot's own id of a record that is to be changed, once it can be one.
+
+    Args:
+        record_id: as a client named it.
+        what: such a record is called.
+
+    Raises:
+        BadUserInput: it is a friendly id, or cannot stand in a path.
+    """
+    segment(own_id(record_id), what=f"a Userlot {what} id")
+    return record_id
+
+
 async def company_by(context: Context, by: CompanyBy) -> domain.Company | None:
     """By id or record, which are point reads, or by one of the external ids, which are filters.
 
@@ -75,7 +91,7 @@ async def company_to_write(context: Context, by: CompanyBy, *, field: str) -> st
     with about(field):
         named = _named(by)
         if named is not None:
-            return named
+            return id_to_write(named, "company")
         company = await company_by(context, by)
         if company is None:
             raise NothingFound(f"`{field}` matches no company.")

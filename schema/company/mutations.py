@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
-from app.domain.company import CompanyFilter
-from app.upstream.writing import Write
-from app.vendors.userlot.writes import telling_created
+from app.domain.changes import Changes
 from schema.company.by_key import company_to_write
 from schema.company.loaders import CompanyById
 from schema.company.mutation_inputs import AssertCompanyInput, CreateCompanyInput, UpdateCompanyInput
+from schema.company.steps import assertion, change_of, creation, filter_by
 from schema.company.types import Company
-from schema.company.writing import (
-    MATCH_KEYS,
-    Key,
-    Target,
-    Written,
-    asserted_action,
-    asserted_id,
-    key_of,
-    match_of,
-    written,
-)
+from schema.company.writing import MATCH_KEYS, Key, Written, key_of, match_of, written
 from schema.context import Info
-from schema.outcomes import WriteAction, about
 from schema.record_types import served_or_none
 from schema.writes.inputs import WritePayload, with_custom_fields
-
-_ANY = "-"  # stands for a company that is not looked for yet
 
 
 @strawberry.type(description="What became of a write of a company.")
@@ -50,8 +36,7 @@ class CompanyPayload(WritePayload):
         name, value = parent.key
         if name == "id":
             return served_or_none(Company, await info.context.loader(CompanyById).load(value))
-        where = CompanyFilter(external_id=value) if name == "external_id" else CompanyFilter(source_external_id=value)
-        found = await info.context.vendors.userlot.companies.all(where)
+        found = await info.context.vendors.userlot.companies.all(filter_by(name, value))
         return served_or_none(Company, found[0] if len(found) == 1 else None)
 
 
@@ -70,13 +55,11 @@ class CompanyMutations:
     ) -> CompanyPayload | None:
         """`POST /api/v1/companies`."""
 
-        def build(target: Target) -> Write[Any]:
-            changes = with_custom_fields(input)
-            target.key = key_of(changes)
-            return info.context.vendors.userlot.companies.create(changes)
+        def changes() -> Changes:
+            return with_custom_fields(input)
 
-        find_out = "`companies`, filtered by its `externalId` or name, have it then."
-        return _payload(await written(info.context, input, WriteAction.CREATED, build, find_out=find_out))
+        step = creation(info.context, changes)
+        return _payload(await written(info.context, input, step, lambda: key_of(changes())))
 
     @strawberry.mutation(description="Change a company at Userlot.")
     @staticmethod
@@ -85,19 +68,12 @@ class CompanyMutations:
         input: Annotated[UpdateCompanyInput, strawberry.argument(description="The change.")],  # noqa: A002
     ) -> CompanyPayload | None:
         """`PATCH /api/v1/companies/:id`."""
-
-        async def build(target: Target) -> Write[Any]:
-            companies = info.context.vendors.userlot.companies
-            changes = with_custom_fields(input, without=("by",))
-            companies.update(_ANY, changes)  # what is refused is refused before anything is read
-            company_id = await company_to_write(info.context, input.by, field="by")
-            with about("by"):
-                write = companies.update(company_id, changes)
-            target.key = ("id", company_id)
-            return write
-
-        find_out = "`company` shows it as it is."
-        return _payload(await written(info.context, input, WriteAction.UPDATED, build, find_out=find_out))
+        step = change_of(
+            info.context,
+            lambda: company_to_write(info.context, input.by, field="by"),
+            lambda: with_custom_fields(input, without=("by",)),
+        )
+        return _payload(await written(info.context, input, step, lambda: None))
 
     @strawberry.mutation(
         description="Change the company that a key finds at Userlot, or create one where it finds none. Needs exactly "
@@ -111,17 +87,11 @@ class CompanyMutations:
     ) -> CompanyPayload | None:
         """`PUT /api/v1/companies`."""
 
-        def build(target: Target) -> Write[Any]:
-            match = match_of(input, "Company")
-            changes = with_custom_fields(input, without=MATCH_KEYS)
-            write = telling_created(info.context.vendors.userlot.companies.assert_(match, changes))
-            target.key = match
-            return write
+        def match() -> Key:
+            return match_of(input, "Company")
 
-        find_out = "`company` by the same key shows it as it is."
-        return _payload(
-            await written(info.context, input, asserted_action, build, record_id=asserted_id, find_out=find_out)
-        )
+        step = assertion(info.context, match, lambda: with_custom_fields(input, without=MATCH_KEYS))
+        return _payload(await written(info.context, input, step, match))
 
 
 def _payload(done: Written) -> CompanyPayload:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from inspect import isawaitable
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -105,12 +104,17 @@ class Kind(Generic[R, F]):
 
 
 @dataclass(frozen=True)
-class _FoundPreview(Preview):
-    """A change of a record whose id only looking for it tells."""
+class FoundPreview(Preview):
+    """A change of a record whose id only looking for it tells.
+
+    Attributes:
+        record_id: None where there is no record yet.
+    """
 
     record_id: str | None = None
 
     def shown(self, vendor: Vendor, record_id: str | None) -> PlannedChange:
+        """As of `Preview`, with the id that was found."""
         return super().shown(vendor, record_id or self.record_id)
 
 
@@ -237,7 +241,7 @@ def assertion(
             record = the_only(graph_name(name), Vendor.USERLOT, await kind.found(keys[-1]))
         if record is not None:
             was = changed(record, given)
-            return _FoundPreview(was.before, was.after, record.id)
+            return FoundPreview(was.before, was.after, record.id)
         return created({name: value, **given} if name != "id" else given)
 
     return Step(
@@ -265,7 +269,7 @@ def _turn(kind: Kind[R, F], changes: Callable[[], Changes]) -> str:
         own = _own_key(changes())
     except GatewayError:
         return ""
-    return "" if own is None else f"userlot.{kind.noun}:{sha256(own[1].encode('utf-8', 'surrogatepass')).hexdigest()}"
+    return "" if own is None else f"userlot.{kind.noun}:{own[1]!a}"
 
 
 def _id(target: Record | str) -> str:

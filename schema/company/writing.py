@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,6 @@ import strawberry
 
 from app.domain.changes import Changes
 from app.domain.errors import MatchKeyRequired
-from app.domain.vendor import Vendor
-from app.upstream.writing import Write
 from schema.company.by_key import own_or_opaque
 from schema.context import Context
 from schema.outcomes import WriteAction, about, graph_name
@@ -41,22 +39,6 @@ class MatchInput(WriteInput):
     )
 
 
-@dataclass
-class Target:
-    """The record that a write goes to, as far as it is known.
-
-    Attributes:
-        key: what it can be found by behind the write; None where nothing tells.
-    """
-
-    key: Key | None = None
-
-    @property
-    def record_id(self) -> str | None:
-        """Userlot's own id, where it is known."""
-        return self.key[1] if self.key is not None and self.key[0] == "id" else None
-
-
 @dataclass(frozen=True)
 class Written:
     """What became of a write, and what its record can be found by; None where there is none to show."""
@@ -65,40 +47,19 @@ class Written:
     key: Key | None
 
 
-async def written(
-    context: Context,
-    given: WriteInput,
-    action: WriteAction | Callable[[Any], WriteAction],
-    build: Callable[[Target], Write[Any] | Awaitable[Write[Any]]],
-    *,
-    record_id: Callable[[Any], str | None] | None = None,
-    key: Key | None = None,
-    find_out: str,
-) -> Written:
+async def written(context: Context, given: WriteInput, step: Step, key: Callable[[], Key | None]) -> Written:
     """Carry out one write at Userlot.
 
     Args:
         context: of the request.
         given: the mutation's input.
-        action: as of `Step`.
-        build: as of `Step`; it tells the target what it is about.
-        record_id: as of `Step`; by default as answers are to what `UserlotWrites` builds.
-        key: what the record can be found by, where the input alone tells.
-        find_out: as of `Step`.
+        step: the write.
+        key: what the record can be found by, by the input alone, where no id was answered.
     """
-    target = Target(key)
-    step = Step(
-        Vendor.USERLOT,
-        action,
-        lambda: build(target),
-        record_id=record_id or id_of,
-        named=lambda: target.record_id,
-        find_out=find_out,
-    )
     carried = await carry_out(context, [step], given)
     if not carried.is_shown:
         return Written(carried, None)
-    return Written(carried, target.key if carried.shown_id is None else ("id", carried.shown_id))
+    return Written(carried, key() if carried.shown_id is None else ("id", carried.shown_id))
 
 
 def id_of(answer: Any) -> str | None:

@@ -8,7 +8,7 @@ from app.domain.identity import normalise_email
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
 from schema.account.inputs import given
-from schema.company.by_key import userlot_id
+from schema.company.by_key import id_to_write, userlot_id
 from schema.context import Context
 from schema.end_user.inputs import EndUserBy
 from schema.end_user.loaders import EndUserById
@@ -47,7 +47,7 @@ async def end_user_to_write(context: Context, by: EndUserBy, *, field: str) -> s
     with about(field):
         named = _named(by)
         if named is not None:
-            return named
+            return id_to_write(named, "end user")
         end_user = await end_user_by(context, by)
         if end_user is None:
             raise NothingFound(f"`{field}` matches no end user.")

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
 from app.domain.changes import Changes
-from app.domain.end_user import EndUserFilter
-from app.upstream.writing import Write
-from app.vendors.userlot.writes import telling_created
 from schema.company.by_key import own_or_opaque
-from schema.company.writing import (
-    MATCH_KEYS,
-    Key,
-    Target,
-    Written,
-    asserted_action,
-    asserted_id,
-    key_of,
-    match_of,
-    written,
-)
+from schema.company.writing import MATCH_KEYS, Key, Written, key_of, match_of, written
 from schema.context import Info
 from schema.end_user.by_key import end_user_to_write
+from schema.end_user.identification import identification, identified_by
 from schema.end_user.loaders import EndUserById
 from schema.end_user.mutation_inputs import (
     AssertEndUserInput,
@@ -32,12 +20,11 @@ from schema.end_user.mutation_inputs import (
     IdentifyEndUserInput,
     UpdateEndUserInput,
 )
+from schema.end_user.steps import assertion, change_of, creation, filter_by
 from schema.end_user.types import EndUser
-from schema.outcomes import WriteAction, about
+from schema.outcomes import about
 from schema.record_types import served_or_none
 from schema.writes.inputs import WriteInput, WritePayload, changes_of, with_custom_fields
-
-_ANY = "-"  # stands for an end user that is not looked for yet
 
 
 @strawberry.type(description="What became of a write of an end user.")
@@ -58,7 +45,7 @@ class EndUserPayload(WritePayload):
         name, value = parent.key
         if name == "id":
             return served_or_none(EndUser, await info.context.loader(EndUserById).load(value))
-        found = await info.context.vendors.userlot.end_users.all(_filter(name, value))
+        found = await info.context.vendors.userlot.end_users.all(filter_by(name, value))
         return served_or_none(EndUser, found[0] if len(found) == 1 else None)
 
 
@@ -77,13 +64,11 @@ class EndUserMutations:
     ) -> EndUserPayload | None:
         """`POST /api/v1/end_users`."""
 
-        def build(target: Target) -> Write[Any]:
-            changes = _changes(input)
-            target.key = key_of(changes)
-            return info.context.vendors.userlot.end_users.create(changes)
+        def changes() -> Changes:
+            return _changes(input)
 
-        find_out = "`endUsers`, filtered by `externalId` or `email`, have it then."
-        return _payload(await written(info.context, input, WriteAction.CREATED, build, find_out=find_out))
+        step = creation(info.context, changes)
+        return _payload(await written(info.context, input, step, lambda: key_of(changes())))
 
     @strawberry.mutation(description="Change an end user at Userlot.")
     @staticmethod
@@ -92,19 +77,12 @@ class EndUserMutations:
         input: Annotated[UpdateEndUserInput, strawberry.argument(description="The change.")],  # noqa: A002
     ) -> EndUserPayload | None:
         """`PATCH /api/v1/end_users/:id`."""
-
-        async def build(target: Target) -> Write[Any]:
-            end_users = info.context.vendors.userlot.end_users
-            changes = _changes(input, without=("by",))
-            end_users.update(_ANY, changes)  # what is refused is refused before anything is read
-            end_user_id = await end_user_to_write(info.context, input.by, field="by")
-            with about("by"):
-                write = end_users.update(end_user_id, changes)
-            target.key = ("id", end_user_id)
-            return write
-
-        find_out = "`endUser` shows it as it is."
-        return _payload(await written(info.context, input, WriteAction.UPDATED, build, find_out=find_out))
+        step = change_of(
+            info.context,
+            lambda: end_user_to_write(info.context, input.by, field="by"),
+            lambda: _changes(input, without=("by",)),
+        )
+        return _payload(await written(info.context, input, step, lambda: None))
 
     @strawberry.mutation(
         description="Change the end user that a key finds at Userlot, or create one where it finds none. Needs exactly "
@@ -118,17 +96,11 @@ class EndUserMutations:
     ) -> EndUserPayload | None:
         """`PUT /api/v1/end_users`."""
 
-        def build(target: Target) -> Write[Any]:
-            match = match_of(input, "EndUser")
-            changes = _changes(input, without=MATCH_KEYS)
-            write = telling_created(info.context.vendors.userlot.end_users.assert_(match, changes))
-            target.key = match
-            return write
+        def match() -> Key:
+            return match_of(input, "EndUser")
 
-        find_out = "`endUser` by the same key shows it as it is."
-        return _payload(
-            await written(info.context, input, asserted_action, build, record_id=asserted_id, find_out=find_out)
-        )
+        step = assertion(info.context, match, lambda: _changes(input, without=MATCH_KEYS))
+        return _payload(await written(info.context, input, step, match))
 
     @strawberry.mutation(
         description="Tie an end user to its company at Userlot; either is created there where it is not found. "
@@ -141,23 +113,8 @@ class EndUserMutations:
     ) -> EndUserPayload | None:
         """`PUT /api/v1/identify`."""
         changes = changes_of(input)
-
-        def build(_: Target) -> Write[Any]:
-            return info.context.vendors.userlot.end_users.identify(changes)
-
-        named = [name for name in ("user_external_id", "user_email") if changes.get(name)]
-        ties = {"company_external_id", "company_name"} & changes.keys()
-        find_out = "`endUser` with its `company` shows it as it is."
-        return _payload(
-            await written(
-                info.context,
-                input,
-                WriteAction.LINKED if ties else WriteAction.UPDATED,
-                build,
-                key=(named[0].removeprefix("user_"), str(changes[named[0]])) if named else None,
-                find_out=find_out,
-            )
-        )
+        step = identification(info.context, changes)
+        return _payload(await written(info.context, input, step, lambda: identified_by(changes)[0]))
 
 
 def _changes(given: WriteInput, *, without: Sequence[str] = ()) -> Changes:
@@ -168,12 +125,6 @@ def _changes(given: WriteInput, *, without: Sequence[str] = ()) -> Changes:
         with about("companyId"):
             changes["company_id"] = own_or_opaque(company_id, "Company")
     return changes
-
-
-def _filter(name: str, value: str) -> EndUserFilter:
-    if name == "email":
-        return EndUserFilter(email=value)
-    return EndUserFilter(external_id=value) if name == "external_id" else EndUserFilter(source_external_id=value)
 
 
 def _payload(done: Written) -> EndUserPayload:
