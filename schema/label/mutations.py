@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 import strawberry
 
+from app.domain.errors import NothingFound
+from app.domain.label import Label as LabelRecord
 from app.domain.vendor import Vendor
 from app.upstream.writing import Write
 from app.vendors.assembly.labels import AssemblyLabels
@@ -19,7 +21,9 @@ from schema.outcomes import WriteAction, about
 from schema.record_types import served_or_none
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload, changes_of, id_or_none
-from schema.writes.steps import Step
+from schema.writes.likeness import look_alikes
+from schema.writes.previews import Preview, changed, created, gone
+from schema.writes.steps import FoundOut, Step
 
 
 @strawberry.input(description="A new label.")
@@ -80,12 +84,18 @@ class LabelMutations:
     ) -> LabelPayload | None:
         """`POST /account/labels`."""
         changes = changes_of(input)
+
+        async def settle() -> FoundOut:
+            return look_alikes(await info.context.vendors.assembly.labels.of_type(input.type.value), changes)
+
         return await _written(
             info,
             input,
             WriteAction.CREATED,
             lambda labels: labels.create(changes),
             find_out="`labels` has it under its name then.",
+            preview=lambda: created(changes),
+            settle=settle,
         )
 
     @strawberry.mutation(description="Change a label at Assembly.")
@@ -102,6 +112,7 @@ class LabelMutations:
             WriteAction.UPDATED,
             lambda labels: labels.update(_named(input), changes),
             find_out="`label` shows it as it is.",
+            preview=lambda: _preview(info, input, lambda label: changed(label, changes)),
         )
 
     @strawberry.mutation(description="Delete a label at Assembly.")
@@ -117,6 +128,7 @@ class LabelMutations:
             WriteAction.DELETED,
             lambda labels: labels.delete(_named(input)),
             find_out="`label` is null then.",
+            preview=lambda: _preview(info, input, gone),
         )
 
 
@@ -125,7 +137,10 @@ async def _written(
     given: CreateLabelInput | UpdateLabelInput | DeleteLabelInput,
     action: WriteAction,
     build: Callable[[AssemblyLabels], Write[Any]],
+    *,
     find_out: str,
+    preview: Callable[[], Preview | Awaitable[Preview]],
+    settle: Callable[[], Awaitable[FoundOut]] | None = None,
 ) -> LabelPayload:
     async def built() -> Write[Any]:
         labels = info.context.vendors.assembly.labels
@@ -144,6 +159,8 @@ async def _written(
         send=send,
         named=None if isinstance(given, CreateLabelInput) else id_or_none(lambda: label_id(given.id)),
         find_out=find_out,
+        settle=settle,
+        preview=preview,
     )
     carried = await carry_out(info.context, [step], given)
     return LabelPayload(
@@ -153,6 +170,16 @@ async def _written(
         changes=carried.changes,
         label_id=carried.shown_id,
     )
+
+
+async def _preview(
+    info: Info, given: UpdateLabelInput | DeleteLabelInput, shown: Callable[[LabelRecord], Preview]
+) -> Preview:
+    with about("id"):
+        label = await info.context.loader(LabelById).load(_named(given))
+        if label is None:
+            raise NothingFound("Assembly has no such label.")
+        return shown(label)
 
 
 def _named(given: UpdateLabelInput | DeleteLabelInput) -> str:

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 import strawberry
 
 from app.domain.changes import Changes
+from app.domain.errors import NothingFound
+from app.domain.team import TeamFilter
 from app.domain.vendor import Vendor
 from app.upstream.writing import Write
 from schema.context import Info
@@ -19,7 +21,11 @@ from schema.team.queries import team_id
 from schema.team.types import Team, TeamInTree
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload, changes_of, id_or_none
-from schema.writes.steps import Step
+from schema.writes.likeness import MOST_CANDIDATES, look_alikes
+from schema.writes.previews import Preview, changed, created
+from schema.writes.steps import FoundOut, Step
+
+_UNSEEN = frozenset({"disabled"})  # says what the gateway's own user may do, whatever was written
 
 
 @strawberry.type(description="What became of a write of a team.")
@@ -52,13 +58,21 @@ class TeamMutations:
         input: Annotated[CreateTeamInput, strawberry.argument(description="The team.")],  # noqa: A002
     ) -> TeamPayload | None:
         """`POST /organisation/teams`."""
-        find_out = "`teams` with its name as `q` have it then."
+
+        async def settle() -> FoundOut:
+            changes = _changes(input)
+            wanted = TeamFilter(q=input.name, hidden=True if changes.get("hidden") else None)
+            page = await info.context.vendors.assemble.teams.page(wanted, None, MOST_CANDIDATES)
+            return look_alikes(page.rows, changes, unseen=_UNSEEN)
+
         return await _written(
             info,
             input,
             WriteAction.CREATED,
             lambda: info.context.vendors.assemble.teams.create(_changes(input)),
-            find_out=find_out,
+            find_out="`teams` with its name as `q` have it then.",
+            preview=lambda: created(_changes(input)),
+            settle=settle,
         )
 
     @strawberry.mutation(description="Change a team at Assemble.")
@@ -73,8 +87,15 @@ class TeamMutations:
             teams, named, changes = info.context.vendors.assemble.teams, _named(input), _changes(input)
             return teams.update(named, changes, current=await teams.ready(named))
 
-        find_out = "`team` shows it as it is."
-        return await _written(info, input, WriteAction.UPDATED, build, named=input, find_out=find_out)
+        return await _written(
+            info,
+            input,
+            WriteAction.UPDATED,
+            build,
+            named=input,
+            find_out="`team` shows it as it is.",
+            preview=lambda: _preview(info, input, _changes(input)),
+        )
 
     @strawberry.mutation(
         description="Hide a team at Assemble. `CONFLICT`, with a message that says why, while it has active teams "
@@ -90,8 +111,15 @@ class TeamMutations:
         def build() -> Write[Any]:
             return info.context.vendors.assemble.teams.hide(_named(input))
 
-        find_out = "`team` with `hidden` tells."
-        return await _written(info, input, WriteAction.HIDDEN, build, named=input, find_out=find_out)
+        return await _written(
+            info,
+            input,
+            WriteAction.HIDDEN,
+            build,
+            named=input,
+            find_out="`team` with `hidden` tells.",
+            preview=lambda: _preview(info, input, {"hidden": True}),
+        )
 
 
 async def _written(
@@ -102,6 +130,8 @@ async def _written(
     *,
     named: UpdateTeamInput | HideTeamInput | None = None,
     find_out: str,
+    preview: Callable[[], Preview | Awaitable[Preview]],
+    settle: Callable[[], Awaitable[FoundOut]] | None = None,
 ) -> TeamPayload:
     async def send(write: Write[Any]) -> Any:
         return await info.context.vendors.assemble.teams.write(write)
@@ -114,6 +144,8 @@ async def _written(
         send=send,
         named=None if named is None else id_or_none(lambda: team_id(named.id)),
         find_out=find_out,
+        settle=settle,
+        preview=preview,
     )
     carried = await carry_out(info.context, [step], given)
     return TeamPayload(
@@ -123,6 +155,14 @@ async def _written(
         changes=carried.changes,
         team_id=carried.shown_id,
     )
+
+
+async def _preview(info: Info, given: UpdateTeamInput | HideTeamInput, changes: Changes) -> Preview:
+    with about("id"):
+        team = await info.context.loader(TeamById).load(_named(given))
+        if team is None:
+            raise NothingFound("Assemble has no such team, or shows none to the gateway's own user.")
+        return changed(team, changes)
 
 
 def _named(given: UpdateTeamInput | HideTeamInput) -> str:
