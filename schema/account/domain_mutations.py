@@ -7,11 +7,22 @@ from typing import Annotated, Any
 
 import strawberry
 
+from app.domain.account import ReevoAccount
+from app.domain.record import Json
 from app.upstream.writing import Write
+from app.vendors.reevo.changes import spelled_domain
 from app.vendors.reevo.domains import ReevoDomains
-from schema.account.reevo_writing import ReevoAccountInput, ReevoAccountPayload, written
+from schema.account.reevo_writing import ReevoAccountInput, ReevoAccountPayload, Settle, written
 from schema.context import Info
 from schema.outcomes import WriteAction, about
+from schema.writes.previews import Preview
+from schema.writes.steps import FoundOut
+
+Domain = dict[str, Json]
+"""A domain as the graph shows it."""
+
+Rewritten = Callable[[list[Domain]], list[Domain]]
+"""What an account's domains would be."""
 
 _FIND_OUT = "`reevo { domains }` of the account shows what it has."
 
@@ -55,7 +66,17 @@ class AccountDomainMutations:
         input: Annotated[AddAccountDomainInput, strawberry.argument(description="The domain.")],  # noqa: A002
     ) -> AccountDomainPayload | None:
         """`POST /api/v2/account/{account_id}/attribute/domains`."""
-        return await _written(info, input, lambda domains, account: domains.add(account, input.domain_name))
+        name = input.domain_name
+
+        async def settle(account_id: str, before: ReevoAccount | None) -> FoundOut:
+            if before is None or _has(before, name):  # then the domain may be there without this write
+                return FoundOut()
+            now = await info.context.vendors.reevo.accounts.get(account_id)
+            return FoundOut(record_id=account_id if now is not None and _has(now, name) else None)
+
+        return await _written(
+            info, input, lambda domains, account: domains.add(account, name), _with(name), settle=settle
+        )
 
     @strawberry.mutation(description="Make a domain of an account at Reevo its primary one.")
     @staticmethod
@@ -64,7 +85,8 @@ class AccountDomainMutations:
         input: Annotated[SetPrimaryAccountDomainInput, strawberry.argument(description="The domain.")],  # noqa: A002
     ) -> AccountDomainPayload | None:
         """`PATCH /api/v2/account/{account_id}/attribute/domains/{domain_name}`."""
-        return await _written(info, input, lambda domains, account: domains.promote(account, input.domain_name))
+        name = input.domain_name
+        return await _written(info, input, lambda domains, account: domains.promote(account, name), _led_by(name))
 
     @strawberry.mutation(description="Take a domain away from an account at Reevo.")
     @staticmethod
@@ -73,17 +95,38 @@ class AccountDomainMutations:
         input: Annotated[RemoveAccountDomainInput, strawberry.argument(description="The domain.")],  # noqa: A002
     ) -> AccountDomainPayload | None:
         """`DELETE /api/v2/account/{account_id}/attribute/domains/{domain_name}`."""
-        return await _written(info, input, lambda domains, account: domains.remove(account, input.domain_name))
+        name = input.domain_name
+        return await _written(info, input, lambda domains, account: domains.remove(account, name), _without(name))
 
 
 async def _written(
-    info: Info, given: ReevoAccountInput, build: Callable[[ReevoDomains, str], Write[Any]]
+    info: Info,
+    given: ReevoAccountInput,
+    build: Callable[[ReevoDomains, str], Write[Any]],
+    after: Rewritten,
+    *,
+    settle: Settle | None = None,
 ) -> AccountDomainPayload:
     def built(account_id: str) -> Write[Any]:
         with about("domainName"):
             return build(info.context.vendors.reevo.domains, account_id)
 
-    done = await written(info.context, given, WriteAction.UPDATED, built, find_out=_FIND_OUT)
+    def preview(account: ReevoAccount) -> Preview:
+        held: list[Domain] = [
+            {"domainName": each.domain_name, "isPrimary": each.is_primary} for each in account.domains
+        ]
+        return Preview({"domains": [*held]}, {"domains": [*after(held)]})
+
+    done = await written(
+        info.context,
+        given,
+        WriteAction.UPDATED,
+        built,
+        find_out=_FIND_OUT,
+        preview=preview,
+        settle=settle,
+        builds_on_account=settle is not None,
+    )
     return AccountDomainPayload(
         outcomes=done.carried.outcomes,
         user_errors=done.carried.user_errors,
@@ -91,3 +134,38 @@ async def _written(
         changes=done.carried.changes,
         account_id=done.account_id,
     )
+
+
+def _has(account: ReevoAccount, domain_name: str) -> bool:
+    return any(_is(each.domain_name, domain_name) for each in account.domains)
+
+
+def _is(held: Json, given: str) -> bool:
+    return isinstance(held, str) and held.lower() == spelled_domain(given)
+
+
+def _with(name: str) -> Rewritten:
+    """One more, the primary one where it is the first."""
+
+    def after(held: list[Domain]) -> list[Domain]:
+        if any(_is(each["domainName"], name) for each in held):
+            return held
+        return [*held, {"domainName": spelled_domain(name), "isPrimary": not held}]
+
+    return after
+
+
+def _led_by(name: str) -> Rewritten:
+    """The same ones, of which this one alone is primary; as they are where it is not among them."""
+
+    def after(held: list[Domain]) -> list[Domain]:
+        if not any(_is(each["domainName"], name) for each in held):
+            return held
+        return [{**each, "isPrimary": _is(each["domainName"], name)} for each in held]
+
+    return after
+
+
+def _without(name: str) -> Rewritten:
+    """One less."""
+    return lambda held: [each for each in held if not _is(each["domainName"], name)]

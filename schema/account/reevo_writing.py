@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import strawberry
 
 from app.domain.account import ReevoAccount
-from app.domain.errors import GatewayError
+from app.domain.errors import BadUserInput, GatewayError
 from app.domain.vendor import Vendor
+from app.upstream.scope import reading_afresh
 from app.upstream.writing import Write
 from schema.account.by_key import by_record
 from schema.account.chosen import record_to_write
@@ -18,22 +21,33 @@ from schema.account.inputs import AccountBy
 from schema.account.needs import needs_of
 from schema.account.types import Account
 from schema.context import Context, Info
-from schema.outcomes import WriteAction
+from schema.outcomes import About, WriteAction
 from schema.record_types import served_or_none
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload
-from schema.writes.steps import Carried, Step
+from schema.writes.previews import Preview
+from schema.writes.steps import Carried, FoundOut, Step
 
 ANY = "-"
 """Stands for an account that is not looked for yet."""
+
+Settle = Callable[[str, ReevoAccount | None], Awaitable[FoundOut]]
+"""Finds out what became of a write below an account, of the account's id and the account as it was before the write;
+None where the write was sent in an earlier request."""
 
 
 @strawberry.input(description="What every write below a Reevo account takes.")
 class ReevoAccountInput(WriteInput):
     """Inherited by the inputs of such writes."""
 
-    by: AccountBy = strawberry.field(
-        description="Which account; one that has no record at Reevo is refused with `NOT_LINKED`."
+    account: AccountBy | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Which account, needed; one that has no record at Reevo is refused with `NOT_LINKED`.",
+    )
+    by: AccountBy | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The former name of `account`; exactly one of the two is needed.",
+        deprecation_reason="It is called `account`, as in all mutations of what an account has.",
     )
 
 
@@ -75,6 +89,9 @@ async def written(
     record_id: Callable[[Any], str | None] | None = None,
     named: str | None = None,
     find_out: str,
+    preview: Callable[[ReevoAccount], Preview | Awaitable[Preview]],
+    settle: Settle | None = None,
+    builds_on_account: bool = False,
 ) -> Written:
     """Carry out one write below an account.
 
@@ -87,18 +104,26 @@ async def written(
         record_id: as of `Step`; by default the record is the account.
         named: as of `Step`.
         find_out: as of `Step`.
+        preview: as of `Step`, of the account as it is.
+        settle: as of `Step`, of the account.
+        builds_on_account: whether what the account has before the write is looked at, so that it must be so now.
     """
-    found: list[str] = []
+    found: list[ReevoAccount] = []
 
     async def built() -> Write[Any]:
         getattr(context.vendors, Vendor.REEVO.value)
         build(ANY)
-        account = await record_to_write(context, given.by, Vendor.REEVO, ReevoAccount, field="by")
-        found.append(account.id)
-        return build(account.id)
+        _named(given)
+        with reading_afresh("account") if builds_on_account else nullcontext():
+            found.append(await _account(context, given))
+        return build(found[0].id)
 
     def account_id() -> str | None:
-        return found[0] if found else None
+        return found[0].id if found else None
+
+    async def settled(settle: Settle) -> FoundOut:
+        of = account_id() or await _found_again(context, given)
+        return FoundOut() if of is None else await settle(of, found[0] if found else None)
 
     step = Step(
         Vendor.REEVO,
@@ -107,6 +132,8 @@ async def written(
         record_id=record_id or (lambda _: account_id()),
         named=named if record_id else account_id,
         find_out=find_out,
+        settle=None if settle is None else partial(settled, settle),
+        preview=lambda: preview(found[0]),
     )
     carried = await carry_out(context, [step], given)
     if not carried.is_shown:
@@ -115,9 +142,27 @@ async def written(
     return Written(carried, account_id() or told_before or await _found_again(context, given))
 
 
+async def _account(context: Context, given: ReevoAccountInput) -> ReevoAccount:
+    field, by = _named(given)
+    return await record_to_write(context, by, Vendor.REEVO, ReevoAccount, field=field)
+
+
 async def _found_again(context: Context, given: ReevoAccountInput) -> str | None:
     """The account of a write that was carried out before under the same key; None where nothing leads to it now."""
     try:
-        return (await record_to_write(context, given.by, Vendor.REEVO, ReevoAccount, field="by")).id
+        return (await _account(context, given)).id
     except GatewayError:
         return None
+
+
+def _named(given: ReevoAccountInput) -> tuple[str, AccountBy]:
+    """The field that names the account, and its value.
+
+    Raises:
+        About: of `account`: there is none, or there are both.
+    """
+    fields = {"account": given.account, "by": given.by}
+    named = [(name, by) for name, by in fields.items() if by is not None and by is not strawberry.UNSET]
+    if len(named) != 1:
+        raise About("account", BadUserInput("Give exactly one of `account` and `by`, its former name."))
+    return named[0]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 import strawberry
 
 from app.domain import contact as records
+from app.domain.account import ReevoAccount
+from app.domain.changes import Changes
 from app.domain.errors import FieldRefused
 from app.upstream.writing import Write
 from app.vendors.reevo.relationships import ReevoRelationships
-from schema.account.reevo_writing import ReevoAccountInput, ReevoAccountPayload, Written, written
+from schema.account.reevo_writing import ReevoAccountInput, Settle, Written, written
+from schema.contact import ties
+from schema.contact.link_payloads import ContactLinkPayload, RelatedLinkPayload
 from schema.contact.link_targets import contact_id, edge, matched, one_of, related_id
-from schema.contact.loaders import ContactById
 from schema.contact.mutation_inputs import (
     LinkContactInput,
     LinkRelatedInput,
@@ -21,41 +24,20 @@ from schema.contact.mutation_inputs import (
     UnlinkRelatedInput,
     UpdateContactLinkInput,
 )
-from schema.contact.types import Contact, RelatedRecord
+from schema.contact.types import RelatedRecord
 from schema.context import Info
 from schema.outcomes import WriteAction, about
 from schema.record_types import served_or_none
 from schema.writes.inputs import changes_of, id_or_none
+from schema.writes.previews import Preview, changed, created
 
 _CONTACTS = "contacts"
+_NAMED_BY = ("account", "by")
+_TIE = ("role", "is_primary")  # of which null says something
 _FIND_OUT = "`reevo { contacts }` of the account shows who is linked."
-_FIND_OUT_RELATED = "`reevo { relationship }` of the account shows what is linked."
-_RELATED = "What ties the record to the account, as Reevo answered; null where it answered nothing of the kind."
-
-
-@strawberry.type(description="What became of a contact's link to an account; the outcome's record is the contact.")
-class ContactLinkPayload(ReevoAccountPayload):
-    """The account and the contact as they are behind the write, read where they are selected."""
-
-    contact_id: strawberry.Private[str | None]
-    related: RelatedRecord | None = strawberry.field(description=_RELATED)
-
-    @strawberry.field(
-        description="The contact as it is now, also where it is not known whether it was linked; null where it was not."
-    )
-    @staticmethod
-    async def contact(parent: strawberry.Parent[ContactLinkPayload], info: Info) -> Contact | None:
-        """One read behind the write."""
-        if parent.contact_id is None:
-            return None
-        return served_or_none(Contact, await info.context.loader(ContactById).load(parent.contact_id))
-
-
-@strawberry.type(description="What became of a record's link to an account; the outcome's record is the related one.")
-class RelatedLinkPayload(ReevoAccountPayload):
-    """As its interface, and what the vendor answered."""
-
-    related: RelatedRecord | None = strawberry.field(description=_RELATED)
+_FIND_OUT_RELATED = (
+    "What ties the record to the account, as Reevo answered; null where it answered nothing of the kind."
+)
 
 
 @strawberry.type
@@ -80,7 +62,15 @@ class LinkMutations:
             except FieldRefused as error:
                 raise FieldRefused(found_by, error.message) from error
 
-        return await _contact_written(info, input, WriteAction.LINKED, build, input.contact_id)
+        return await _contact_written(
+            info,
+            input,
+            WriteAction.LINKED,
+            build,
+            input.contact_id,
+            preview=lambda _: created(_said_of(input)),
+            settle=ties.look_alikes(info.context, _CONTACTS, lambda: contact_id(input.contact_id), said),
+        )
 
     @strawberry.mutation(description="Change a contact's part at an account at Reevo.")
     @staticmethod
@@ -89,12 +79,17 @@ class LinkMutations:
         input: Annotated[UpdateContactLinkInput, strawberry.argument(description="The change.")],  # noqa: A002
     ) -> ContactLinkPayload | None:
         """`PATCH /api/v2/account/{account_id}/relationship/contacts/{target_id}`."""
-        changes = changes_of(input, without=("by", "contact_id"))
+        changes = changes_of(input, without=(*_NAMED_BY, "contact_id"))
 
         def build(at: ReevoRelationships, account_id: str) -> Write[Any]:
             return at.update(account_id, _CONTACTS, contact_id(input.contact_id), changes)
 
-        return await _contact_written(info, input, WriteAction.UPDATED, build, input.contact_id)
+        async def preview(account: ReevoAccount) -> Preview:
+            with about("contactId"):
+                tie = await ties.tie(info.context, account.id, _CONTACTS, contact_id(input.contact_id))
+                return changed(tie, changes)
+
+        return await _contact_written(info, input, WriteAction.UPDATED, build, input.contact_id, preview=preview)
 
     @strawberry.mutation(description="Unlink a contact from an account at Reevo. Neither is deleted.")
     @staticmethod
@@ -107,7 +102,12 @@ class LinkMutations:
         def build(at: ReevoRelationships, account_id: str) -> Write[Any]:
             return at.unlink(account_id, _CONTACTS, contact_id(input.contact_id))
 
-        return await _contact_written(info, input, WriteAction.UNLINKED, build, input.contact_id)
+        async def preview(account: ReevoAccount) -> Preview:
+            with about("contactId"):
+                tie = await ties.tie(info.context, account.id, _CONTACTS, contact_id(input.contact_id))
+            return Preview({"contact_id": tie.id, "role": tie.role, "is_primary": tie.is_primary}, None)
+
+        return await _contact_written(info, input, WriteAction.UNLINKED, build, input.contact_id, preview=preview)
 
     @strawberry.mutation(description="Link a record to an account at Reevo, in any relationship of the workspace.")
     @staticmethod
@@ -127,7 +127,15 @@ class LinkMutations:
             with about("apiName"):
                 return at.link(account_id, input.api_name, related)
 
-        return await _related_written(info, input, WriteAction.LINKED, build, input.related_record_id)
+        return await _related_written(
+            info,
+            input,
+            WriteAction.LINKED,
+            build,
+            input.related_record_id,
+            preview=lambda _: created(_said_of(input)),
+            settle=ties.look_alikes(info.context, input.api_name, lambda: related_id(input.related_record_id), {}),
+        )
 
     @strawberry.mutation(
         description="Unlink a record from an account at Reevo, in any relationship of the workspace. Neither is "
@@ -145,7 +153,14 @@ class LinkMutations:
             with about("apiName"):
                 return at.unlink(account_id, input.api_name, target)
 
-        return await _related_written(info, input, WriteAction.UNLINKED, build, input.related_record_id)
+        async def preview(account: ReevoAccount) -> Preview:
+            with about("relatedRecordId"):
+                tie = await ties.tie(info.context, account.id, input.api_name, related_id(input.related_record_id))
+            return Preview({"api_name": input.api_name, "related_record_id": tie.id}, None)
+
+        return await _related_written(
+            info, input, WriteAction.UNLINKED, build, input.related_record_id, preview=preview
+        )
 
 
 async def _contact_written(
@@ -154,6 +169,9 @@ async def _contact_written(
     action: WriteAction,
     build: Callable[[ReevoRelationships, str], Write[Any]],
     given_id: str | None,
+    *,
+    preview: Callable[[ReevoAccount], Preview | Awaitable[Preview]],
+    settle: Settle | None = None,
 ) -> ContactLinkPayload:
     done = await written(
         info.context,
@@ -163,6 +181,8 @@ async def _contact_written(
         record_id=_id_of,
         named=id_or_none(lambda: contact_id(given_id)),
         find_out=_FIND_OUT,
+        preview=preview,
+        settle=settle,
     )
     return ContactLinkPayload(
         outcomes=done.carried.outcomes,
@@ -181,6 +201,9 @@ async def _related_written(
     action: WriteAction,
     build: Callable[[ReevoRelationships, str], Write[Any]],
     given_id: str | None,
+    *,
+    preview: Callable[[ReevoAccount], Preview | Awaitable[Preview]],
+    settle: Settle | None = None,
 ) -> RelatedLinkPayload:
     done = await written(
         info.context,
@@ -190,6 +213,8 @@ async def _related_written(
         record_id=_id_of,
         named=id_or_none(lambda: related_id(given_id)),
         find_out=_FIND_OUT_RELATED,
+        preview=preview,
+        settle=settle,
     )
     return RelatedLinkPayload(
         outcomes=done.carried.outcomes,
@@ -199,6 +224,15 @@ async def _related_written(
         account_id=done.account_id,
         related=_related(done),
     )
+
+
+def _said_of(given: LinkContactInput | LinkRelatedInput) -> Changes:
+    """What a link is to be, ids as Reevo has them; building the write has refused what is none."""
+    changes = dict(changes_of(given, without=_NAMED_BY))
+    for name, read in (("contact_id", contact_id), ("related_record_id", related_id)):
+        if isinstance(named := changes.get(name), str):
+            changes[name] = read(named)
+    return {name: value for name, value in changes.items() if value is not None or name in _TIE}
 
 
 def _id_of(answer: records.RelatedRecord | None) -> str | None:
