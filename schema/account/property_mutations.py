@@ -26,6 +26,7 @@ from schema.record_types import served_or_none
 from schema.scalars import JSON
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload
+from schema.writes.previews import Preview
 from schema.writes.steps import Step
 
 _ACCOUNT = "Which account; one that has no record at Assembly is refused with `NOT_LINKED`."
@@ -116,7 +117,9 @@ class AdditionalPropertyMutations:
     ) -> AdditionalPropertiesPayload | None:
         """`POST /accounts/add_props/{ref}`."""
         given = input.properties
-        return await _written(info, input, WriteAction.CREATED, lambda at, ref: at.create(ref, _values(given)))
+        return await _written(
+            info, input, WriteAction.CREATED, lambda at, ref: at.create(ref, _values(given)), lambda: _values(given)
+        )
 
     @strawberry.mutation(
         description="Set additional properties of an account at Assembly, whether it has these already or not."
@@ -130,7 +133,9 @@ class AdditionalPropertyMutations:
     ) -> AdditionalPropertiesPayload | None:
         """`PUT /accounts/add_props/{ref}`."""
         given = input.properties
-        return await _written(info, input, WriteAction.UPDATED, lambda at, ref: at.set(ref, _values(given)))
+        return await _written(
+            info, input, WriteAction.UPDATED, lambda at, ref: at.set(ref, _values(given)), lambda: _values(given)
+        )
 
     @strawberry.mutation(description="Delete additional properties of an account at Assembly.")
     @staticmethod
@@ -142,7 +147,9 @@ class AdditionalPropertyMutations:
     ) -> AdditionalPropertiesPayload | None:
         """`DELETE /accounts/add_props/{ref}`, with a body."""
         names = input.names
-        return await _written(info, input, WriteAction.DELETED, lambda at, ref: at.delete(ref, names))
+        return await _written(
+            info, input, WriteAction.DELETED, lambda at, ref: at.delete(ref, names), lambda: dict.fromkeys(names)
+        )
 
 
 async def _written(
@@ -150,6 +157,7 @@ async def _written(
     given: CreateAdditionalPropertiesInput | SetAdditionalPropertiesInput | DeleteAdditionalPropertiesInput,
     action: WriteAction,
     build: Callable[[AssemblyProperties, str], Write[Any]],
+    after: Callable[[], Mapping[str, Json]],
 ) -> AdditionalPropertiesPayload:
     account_id: str | None = None
 
@@ -161,12 +169,19 @@ async def _written(
         account_id = account.id
         return build(properties, account_id)
 
+    async def preview() -> Preview:
+        values = await info.context.loader(PropertiesByAccount).load(account_id or "") or {}
+        written = after()
+        before = {name: values.get(name) for name in written}
+        return Preview({"additional_properties": before}, {"additional_properties": dict(written)})
+
     step = Step(
         Vendor.ASSEMBLY,
         action,
         built,
         record_id=lambda answer: answer,
         named=lambda: account_id,
+        preview=preview,
         find_out="`additionalProperties` of the account show what it has.",
     )
     carried = await carry_out(info.context, [step], given)

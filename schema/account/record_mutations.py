@@ -24,6 +24,7 @@ from schema.outcomes import About, WriteAction, about
 from schema.record_types import served_or_none
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload
+from schema.writes.previews import changed
 from schema.writes.steps import Step, Unchanged
 
 
@@ -106,17 +107,17 @@ async def _written(
     action: WriteAction,
     changes: Callable[[AssemblyAccount, Vendor, str], Changes],
 ) -> RecordLinkPayload:
-    account_id: str | None = None
+    account: AssemblyAccount | None = None
+    made: Changes = {}
 
     async def built() -> Write[Any]:
-        nonlocal account_id
+        nonlocal account, made
         vendor, record_id = given.record.vendor, spelled(given.record.id)
         with about("record"):
             if vendor is Vendor.ASSEMBLY:
                 raise BadUserInput("An account of Assembly is linked to other vendors' records; give one of these.")
             await _be_there(info.context, vendor, record_id, is_needed=action is WriteAction.LINKED)
         account = await _account(info.context, given.account)
-        account_id = account.id
         made = changes(account, vendor, record_id)
         if not made:
             raise Unchanged
@@ -127,7 +128,8 @@ async def _written(
         action,
         built,
         record_id=lambda answer: answer,
-        named=lambda: account_id,
+        named=lambda: None if account is None else account.id,
+        preview=lambda: changed(account, made),
         find_out="`assembly { sourceSpecificIds }` of the account shows what it has.",
     )
     carried = await carry_out(info.context, [step], given)
