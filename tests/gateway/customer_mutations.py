@@ -13,7 +13,7 @@ ADA_AT_USERLOT = "e0000000-0000-4000-8000-000000000001"
 ACCOUNT = "a0000000-0000-4000-8000-000000000001"
 ADA, BOB, NADIA = (f"b0000000-0000-4000-8000-00000000000{number}" for number in (1, 2, 4))
 DEAL, FUEL = (f"f0000000-0000-4000-8000-00000000000{number}" for number in (1, 3))
-BY = 'by: {domain: "acme.example"}'
+BY = 'account: {domain: "acme.example"}'
 COMPANIES, END_USERS = "/userlot/api/v1/companies", "/userlot/api/v1/end_users"
 REEVO = f"/reevo/api/v2/account/{ACCOUNT}"
 
@@ -24,6 +24,10 @@ REPEATABLE = frozenset({
 """Those that sent again make nothing else of the record."""
 NAMELESS = frozenset({"identifyEndUser"})
 """Those of whose record the vendor's answer tells nothing."""
+SETTLED = frozenset({"createCompany", "assertCompany", "createEndUser", "assertEndUser", "addAccountDomain"})
+"""Those of which a read tells what became of them where the answer was lost, or that are sent again without harm."""
+RESENT = frozenset({"assertCompany", "assertEndUser"})
+"""Of these, those that are sent again."""
 
 
 def _userlot(field: str, given: str, operation: str, action: str, sent: tuple[str, str, Any]) -> Mutation:

@@ -104,6 +104,13 @@ async def lose(gateway: Gateway, operation: str) -> None:
     (await gateway.control.post("/faults", json=order)).raise_for_status()
 
 
+def plain(body: Any) -> Any:
+    """As a JSON reader of the answer has it, whose decimals are floats."""
+    if isinstance(body, dict):
+        return {name: plain(value) for name, value in body.items()}
+    return float(body) if isinstance(body, Decimal) else body
+
+
 def cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no vendor be reached from here on."""
 

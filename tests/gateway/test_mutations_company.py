@@ -177,11 +177,30 @@ async def test_a_vendor_that_creates_none_for_an_unknown_key_is_believed(gateway
     assert len(writes(gateway)) == 1
 
 
-async def test_an_external_id_that_is_taken_is_a_conflict(gateway: Gateway) -> None:
-    for status in (409, 422):
-        await gateway.switch("userlot", conflict_status=status)
-        payload = await carried(gateway, asking("createCompany", 'name: "Other", externalId: "acme-1"'))
-        assert [(error["code"], error["vendor"]) for error in payload["userErrors"]] == [("CONFLICT", "USERLOT")]
+@pytest.mark.parametrize("field", ["createCompany", "createEndUser"])
+async def test_an_external_id_that_is_taken_is_a_conflict_and_nothing_is_sent(gateway: Gateway, field: str) -> None:
+    taken = "acme-1" if field == "createCompany" else "u-ada"
+    assert await refused(gateway, asking(field, f'externalId: "{taken}"')) == ("CONFLICT", "externalId")
+    assert len(gateway.sent()) == 1
+
+
+@pytest.mark.parametrize("status", [409, 422])
+async def test_an_external_id_that_is_taken_behind_the_look_is_the_vendors_conflict(
+    gateway: Gateway, status: int
+) -> None:
+    await gateway.switch("userlot", conflict_status=status)
+    seen = {"vendor": "userlot", "operation": "userlot.company.list", "kind": "status", "status": 200, "body": []}
+    (await gateway.control.post("/faults", json=seen)).raise_for_status()
+    payload = await carried(gateway, asking("createCompany", 'name: "Other", externalId: "acme-1"'))
+    assert [(error["code"], error["vendor"]) for error in payload["userErrors"]] == [("CONFLICT", "USERLOT")]
+
+
+async def test_a_kept_answer_does_not_hide_that_an_external_id_is_taken(gateway: Gateway) -> None:
+    assert await gateway.data('{ company(by: {externalId: "late-1"}) { name } }') == {"company": None}
+    late = {**await company(gateway, COMPANY), "id": "c0000000-0000-4000-8000-0000000000ac", "external_id": "late-1"}
+    await gateway.plant("userlot", "company", late)
+    given = asking("createCompany", 'name: "X", externalId: "late-1"')
+    assert await refused(gateway, given) == ("CONFLICT", "externalId")
 
 
 @pytest.mark.parametrize(
@@ -244,7 +263,8 @@ async def test_a_company_that_is_gone_is_not_found(gateway: Gateway) -> None:
 async def test_a_new_company_whose_answer_was_lost_is_found_by_its_external_id(gateway: Gateway) -> None:
     await lose(gateway, "userlot.company.create")
     payload = await carried(gateway, asking("createCompany", 'name: "Lost", externalId: "lost-1"', SHOWN))
-    assert (payload["outcomes"][0]["action"], payload["outcomes"][0]["recordId"]) == ("UNKNOWN", None)
+    (outcome,) = payload["outcomes"]
+    assert (outcome["action"], outcome["recordId"]) == ("CREATED", payload["company"]["vendorId"])
     assert payload["company"]["name"] == "Lost"
     assert len([each for each in await gateway.stored("userlot", "company") if each["name"] == "Lost"]) == 1
 
