@@ -130,7 +130,9 @@ def _json(value: Any) -> Json:
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Collection) and not isinstance(value, str):
-        return [_json(each) for each in value]
+        return [
+            each if isinstance(each, Decimal) else _json(each) for each in value
+        ]  # a JSON number, of no field's own
     return str(value) if isinstance(value, Decimal) else value
 
 
