@@ -133,10 +133,10 @@ class World:
         return None
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=100)
 @given(
-    kinds=st.lists(st.sampled_from(KINDS), min_size=1, max_size=4),
-    courses=st.lists(st.lists(st.sampled_from(ENDS), max_size=5), max_size=5),
+    kinds=st.lists(st.sampled_from(KINDS), min_size=1, max_size=3),
+    courses=st.lists(st.lists(st.sampled_from(ENDS), min_size=1, max_size=3), min_size=1, max_size=4),
 )
 def test_nothing_is_done_twice_or_told_otherwise(kinds: list[str], courses: list[list[str]]) -> None:
     async def course() -> None:
