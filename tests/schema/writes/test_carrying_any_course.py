@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.idempotency.record_file import RecordFile
@@ -25,7 +25,8 @@ from tests.app.idempotency.stage import Inline
 from tests.schema.writes.stage import Gateway, create, lost, refused, unsent, write
 
 KINDS = ("plain", "settled", "repeatable", "resent", "looked up", "following")
-ENDS = ("answered", "lost behind", "lost before", "refused", "unsent", "crash behind", "crash before")
+ENDS = ("answered", "lost behind", "lost before", "refused", "unsent", "crash behind", "crash before", "unreadable")
+"""What becomes of one that is sent; and that nothing can be read in a request to build anything."""
 
 
 class Crash(BaseException):
@@ -56,6 +57,7 @@ class World:
     doubtful: set[str] = field(default_factory=set)
     gateway: Gateway = field(init=False)
     is_crashed: bool = False
+    is_readable: bool = True
 
     def __post_init__(self) -> None:
         self.gateway = Gateway()
@@ -97,6 +99,8 @@ class World:
             return FoundOut(f"id-{name}") if self.done[name] else FoundOut(candidates=("other",))
 
         async def build() -> Any:
+            if not self.is_readable:
+                raise unsent()
             if kind == "looked up" and self.done[name]:
                 raise Unchanged
             return write(name, is_repeatable=kind in ("repeatable", "resent"))
@@ -118,6 +122,8 @@ class World:
 
     async def request(self) -> list[WriteOutcome] | None:
         """What a request under the key is told; None where the process crashed."""
+        self.is_readable = "unreadable" not in self.ends
+        self.ends = [end for end in self.ends if end != "unreadable"]
         first = [self.step(at, kind) for at, kind in enumerate(self.kinds) if kind != "following"]
         behind = [self.step(at, kind) for at, kind in enumerate(self.kinds) if kind == "following"]
 
@@ -133,11 +139,15 @@ class World:
         return None
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(
     kinds=st.lists(st.sampled_from(KINDS), min_size=1, max_size=3),
     courses=st.lists(st.lists(st.sampled_from(ENDS), min_size=1, max_size=3), min_size=1, max_size=4),
 )
+@example(kinds=["resent"], courses=[["lost behind", "refused"]])
+@example(kinds=["repeatable"], courses=[["lost behind"], ["unreadable"]])
+@example(kinds=["looked up"], courses=[["lost behind"], ["unreadable"]])
+@example(kinds=["plain", "following"], courses=[["answered", "crash behind"]])
 def test_nothing_is_done_twice_or_told_otherwise(kinds: list[str], courses: list[list[str]]) -> None:
     async def course() -> None:
         with TemporaryDirectory() as directory:
