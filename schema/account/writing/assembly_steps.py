@@ -134,7 +134,7 @@ def assertion(context: Context, given: Given, looked: Looked) -> Step:
         accounts, wanted, source_id = context.vendors.assembly.accounts, changes(), _source_id(given)
         new = _new(given, wanted, source_id)
         write = accounts.create(new)  # what is refused is refused before anything is read
-        if source_id is None and not wanted.get("domain"):
+        if source_id is None and not str(wanted.get("domain") or "").strip():
             raise MatchKeyRequired("domain", "email", f"assembly.{graph_name(_MATCH)}")
         looked.account = await with_source_id(context, source_id) if source_id else await with_domain(context, wanted)
         looked.has_looked = True

@@ -209,13 +209,16 @@ def _own(given: Given) -> dict[str, Json]:
     """What Reevo is sent: the owner by id or by e-mail address, the address by the vendor's names.
 
     Raises:
-        FieldRefused: both owners are given.
+        FieldRefused: both owners are given, or a blank address.
     """
     changes = given.changes(Vendor.REEVO)
     if "owner_email" in changes:
         if "owner_user_id" in changes:
             raise FieldRefused("owner_email", "The owner is given by `ownerUserId` or by `ownerEmail`, not by both.")
-        changes["owner_user_id"] = {"related_record_match": {"email": changes.pop("owner_email")}}
+        email = changes.pop("owner_email")
+        if isinstance(email, str) and not email.strip():
+            raise FieldRefused("owner_email", "The owner's e-mail address is blank; null takes the owner away.")
+        changes["owner_user_id"] = None if email is None else {"related_record_match": {"email": email}}
     return changes
 
 
