@@ -9,11 +9,23 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.domain.errors import BadUserInput
+from app.event_stream import EventStream
 from app.upstream.scope import new_request_id, serving
 from app.vendors.directory import Vendors
-from schema.context import AccountSnapshots
+from schema.context import AccountSnapshots, Context
 from schema.keyed import KeyedWrites
-from schema.view import Answer, Operation, execute, media_type, operation_of_body, operation_of_query, refusal
+from schema.streaming import results
+from schema.view import (
+    EVENTS_TYPE,
+    JSON_TYPE,
+    Answer,
+    Operation,
+    execute,
+    media_type,
+    operation_of_body,
+    operation_of_query,
+    refusal,
+)
 
 MOST_BYTES = 1024 * 1024  # of a request's body
 _SHORTEST_DEADLINE = 0.001
@@ -57,25 +69,34 @@ class GraphqlEndpoint:
             return
         await response(scope, receive, send)
 
-    async def _respond(self, request: Request) -> Response:
+    async def _respond(self, request: Request) -> Response | EventStream:
         accept = request.headers.get("accept", "")
         if request.method == "GET" and "query" not in request.query_params and "text/html" in accept:
             return self._page()
         media = media_type(accept)
+        as_events = media == EVENTS_TYPE and request.method == "POST"
+        if media == EVENTS_TYPE:
+            media = JSON_TYPE  # of what is refused before it is executed
         request_id = _request_id(request)
         try:
             operation = await _operation(request)
-            deadline = self._deadline_of(request)
+            patience = _patience(request)
         except BadUserInput as error:
             return _response(refusal(error, media, request_id), request_id)
-        with serving(request_id, seconds=deadline) as scope:
+        context = Context(
+            self._vendors,
+            self._snapshots,
+            self._keyed_writes,
+            request.headers.get("idempotency-key") or None,
+            patience,
+        )
+        with serving(request_id, seconds=min(patience or self._deadline, self._deadline)) as scope:
             await self._request_began()
+            if as_events:
+                return EventStream(results(operation, context), request_id)
             answer = await execute(
                 operation,
-                vendors=self._vendors,
-                snapshots=self._snapshots,
-                keyed_writes=self._keyed_writes,
-                write_key=request.headers.get("idempotency-key") or None,
+                context=context,
                 scope=scope,
                 media=media,
                 reads_only=request.method == "GET",
@@ -83,13 +104,15 @@ class GraphqlEndpoint:
             )
         return _response(answer, request_id)
 
-    def _deadline_of(self, request: Request) -> float:
-        given = request.headers.get("x-deadline-ms")
-        if given is None:
-            return self._deadline
-        if not (given.isascii() and given.isdigit() and len(given) < 10):
-            raise BadUserInput("The header `X-Deadline-Ms` is not a whole number of milliseconds.")
-        return max(_SHORTEST_DEADLINE, min(int(given) / 1000, self._deadline))
+
+def _patience(request: Request) -> float | None:
+    """The seconds that the client gives the gateway; None where it does not say. Raises BadUserInput."""
+    given = request.headers.get("x-deadline-ms")
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) < 10):
+        raise BadUserInput("The header `X-Deadline-Ms` is not a whole number of milliseconds.")
+    return max(_SHORTEST_DEADLINE, int(given) / 1000)
 
 
 async def _operation(request: Request) -> Operation:

@@ -28,6 +28,10 @@ class Context:
         snapshots: of lists over all vendors, those of earlier requests among them.
         keyed_writes: of earlier requests among them.
         header_key: of the request's writes, where it came in a header.
+        patience: of the client in seconds, where it said so.
+
+    Attributes:
+        patience: as given.
     """
 
     def __init__(
@@ -36,8 +40,10 @@ class Context:
         snapshots: AccountSnapshots | None = None,
         keyed_writes: KeyedWrites | None = None,
         header_key: str | None = None,
+        patience: float | None = None,
     ) -> None:
         self.vendors = vendors
+        self.patience = patience
         self.keyed_writes = keyed_writes or KeyedWrites(Path())
         self._header_key = header_key
         self._writes = 0

@@ -26,6 +26,7 @@ from schema.team.mutations import TeamMutations
 from schema.team.queries import TeamQueries
 from schema.usage_log.mutations import UsageLogMutations
 from schema.usage_log.queries import UsageLogQueries
+from schema.usage_log.subscriptions import UsageLogSubscriptions
 from schema.vendor.queries import VendorQueries
 
 
@@ -58,9 +59,15 @@ class Mutation(
     """The root type."""
 
 
+@strawberry.type(description="Writes that take long, with events on how far they have come.")
+class Subscription(UsageLogSubscriptions):
+    """The root type."""
+
+
 schema = GatewaySchema(
     query=Query,
     mutation=Mutation,
+    subscription=Subscription,
     types=[Contact],
     config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[ParserCache, ValidationCache, OneOperation],

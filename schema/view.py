@@ -13,17 +13,17 @@ from strawberry.types.graphql import OperationType
 from app.domain.errors import BadUserInput
 from app.upstream.decoding import NotJson, decode_json, encode_json
 from app.upstream.scope import Scope
-from app.vendors.directory import Vendors
-from schema.context import AccountSnapshots, Context
+from schema.context import Context
 from schema.errors import formatted, is_request_error
-from schema.keyed import KeyedWrites
 from schema.plan import plan
 from schema.root import schema
 
 JSON_TYPE = "application/json"
 GRAPHQL_TYPE = "application/graphql-response+json"
+EVENTS_TYPE = "text/event-stream"
 
 _READS = {OperationType.QUERY}
+_ANSWERED_ONCE = {OperationType.QUERY, OperationType.MUTATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ class Operation:
 
 
 def media_type(accept: str) -> str:
-    """The response type that an Accept header prefers of the two; of equals the one named first."""
+    """The response type that an Accept header prefers of the three; of equals the one named first."""
     preferred, most = JSON_TYPE, 0.0
     for part in accept.lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
         weight = _weight(parameters)
-        if name in (JSON_TYPE, GRAPHQL_TYPE) and weight > most:
+        if name in (JSON_TYPE, GRAPHQL_TYPE, EVENTS_TYPE) and weight > most:
             preferred, most = name, weight
     return preferred
 
@@ -119,10 +119,7 @@ def _operation(parameters: Mapping[str, Any]) -> Operation:
 async def execute(
     operation: Operation,
     *,
-    vendors: Vendors,
-    snapshots: AccountSnapshots | None = None,
-    keyed_writes: KeyedWrites | None = None,
-    write_key: str | None = None,
+    context: Context,
     scope: Scope,
     media: str,
     reads_only: bool,
@@ -132,10 +129,7 @@ async def execute(
 
     Args:
         operation: what to execute.
-        vendors: the configured ones.
-        snapshots: of lists, kept between requests; none are where it is absent.
-        keyed_writes: kept between requests; none are where it is absent.
-        write_key: the `Idempotency-Key` of the request, where it has one.
+        context: of the request.
         scope: of the inbound request.
         media: the response type.
         reads_only: whether only queries may run, as over GET.
@@ -145,31 +139,34 @@ async def execute(
         result = await schema.execute(
             operation.document,
             variable_values=operation.variables,
-            context_value=Context(vendors, snapshots, keyed_writes, write_key),
+            context_value=context,
             operation_name=operation.name,
-            allowed_operation_types=_READS if reads_only else None,
+            allowed_operation_types=_READS if reads_only else _ANSWERED_ONCE,
         )
     except InvalidOperationTypeError:
-        return refusal(
-            BadUserInput("Only a query can be sent with GET; send this operation with POST."),
-            media,
-            scope.request_id,
-            405,
-        )
-    return _answer(result, media, {"plan": plan(scope, vendors)} if explain else {})
+        return _not_here(media, scope.request_id, reads_only=reads_only)
+    body = body_of(result)
+    if explain:
+        body["extensions"] = {"plan": plan(scope, context.vendors)}
+    return Answer(400 if "data" not in body and media == GRAPHQL_TYPE else 200, media, encode_json(body))
 
 
-def _answer(result: ExecutionResult, media: str, extensions: dict[str, Any]) -> Answer:
+def body_of(result: ExecutionResult) -> dict[str, Any]:
+    """A result as GraphQL describes it; without `data` where no field was executed."""
     body: dict[str, Any] = {}
-    failed = is_request_error(result)
     if result.errors:
         body["errors"] = [formatted(error, result) for error in result.errors]
-    if not failed:
+    if not is_request_error(result):
         body["data"] = result.data
-    if extensions:
-        body["extensions"] = extensions
-    status = 400 if failed and media == GRAPHQL_TYPE else 200
-    return Answer(status, media, encode_json(body))
+    return body
+
+
+def _not_here(media: str, request_id: str, *, reads_only: bool) -> Answer:
+    if reads_only:
+        only_reads = "Only a query can be sent with GET; send this operation with POST."
+        return refusal(BadUserInput(only_reads), media, request_id, 405)
+    as_events = f"A subscription is answered by events: send it with `Accept: {EVENTS_TYPE}`."
+    return refusal(BadUserInput(as_events), media, request_id)
 
 
 def refusal(error: BadUserInput, media: str, request_id: str, status: int = 400) -> Answer:

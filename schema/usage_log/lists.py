@@ -78,14 +78,14 @@ async def find_usage_log(vendors: Vendors, place: LogPlace) -> LogOfAccount | No
     """
     log_id, account_ref, timestamp = place
     listing = _listing(vendors, account_ref)
-    then = _moment(timestamp)
+    then = moment(timestamp)
     token: str | None = None
     for _ in range(_MOST_PAGES_SEARCHED):
         page = await listing.page(token, LARGEST_PAGE)
         for log in page.rows:
             if log.id == log_id:
                 return LogOfAccount(log, account_ref)
-        passed = bool(then) and bool(page.rows) and _moment(page.rows[-1].timestamp) < then
+        passed = bool(then) and bool(page.rows) and moment(page.rows[-1].timestamp) < then
         if passed or page.following is None:
             return None
         token = page.following
@@ -104,17 +104,17 @@ def _listing(vendors: Vendors, account_ref: str | None) -> Listing[UsageLogRecor
             why="a list is read as far as it is shown" if account_ref is None else "there is no read of many accounts'",
         ),
         by_offset=True,
-        falling=lambda log: _moment(log.timestamp),
+        falling=lambda log: moment(log.timestamp),
     )
 
 
-def _moment(timestamp: str | None) -> str:
+def moment(timestamp: str | None) -> str:
     """A timestamp in one spelling that sorts by time; empty where it is none."""
     if not timestamp:
         return ""
     try:
-        moment = datetime.fromisoformat(timestamp)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        found = datetime.fromisoformat(timestamp)
+        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
         return aware.astimezone(UTC).isoformat("T", "microseconds")
     except (ValueError, OverflowError):  # no timestamp, or one that has no moment in the years there are
         return ""

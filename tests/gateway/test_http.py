@@ -127,7 +127,6 @@ ODD_OPERATIONS = {
     b'{"query":"query A { vendors { vendor } } query B { vendors { vendor } }"}': "OPERATION_RESOLUTION_FAILURE",
     b'{"query":"{ vendors { vendor } }","operationName":"A"}': "OPERATION_RESOLUTION_FAILURE",
     b'{"query":"fragment F on Query { vendors { vendor } }"}': "OPERATION_RESOLUTION_FAILURE",
-    b'{"query":"subscription { vendors { vendor } }"}': "GRAPHQL_VALIDATION_FAILED",
     b'{"query":"{ vendors { vendor } }\\u0000"}': "GRAPHQL_PARSE_FAILED",
     b'{"query":"{ node(id: \\"\\ud800\\") { id } }"}': "GRAPHQL_PARSE_FAILED",
     b'{"query":"query($f: Int!) { companies(first: $f) { totalCount } }"}': "BAD_USER_INPUT",

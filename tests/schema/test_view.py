@@ -11,6 +11,7 @@ import pytest
 from app.domain.errors import BadUserInput
 from app.upstream.scope import serving
 from app.vendors.directory import Adapters, Vendors
+from schema.context import Context
 from schema.view import (
     GRAPHQL_TYPE,
     JSON_TYPE,
@@ -145,7 +146,7 @@ async def executed(
     with serving("inbound") as scope:
         return await execute(
             Operation(document, None, None),
-            vendors=Vendors(Adapters()),
+            context=Context(Vendors(Adapters())),
             scope=scope,
             media=media,
             reads_only=reads_only,

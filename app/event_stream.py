@@ -1,0 +1,97 @@
+"""Answers as server-sent events, in the mode of GraphQL over SSE in which each operation has a connection of its own.
+
+A result is `event: next` with the JSON in `data`, the end is `event: complete`. Between them stand comments, so that
+nothing on the way takes a connection for dead on which there is no news.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+from contextvars import copy_context
+
+from starlette.types import Message, Receive, Scope, Send
+
+HEARTBEAT = 10.0
+"""Seconds without an event behind which a comment is sent."""
+
+PATIENCE = 30.0
+"""Seconds that a client may take to read what it is sent; then it counts as gone."""
+
+_HEADERS = {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache, no-transform",
+    "x-accel-buffering": "no",  # some proxies hold an answer back until it is whole, unless told
+    "vary": "accept",
+}
+_COMPLETE = b"event: complete\ndata:\n\n"
+_COMMENT = b":\n\n"
+
+
+class EventStream:
+    """An ASGI answer of events. Where the client goes away, or does not read, the results are closed.
+
+    Args:
+        results: JSON texts without line breaks, made in the context in which this is; none is asked for before the one
+            before it was taken.
+        request_id: told in a header.
+    """
+
+    def __init__(self, results: AsyncGenerator[bytes, None], request_id: str) -> None:
+        self._results = results
+        self._headers = {**_HEADERS, "x-request-id": request_id}
+        self._context = copy_context()
+        self._news = asyncio.Event()
+        self._sending = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        """Send the events until they end or the client has gone."""
+        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self._headers.items()]
+        await self._put(send, {"type": "http.response.start", "status": 200, "headers": headers})
+        begin = asyncio.get_running_loop().create_task
+        parts = [begin(self._tell(send), context=self._context), begin(self._beat(send)), begin(_gone(receive))]
+        try:
+            done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await _ended(parts)
+        for part in done:
+            with suppress(OSError, TimeoutError):  # nobody is left to be told
+                part.result()
+
+    async def _tell(self, send: Send) -> None:
+        async with aclosing(self._results) as results:
+            async for result in results:
+                await self._put_event(send, b"event: next\ndata: " + result + b"\n\n")
+        await self._put_event(send, _COMPLETE)
+        await self._put(send, {"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _beat(self, send: Send) -> None:
+        while True:
+            self._news.clear()
+            try:
+                async with asyncio.timeout(HEARTBEAT):
+                    await self._news.wait()
+            except TimeoutError:
+                await self._put_event(send, _COMMENT)
+
+    async def _put_event(self, send: Send, event: bytes) -> None:
+        self._news.set()
+        await self._put(send, {"type": "http.response.body", "body": event, "more_body": True})
+
+    async def _put(self, send: Send, message: Message) -> None:
+        """Send it. Raises TimeoutError where the client does not read."""
+        async with asyncio.timeout(PATIENCE), self._sending:
+            await send(message)
+
+
+async def _gone(receive: Receive) -> None:
+    """Returns when the client has gone."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _ended(parts: list[asyncio.Task[None]]) -> None:
+    for part in parts:
+        part.cancel()
+    await asyncio.wait(parts)
