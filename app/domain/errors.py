@@ -5,6 +5,7 @@
     GatewayError                    code, message, retryable, retry_at
     ├── BadUserInput                the caller's argument cannot mean anything
     │   └── FieldRefused            a field of a change that would write the wrong thing
+    ├── CostExceeded                an operation that may cost more calls than are allowed
     ├── CursorInvalid               a cursor that is not of this list, filter and order
     ├── CursorExpired               a cursor whose position the vendor no longer knows
     ├── AmbiguousKey                a key that several records match; none is picked
@@ -28,7 +29,8 @@
         │   └── Forbidden           the credential may not do this
         ├── RateLimited             the vendor's budget is spent
         ├── Unavailable             the vendor cannot be reached or failed
-        │   └── TimedOut            it did not answer in time
+        │   ├── TimedOut            it did not answer in time
+        │   └── LeftAlone           it failed so often that it is not asked for a while
         └── MalformedReply          the vendor broke its own document
 
 A caller reads `code`; whether asking again may help is `retryable`. Codes are the closed list of the graph's
@@ -80,6 +82,12 @@ class FieldRefused(BadUserInput):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class CostExceeded(GatewayError):
+    """An operation that may cost more calls to vendors than are allowed; nothing of it was executed."""
+
+    code = "COST_EXCEEDED"
 
 
 class CursorInvalid(GatewayError):
@@ -332,6 +340,10 @@ class TimedOut(Unavailable):
     """No complete answer within the deadline."""
 
     code = "TIMEOUT"
+
+
+class LeftAlone(Unavailable):
+    """The vendor failed so often that the gateway does not ask it until `retry_at`; nothing was sent."""
 
 
 class MalformedReply(UpstreamError):

@@ -1,0 +1,116 @@
+"""Documents that were parsed and found valid, kept for whoever sends them again: few, and none too large."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, GraphQLSyntaxError, Source, specified_rules, validate
+from graphql.language.parser import Parser
+from graphql.validation.rules import overlapping_fields_can_be_merged
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from app.limits import Limits
+from schema.limits.refusals import of_length, of_tokens
+from schema.limits.shape import Shape, shape_of
+
+MOST_DOCUMENTS = 500
+MOST_TOKENS = 50_000
+"""Of all documents that are kept: a token takes about a kilobyte."""
+
+_MOST_ERRORS = 10
+_RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+
+# Comparing fields of one name with each other takes the square of their number. The library's own budget is for
+# machines that do so in a tenth of the time.
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 10_000
+
+
+class TooLarge(Exception):
+    """A document that is not parsed to its end.
+
+    Args:
+        errors: what is told.
+    """
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document.
+
+    Attributes:
+        text: as it was sent.
+        document: as it was parsed.
+        tokens: of it, comments among them.
+        shape: of its operations.
+    """
+
+    text: str
+    document: DocumentNode
+    tokens: int
+    shape: Shape
+
+
+def parsed(text: str, limits: Limits) -> Parsed:
+    """Parse and measure a document.
+
+    Raises:
+        GraphQLSyntaxError: it is no document.
+        TooLarge: it has more characters or tokens than are allowed.
+    """
+    too_long = of_length(len(text), limits)
+    if too_long:
+        raise TooLarge(too_long)
+    parser = Parser(Source(text), max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
+    try:
+        document = parser.parse_document()
+    except GraphQLSyntaxError:
+        if parser.token_count > limits.tokens:
+            raise TooLarge([of_tokens(limits)]) from None
+        raise
+    return Parsed(text, document, parser.token_count, shape_of(document))
+
+
+def faults(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
+    """What makes a document invalid, the first few."""
+    return validate(schema, document, _RULES, max_errors=_MOST_ERRORS)
+
+
+class Documents:
+    """Valid documents, those that were asked for longest ago given up first."""
+
+    def __init__(self, most: int = MOST_DOCUMENTS, most_tokens: int = MOST_TOKENS) -> None:
+        self._kept: OrderedDict[tuple[str, Limits], Parsed] = OrderedDict()
+        self._most = most
+        self._most_tokens = most_tokens
+        self._tokens = 0
+
+    def get(self, text: str, limits: Limits) -> Parsed | None:
+        """The document with this text, where it was kept under the same limits."""
+        found = self._kept.get((text, limits))
+        if found is not None:
+            self._kept.move_to_end((text, limits))
+        return found
+
+    def keep(self, document: Parsed, limits: Limits) -> None:
+        """Keep a document that is valid and within the limits."""
+        if (document.text, limits) in self._kept:
+            return
+        self._kept[document.text, limits] = document
+        self._tokens += document.tokens
+        while self._tokens > self._most_tokens or len(self._kept) > self._most:
+            _, gone = self._kept.popitem(last=False)
+            self._tokens -= gone.tokens
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @property
+    def tokens(self) -> int:
+        """Of all that are kept."""
+        return self._tokens

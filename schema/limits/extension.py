@@ -1,0 +1,99 @@
+"""Where the limits stand in the life of an operation: before it is parsed, validated, executed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Any
+
+from graphql import OperationDefinitionNode, OperationType, get_operation_ast
+from strawberry.extensions import SchemaExtension
+
+from app.limits import Limits
+from schema.limits.amounts import Amounts
+from schema.limits.arguments import counted_values
+from schema.limits.documents import Documents, Parsed, TooLarge, faults, parsed
+from schema.limits.foresight import foresee
+from schema.limits.refusals import of_amounts, of_shape
+
+_documents = Documents()
+_descriptions: OrderedDict[tuple[str, str | None], Any] = OrderedDict()
+"""Answers to operations that ask for nothing but the schema, which is always the same and takes long to tell."""
+
+_MOST_DESCRIPTIONS = 4
+
+
+class WithinLimits(SchemaExtension):
+    """Parses and validates what is not too much, and refuses the rest.
+
+    Its limits are those of the context, where that has any. It stands before whatever looks at the parsed document.
+    """
+
+    _parsed: Parsed | None = None
+    _foreseen: Amounts | None = None
+
+    def on_parse(self) -> Iterator[None]:
+        """Parse the document, unless it was kept."""
+        text, limits = self.execution_context.query or "", self._limits
+        known = _documents.get(text, limits)
+        try:
+            self._parsed = known or parsed(text, limits)
+        except TooLarge as refused:
+            raise refused.errors[0] from None
+        self.execution_context.graphql_document = self._parsed.document
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        """Refuse what is too much; validate the rest, and foresee what it costs."""
+        if self._parsed is not None:
+            self.execution_context.pre_execution_errors = self._faults(self._parsed)
+        yield
+
+    def on_execute(self) -> Iterator[None]:
+        """Give the same description of the schema again."""
+        context = self.execution_context
+        key = (context.query or "", context.operation_name)
+        if key in _descriptions:
+            context.result = _descriptions[key]
+        yield
+        result = context.result
+        if key not in _descriptions and result is not None and not result.errors and self._describes():
+            _descriptions[key] = result
+            while len(_descriptions) > _MOST_DESCRIPTIONS:
+                _descriptions.popitem(last=False)
+
+    def get_results(self) -> dict[str, Any]:
+        """What was foreseen, for whoever asks for it."""
+        return {} if self._foreseen is None else {"foreseen": self._foreseen}
+
+    @property
+    def _limits(self) -> Limits:
+        return getattr(self.execution_context.context, "limits", None) or Limits()
+
+    def _faults(self, document: Parsed) -> list[Any]:
+        limits, schema = self._limits, self.execution_context.schema._schema  # noqa: SLF001
+        variables = self.execution_context.variables or {}
+        refused = of_shape(document.shape, counted_values(variables, limits.values), limits)
+        if refused:
+            return refused
+        if _documents.get(document.text, limits) is not document:
+            found = faults(schema, document.document)
+            if found:
+                return found
+            _documents.keep(document, limits)
+        operation = self._operation(document)
+        if operation is None:
+            return []
+        self._foreseen = foresee(schema, document.document, operation, variables)
+        return of_amounts(self._foreseen, limits)
+
+    def _operation(self, document: Parsed) -> OperationDefinitionNode | None:
+        return get_operation_ast(document.document, self.execution_context.operation_name)
+
+    def _describes(self) -> bool:
+        """Whether all that is asked for is the schema itself, in the same way each time."""
+        operation = self._operation(self._parsed) if self._parsed else None
+        if operation is None or operation.operation is not OperationType.QUERY or self.execution_context.variables:
+            return False
+        names = {getattr(getattr(each, "name", None), "value", "") for each in operation.selection_set.selections}
+        return names <= {"__schema", "__type", "__typename"} and "__schema" in names
