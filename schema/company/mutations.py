@@ -45,8 +45,8 @@ class CompanyMutations:
     """Mixed into the root type Mutation."""
 
     @strawberry.mutation(
-        description="Create a company at Userlot, whatever there is already; `CONFLICT` where another has its "
-        "`externalId`."
+        description="Create a company at Userlot, whatever there is already. An `externalId` is looked for first: "
+        "`CONFLICT`, and nothing is sent, where another has it."
     )
     @staticmethod
     async def create_company(

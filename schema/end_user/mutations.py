@@ -54,8 +54,8 @@ class EndUserMutations:
     """Mixed into the root type Mutation."""
 
     @strawberry.mutation(
-        description="Create an end user at Userlot, whatever there is already; `CONFLICT` where another has its "
-        "`externalId`."
+        description="Create an end user at Userlot, whatever there is already. An `externalId` is looked for first: "
+        "`CONFLICT`, and nothing is sent, where another has it."
     )
     @staticmethod
     async def create_end_user(
