@@ -268,4 +268,7 @@ MUTATIONS = (
 )
 """One of each."""
 
+SETTLED = frozenset({"addUsageLog"})
+"""Those of which a read tells what became of them where the answer was lost."""
+
 BY_FIELD = {mutation.field: mutation for mutation in MUTATIONS}
