@@ -167,3 +167,50 @@ async def test_what_is_no_id_of_a_log_is_refused(field: Any, gateway: Gateway) -
 async def test_a_log_that_is_not_there(gateway: Gateway) -> None:
     payload = await carried(gateway, DELETE.with_(f'id: "{ACME}"'))
     assert [(each["code"], each["vendor"]) for each in payload["userErrors"]] == [("NOT_FOUND", "ASSEMBLY")]
+
+
+SHOWN = "outcomes { action } changes { vendor recordId before after } userErrors { code field }"
+
+
+async def foretold(gateway: Gateway, field: str, given: str) -> Any:
+    """What a dry run tells; nothing is sent that writes."""
+    payload = (await gateway.data(f"mutation {{ {field}(input: {{{given}, dryRun: true}}) {{ {SHOWN} }} }}"))[field]
+    assert writes(gateway) == []
+    return payload
+
+
+async def test_a_dry_run_tells_the_new_log(gateway: Gateway) -> None:
+    payload = await foretold(gateway, "addUsageLog", EVENT)
+    after = {"timestamp": "2026-06-01T10:00:00Z", "type": "Action", "content": "Signed"}
+    assert payload["changes"] == [{"vendor": "ASSEMBLY", "recordId": None, "before": None, "after": after}]
+
+
+@pytest.mark.parametrize("is_opaque", [True, False])
+async def test_a_dry_run_tells_a_log_before_and_after_a_change_and_its_end(is_opaque: bool, gateway: Gateway) -> None:
+    (opaque,) = [each["id"] for each in await of_acme(gateway) if each["content"] == "Logged in"]
+    named = f'id: "{opaque if is_opaque else LOGGED_IN}"'
+    (change,) = (await foretold(gateway, "updateUsageLog", f"{named}, metadata: {{attempts: 2}}"))["changes"]
+    assert change == {
+        "vendor": "ASSEMBLY",
+        "recordId": LOGGED_IN,
+        "before": {"metadata": {"ip": "192.0.2.7", "attempts": 1}},
+        "after": {"metadata": {"attempts": 2}},
+    }
+    (end,) = (await foretold(gateway, "deleteUsageLog", named))["changes"]
+    assert (end["recordId"], end["before"]["content"], end["after"]) == (LOGGED_IN, "Logged in", None)
+
+
+async def test_a_dry_run_of_a_log_that_cannot_be_seen_tells_what_is_known(gateway: Gateway) -> None:
+    (change,) = (await foretold(gateway, "updateUsageLog", f'id: "{ACME}", content: "New"'))["changes"]
+    assert (change["before"], change["after"]) == ({"content": None}, {"content": "New"})
+    (end,) = (await foretold(gateway, "deleteUsageLog", f'id: "{ACME}"'))["changes"]
+    assert (end["before"], end["after"]) == ({}, None)
+
+
+async def test_a_dry_run_of_a_log_that_is_gone_from_its_list_is_refused(gateway: Gateway) -> None:
+    (opaque,) = [each["id"] for each in await of_acme(gateway) if each["content"] == "Logged in"]
+    await carried(gateway, DELETE.document)
+    gateway.forget()
+    for field, more in (("updateUsageLog", ', content: "New"'), ("deleteUsageLog", "")):
+        payload = await foretold(gateway, field, f'id: "{opaque}"{more}')
+        assert payload["userErrors"] == [{"code": "NOT_FOUND", "field": "id"}]
