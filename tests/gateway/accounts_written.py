@@ -62,6 +62,11 @@ async def wrote(gateway: Gateway, field: str, given: str, shown: str = "") -> An
     return await carried(gateway, writing(field, given, shown))
 
 
+def outcome(payload: Any, vendor: str) -> Any:
+    """What became of a vendor's own record."""
+    return next(each for each in payload["outcomes"] if each["vendor"] == vendor)
+
+
 def actions(payload: Any) -> list[tuple[str, str]]:
     """Vendor and action of each outcome."""
     return [(outcome["vendor"], outcome["action"]) for outcome in payload["outcomes"]]

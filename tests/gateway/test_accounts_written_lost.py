@@ -22,6 +22,7 @@ from tests.gateway.accounts_written import (
     ids,
     links,
     mend,
+    outcome,
     sent,
     stored,
     wrote,
@@ -38,10 +39,6 @@ CREATES = {
 }
 """Each creation, and what is told where it was done and its answer lost."""
 KEYED = f'{NOVA}, {EVERYWHERE}, idempotencyKey: "k"'
-
-
-def outcome(payload: Any, vendor: str) -> Any:
-    return next(each for each in payload["outcomes"] if each["vendor"] == vendor)
 
 
 async def named(gateway: Gateway, vendor: str, name: str = "Nova") -> list[str]:
