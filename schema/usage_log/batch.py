@@ -79,7 +79,7 @@ class Batch:
         self._failures = 0
         self._last_failure = ""
         self._slowest = 0.0
-        self._took: float | None = None
+        self._last_took: float | None = None  # of the calls that were answered
 
     async def send(self) -> None:
         """Send all of which nothing is known; it returns when something is known of each."""
@@ -102,7 +102,7 @@ class Batch:
             why = self._why_not()
             return await self._sent(self._steps[index]) if why is None else self._not_sent(why)
         finally:
-            self._turns.leave(self._took)
+            self._turns.leave(self._last_took)
 
     async def _sent(self, step: Step) -> Done:
         """Sent once, and again only where the vendor said that it did nothing since its calls a second were spent."""
@@ -120,8 +120,8 @@ class Batch:
         begun = loop.time()
         done = await carried(self._context, self._claim, step, dry_run=False)
         if done.outcome.action in FINISHED:
-            self._took = loop.time() - begun
-            self._slowest = max(self._slowest, self._took)
+            self._last_took = loop.time() - begun
+            self._slowest = max(self._slowest, self._last_took)
         self._count(done)
         return done
 
