@@ -8,11 +8,10 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import httpx
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.domain.vendor import Vendor
@@ -22,6 +21,7 @@ from app.generations.sharing import KeepsNothing, Sharing, WritesAlone, credenti
 from app.graphiql.page import graphiql_routes
 from app.graphiql.ready import ready_queries
 from app.http import GraphqlEndpoint
+from app.operations.desk import Desk
 from app.redis.connection import RedisConnections
 from app.settings import AssembleAccess, KeyedVendor, Settings
 from app.snapshots import Snapshots
@@ -156,23 +156,31 @@ def _assemble_scope(access: AssembleAccess) -> str:
     return credential_scope(access.base_url, who or "")
 
 
-def create_app(settings: Settings, transport_for: TransportFor = network, clock: Clock = time.monotonic) -> Starlette:
+def create_app(
+    settings: Settings,
+    transport_for: TransportFor = network,
+    clock: Clock = time.monotonic,
+    shared_metrics: Path | None = None,
+) -> Starlette:
     """The gateway as an ASGI application.
 
     Args:
         settings: checked.
         transport_for: gives each vendor its network, or a stand-in for it in tests.
         clock: seconds, monotonic; by it answers grow old and calls are paced.
+        shared_metrics: the folder in which several processes keep their numbers; None where there is one process.
     """
+    desk = Desk(settings.operations, shared=shared_metrics, clock=clock)
     sharing = open_sharing(settings, clock)
-    vendors = open_vendors(settings, transport_for, clock, sharing)
+    vendors = open_vendors(settings, desk.watched_network(transport_for), clock, sharing)
     for name in settings.not_yet_read:
         _log.warning("%s is set, and this version does not read it", name)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[Mapping[str, object]]:
         await keyed_writes.check()
-        yield {}
+        async with desk.on_duty(settings.deadline):
+            yield {}
         await vendors.aclose()
         await sharing.aclose()
         await keyed_writes.aclose()
@@ -191,18 +199,13 @@ def create_app(settings: Settings, transport_for: TransportFor = network, clock:
     app = Starlette(
         lifespan=lifespan,
         routes=[
-            Route("/graphql", endpoint, methods=["GET", "POST"]),
-            Route("/livez", _alive),
-            Route("/readyz", _alive),
+            Route("/graphql", desk.watched_endpoint(endpoint), methods=["GET", "POST"]),
+            *desk.routes(vendors, lambda: snapshots.rows),
             graphiql.mount,
         ],
     )
+    app.state.desk = desk
     app.state.vendors = vendors
     app.state.sharing = sharing
     app.state.keyed_writes = keyed_writes
     return app
-
-
-async def _alive(_: Request) -> Response:
-    """A vendor that is down does not take the gateway out."""
-    return JSONResponse({"status": "ok"})

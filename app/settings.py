@@ -10,6 +10,7 @@ from typing import TypeVar
 from app.addresses import is_loopback, is_plain_url, token_urls
 from app.domain.vendor import Vendor
 from app.idempotency.state_dir import fault_of
+from app.operations.options import OperationsSettings
 from app.redis.address import RedisAddress
 from app.workers import MOST, worker_faults
 
@@ -90,6 +91,7 @@ class Settings:
     swift: KeyedVendor | None
     swift_parent_id: str | None
     reevo: KeyedVendor | None
+    operations: OperationsSettings
     not_yet_read: tuple[str, ...]
 
     @classmethod
@@ -121,6 +123,7 @@ class Settings:
             swift=reader.keyed(Vendor.SWIFT),
             swift_parent_id=reader.optional("SWIFT_PARENT_ID"),
             reevo=reader.keyed(Vendor.REEVO),
+            operations=OperationsSettings.read(reader),
             not_yet_read=tuple(name for name in NOT_YET_READ if environ.get(name)),
         )
         reader.check_open(settings.host)

@@ -11,6 +11,7 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
 from app.domain.errors import GatewayError
+from app.operations.notes import note_error
 from app.upstream.scope import current_scope
 
 _log = logging.getLogger("gateway.graphql")
@@ -39,11 +40,13 @@ def formatted(error: GraphQLError, result: ExecutionResult) -> dict[str, Any]:
     request_id = current_scope().request_id
     if isinstance(cause, GatewayError):
         body["extensions"] = {**cause.extensions, "requestId": request_id}
+        note_error(cause.code, cause.extensions.get("vendor"))
         return body
     code = _code(error, result)
     if code == "INTERNAL_SERVER_ERROR":
         body["message"] = "The gateway failed to answer. The request id tells the operator more."
     body["extensions"] = {"code": code, "retryable": False, "requestId": request_id}
+    note_error(code)
     return body
 
 

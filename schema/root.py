@@ -20,6 +20,7 @@ from schema.errors import GatewaySchema
 from schema.label.mutations import LabelMutations
 from schema.label.queries import LabelQueries
 from schema.node import NodeQueries
+from schema.noting import Noting
 from schema.operations import OneOperation
 from schema.scalars import SCALARS
 from schema.team.mutations import TeamMutations
@@ -70,5 +71,5 @@ schema = GatewaySchema(
     subscription=Subscription,
     types=[Contact],
     config=StrawberryConfig(scalar_map=SCALARS),
-    extensions=[ParserCache, ValidationCache, OneOperation],
+    extensions=[ParserCache, ValidationCache, OneOperation, Noting],
 )

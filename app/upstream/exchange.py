@@ -54,7 +54,7 @@ def _on_the_wire(http: httpx.AsyncClient, request: Request, base_url: str, heade
                 **request.headers,
             },
             content=request.body,
-            extensions={"timeout": http.timeout.as_dict()},
+            extensions={"timeout": http.timeout.as_dict(), "operation": request.operation},
         )
     except httpx.InvalidURL:  # every character is encoded: it can only be too long
         raise BadUserInput("An argument is longer than any address can be.") from None

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import app.settings as module
+from app.operations.options import OperationsSettings
 from app.redis.address import RedisAddress
 from app.settings import (
     HIDE_METHODS,
@@ -96,6 +97,7 @@ def test_what_holds_where_nothing_is_said() -> None:
         swift=None,
         swift_parent_id=None,
         reevo=None,
+        operations=OperationsSettings(),
         not_yet_read=(),
     )
 

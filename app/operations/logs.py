@@ -1,0 +1,117 @@
+"""The log: a line each, JSON or text, bounded in length, without secrets and without customers' data.
+
+Three fences stand behind one another. Nobody logs documents, variables, headers or bodies. Of an exception its kind and
+the places in the code are written and never its message, which may hold a value. And every line is searched for the
+credentials that this process knows and for e-mail addresses.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+import traceback
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import TextIO
+
+from app.operations.options import OperationsSettings
+
+LONGEST_MESSAGE = 1_000
+"""Characters of a message; what is longer is cut."""
+
+MOST_FRAMES = 30
+"""Places of one exception, the innermost ones."""
+
+MOST_CAUSES = 4
+
+_EMAIL = re.compile(r"[^\s@\"'<>(){}\[\],;:=/|]+@[^\s@\"'<>(){}\[\],;:=/|]+")
+_SHORTEST_SECRET = 6  # a shorter one would tear words apart
+
+
+class LineFormatter(logging.Formatter):
+    """One record, one line.
+
+    Args:
+        kind: `json` or `text`.
+        secrets: that must not be shown.
+    """
+
+    def __init__(self, kind: str, secrets: Collection[str] = ()) -> None:
+        super().__init__()
+        self._kind = kind
+        long_enough = sorted((each for each in secrets if len(each) >= _SHORTEST_SECRET), key=len, reverse=True)
+        self._secrets = re.compile("|".join(map(re.escape, long_enough))) if long_enough else None
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without a line break."""
+        told: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": self._clean(_message(record)),
+        }
+        fields = getattr(record, "fields", None)
+        if isinstance(fields, dict):
+            told |= fields
+        if record.exc_info and record.exc_info[1] is not None:
+            told["exception"] = described(record.exc_info[1])
+        return _as_text(told) if self._kind == "text" else json.dumps(told, default=str, ensure_ascii=True)
+
+    def _clean(self, message: str) -> str:
+        if self._secrets is not None:
+            message = self._secrets.sub("[secret]", message)
+        message = _EMAIL.sub("[e-mail]", message)
+        return message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}[…]"
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except Exception:  # noqa: BLE001 - a line that cannot be made must not fail what it is about
+        return f"a line of {record.name} that could not be made"
+
+
+def described(error: BaseException) -> list[str]:
+    """What an exception is and where it came from, the outermost first, without its message.
+
+    Args:
+        error: with its causes.
+
+    Returns:
+        For each of at most 5 exceptions a line with its kind, and one for each of the last 30 places.
+    """
+    told: list[str] = []
+    seen: BaseException | None = error
+    for _ in range(MOST_CAUSES + 1):
+        if seen is None:
+            break
+        told.append(f"{type(seen).__module__}.{type(seen).__qualname__}")
+        frames = traceback.extract_tb(seen.__traceback__)[-MOST_FRAMES:]
+        told += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
+    return told
+
+
+def _as_text(told: dict[str, object]) -> str:
+    head = " ".join(str(told.pop(key)) for key in ("time", "level", "logger", "message"))
+    rest = " ".join(f"{key}={json.dumps(value, default=str, separators=(',', ':'))}" for key, value in told.items())
+    return f"{head} {rest}".rstrip().replace("\n", "\\n").replace("\r", "\\r")
+
+
+def set_up_logging(settings: OperationsSettings, secrets: Collection[str], stream: TextIO | None = None) -> None:
+    """Send every line of this process to one place, in one form.
+
+    Args:
+        settings: with the level and the form.
+        secrets: that must not be shown.
+        stream: where to; standard error where it is not given.
+    """
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(LineFormatter(settings.log_format, secrets))
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    logging.raiseExceptions = False  # what cannot be written is left out; it must not be printed some other way
+    for library in ("httpx", "aiohttp", "asyncio", "uvicorn", "uvicorn.error"):
+        # Lines of httpx hold the references asked for, e-mails among them; of uvicorn those of each start say nothing.
+        logging.getLogger(library).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))

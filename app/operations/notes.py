@@ -1,0 +1,67 @@
+"""What is noted of one request while it is answered, for its line in the log, the metrics and its trace.
+
+Nothing here is a customer's: words of the schema, codes of the closed list, names of vendors, and the name that the
+client gave its operation. The notes travel in a context variable, so that nobody need hand them on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+LONGEST_NAME = 64
+
+
+@dataclass(slots=True)
+class Notes:
+    """One request.
+
+    Attributes:
+        kind: `query`, `mutation` or `subscription`; None where no operation was executed.
+        name: that the client gave the operation, cut to 64 characters.
+        digest: of the document, 16 hexadecimal digits; the same document has the same one everywhere.
+        fields: the root fields, as the schema names them, each once.
+        errors: how often each code was told, by code and vendor; the vendor is "" where there is none.
+        replays: writes that were answered from the record of their key.
+        principal: who asked, by the name an operator gave; None where nobody signed in.
+    """
+
+    kind: str | None = None
+    name: str | None = None
+    digest: str | None = None
+    fields: tuple[str, ...] = ()
+    errors: Counter[tuple[str, str]] = field(default_factory=Counter)
+    replays: int = 0
+    principal: str | None = None
+
+
+_current: ContextVar[Notes | None] = ContextVar("notes", default=None)
+
+
+def current_notes() -> Notes:
+    """The notes of the request that is being answered, or some that nobody reads outside of any."""
+    return _current.get() or Notes()
+
+
+def note_error(code: str, vendor: object = "") -> None:
+    """Note an error that is told to the client.
+
+    Args:
+        code: of the closed list.
+        vendor: its name; anything else counts as none.
+    """
+    current_notes().errors[code, vendor if isinstance(vendor, str) else ""] += 1
+
+
+@contextmanager
+def noting() -> Iterator[Notes]:
+    """Run the body as one request."""
+    notes = Notes()
+    token = _current.set(notes)
+    try:
+        yield notes
+    finally:
+        _current.reset(token)

@@ -1,0 +1,68 @@
+"""Traces by OpenTelemetry: a span for each request to `/graphql` and one for each HTTP request to a vendor.
+
+Off, it costs a call to a function that does nothing. On, it speaks to OpenTelemetry's API alone; where spans go is
+decided by the SDK that the operator installs and sets up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
+
+from starlette.types import Scope
+
+from app.operations.notes import Notes
+
+
+class RequestSpan(Protocol):
+    """The span of one request."""
+
+    def ended(self, request_id: str | None, notes: Notes, status: int | None) -> None:
+        """Note what became of the request."""
+        ...
+
+
+class CallSpan(Protocol):
+    """The span of one HTTP request to a vendor."""
+
+    def answered(self, status: int) -> None:
+        """Note the status."""
+        ...
+
+
+class Tracing(Protocol):
+    """Makes spans."""
+
+    def request(self, scope: Scope) -> AbstractContextManager[RequestSpan]:
+        """The span of a request, as long as the block lasts; the caller's trace goes on where it sent one."""
+        ...
+
+    def call(self, vendor: str, operation: str, method: str) -> AbstractContextManager[CallSpan]:
+        """The span of an HTTP request to a vendor, as long as the block lasts."""
+        ...
+
+
+class _Nothing:
+    def ended(self, request_id: str | None, notes: Notes, status: int | None) -> None:
+        """Nothing is noted."""
+
+    def answered(self, status: int) -> None:
+        """Nothing is noted."""
+
+
+_NOTHING = _Nothing()
+
+
+class Untraced:
+    """Makes no spans."""
+
+    @contextmanager
+    def request(self, scope: Scope) -> Iterator[RequestSpan]:  # noqa: ARG002
+        """None."""
+        yield _NOTHING
+
+    @contextmanager
+    def call(self, vendor: str, operation: str, method: str) -> Iterator[CallSpan]:  # noqa: ARG002
+        """None."""
+        yield _NOTHING

@@ -1,0 +1,77 @@
+"""The metrics are those that their page lists, and hold nothing of a customer."""
+
+from __future__ import annotations
+
+import re
+
+from prometheus_client import generate_latest
+from prometheus_client.metrics import MetricWrapperBase
+
+from app.operations.metrics import Metrics
+from tests.architecture.sources import read
+from tests.gateway.harness import opened
+
+ROW = re.compile(r"^\| `(gateway_\w+)` \| (\w+) \| ([^|]+) \|", re.MULTILINE)
+EMAIL = "ada@acme.example"
+ASKED = """query OfAda($email: String!) {
+  account(by: {email: $email}) { name }
+  companies(first: 2) { nodes { name } }
+}"""
+
+
+def _declared() -> dict[str, tuple[str, tuple[str, ...]]]:
+    found = {}
+    for each in vars(Metrics()).values():
+        if isinstance(each, MetricWrapperBase):
+            name = each._name + ("_total" if each._type == "counter" else "")
+            found[name] = (each._type, tuple(each._labelnames))
+    return found
+
+
+def test_every_metric_is_documented_and_nothing_else() -> None:
+    documented = {
+        name: (kind, tuple(re.findall(r"`(\w+)`", labels)))
+        for name, kind, labels in ROW.findall(read("docs/reference/metrics.md"))
+    }
+    assert documented == _declared()
+    assert len(documented) > 15
+
+
+def test_there_is_one_series_for_each_metric_and_no_more() -> None:
+    """No series of when each was made."""
+    assert "_created" not in generate_latest(Metrics().registry).decode()
+
+
+async def test_a_request_and_its_calls_are_counted() -> None:
+    async with opened() as gateway:
+        await gateway.query(ASKED, {"email": EMAIL})
+        await gateway.query(ASKED, {"email": EMAIL})
+        sent = len(gateway.sent())
+        told = (await gateway.http.get("/metrics")).text
+    values = dict(re.findall(r"^(gateway_\S+) (\S+)$", told, re.MULTILINE))
+    assert values['gateway_requests_total{outcome="answered",status="200"}'] == "2.0"
+    assert values['gateway_request_seconds_count{kind="query"}'] == "2.0"
+    assert values['gateway_operations_total{field="companies",kind="query"}'] == "2.0"
+    assert values["gateway_requests_in_flight"] == "0.0"
+    assert sum(float(v) for k, v in values.items() if k.startswith("gateway_upstream_requests_total")) == sent > 0
+    cached = [float(v) for k, v in values.items() if 'source="cache"' in k]
+    assert sum(cached) > 0
+    assert not [word for word in ("ada", "acme", "OfAda", "sandbox") if word.lower() in told.lower()]
+
+
+async def test_what_is_refused_and_what_fails_is_told_apart() -> None:
+    async with opened(without=()) as gateway:
+        await gateway.http.post("/graphql", content=b"5", headers={"content-type": "application/json"})
+        await gateway.post("{ nothingOfThatName }")
+        await gateway.post('{ label(id: "x") { name } vendors { vendor } }')
+        told = (await gateway.http.get("/metrics")).text
+    assert 'gateway_requests_total{outcome="refused",status="400"} 1.0' in told
+    assert 'gateway_requests_total{outcome="refused",status="200"} 1.0' in told
+    assert 'gateway_errors_total{code="GRAPHQL_VALIDATION_FAILED",vendor=""} 1.0' in told
+    assert 'field="nothingOfThatName"' not in told
+
+
+async def test_they_can_be_left_out() -> None:
+    async with opened(GATEWAY_METRICS="0") as gateway:
+        assert (await gateway.http.get("/metrics")).status_code == 404
+        assert (await gateway.http.get("/livez")).status_code == 200
