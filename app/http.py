@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app.domain.errors import BadUserInput
+from app.access.caller import caller_of
+from app.domain.errors import BadUserInput, GatewayError
 from app.event_stream import EventStream
 from app.upstream.scope import new_request_id, serving
 from app.vendors.directory import Vendors
@@ -70,10 +71,9 @@ class GraphqlEndpoint:
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response | EventStream:
-        accept = request.headers.get("accept", "")
-        if request.method == "GET" and "query" not in request.query_params and "text/html" in accept:
+        if asks_for_page(request):
             return self._page()
-        media = media_type(accept)
+        media = media_type(request.headers.get("accept", ""))
         as_events = media == EVENTS_TYPE and request.method == "POST"
         if media == EVENTS_TYPE:
             media = JSON_TYPE  # of what is refused before it is executed
@@ -89,6 +89,7 @@ class GraphqlEndpoint:
             self._keyed_writes,
             request.headers.get("idempotency-key") or None,
             patience,
+            caller=caller_of(request.scope),
         )
         with serving(request_id, seconds=min(patience or self._deadline, self._deadline)) as scope:
             await self._request_began()
@@ -103,6 +104,27 @@ class GraphqlEndpoint:
                 explain="plan" in request.headers.get("x-explain", "").replace(" ", "").split(","),
             )
         return _response(answer, request_id)
+
+
+def asks_for_page(request: Request) -> bool:
+    """Whether a browser asks for GraphiQL, which holds no data and is served to everybody."""
+    is_navigation = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    return is_navigation and "query" not in request.query_params
+
+
+def turned_away(request: Request, error: GatewayError, status: int, headers: Mapping[str, str]) -> Response:
+    """The answer to a request that is not let in.
+
+    Args:
+        request: of which nothing but the head is read.
+        error: why.
+        status: the HTTP status.
+        headers: beside those of every answer.
+    """
+    media, request_id = media_type(request.headers.get("accept", "")), _request_id(request)
+    response = _response(refusal(error, JSON_TYPE if media == EVENTS_TYPE else media, request_id, status), request_id)
+    response.headers.update(headers)
+    return response
 
 
 def _patience(request: Request) -> float | None:

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from app.domain.vendor import Vendor
+from app.doors import Door
 from app.generations.redis_store import RedisGenerations
 from app.generations.replicas import PATIENCE, Replicas
 from app.generations.sharing import KeepsNothing, Sharing, WritesAlone, credential_scope
@@ -181,6 +182,7 @@ def create_app(
         await keyed_writes.check()
         async with desk.on_duty(settings.deadline):
             yield {}
+        await door.aclose()
         await vendors.aclose()
         await sharing.aclose()
         await keyed_writes.aclose()
@@ -196,15 +198,17 @@ def create_app(
         deadline=settings.deadline,
         page=graphiql.page,
     )
+    door = Door(settings.access, endpoint, lambda principal: principal.tenant is None, clock)
     app = Starlette(
         lifespan=lifespan,
         routes=[
-            Route("/graphql", desk.watched_endpoint(endpoint), methods=["GET", "POST"]),
+            Route("/graphql", desk.watched_endpoint(door), methods=door.methods),
             *desk.routes(vendors, lambda: snapshots.rows),
             graphiql.mount,
         ],
     )
     app.state.desk = desk
+    app.state.door = door
     app.state.vendors = vendors
     app.state.sharing = sharing
     app.state.keyed_writes = keyed_writes

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from app.addresses import is_loopback, is_plain_url, token_urls
+from app.access.settings import AccessSettings
+from app.addresses import is_plain_url, token_urls
 from app.domain.vendor import Vendor
 from app.idempotency.state_dir import fault_of
 from app.operations.options import OperationsSettings
@@ -20,13 +21,7 @@ LABELS_PATHS = ("auto", "/account/labels", "/accounts/labels")
 UPDATE_METHODS = ("auto", "PATCH", "PUT")
 HIDE_METHODS = ("auto", "DELETE", "POST", "PUT", "PATCH")
 
-NOT_YET_READ = (
-    "GATEWAY_API_KEYS_FILE",
-    "GATEWAY_JWKS_URL",
-    "GATEWAY_JWT_ISSUER",
-    "GATEWAY_JWT_AUDIENCE",
-    "GATEWAY_TENANTS_FILE",
-)
+NOT_YET_READ = ("GATEWAY_TENANTS_FILE",)
 """Names kept for what this version does not do; setting one is told at start and changes nothing."""
 
 
@@ -92,6 +87,7 @@ class Settings:
     swift_parent_id: str | None
     reevo: KeyedVendor | None
     operations: OperationsSettings
+    access: AccessSettings
     not_yet_read: tuple[str, ...]
 
     @classmethod
@@ -124,9 +120,9 @@ class Settings:
             swift_parent_id=reader.optional("SWIFT_PARENT_ID"),
             reevo=reader.keyed(Vendor.REEVO),
             operations=OperationsSettings.read(reader),
+            access=AccessSettings.read(reader, reader.text("GATEWAY_HOST", "127.0.0.1")),
             not_yet_read=tuple(name for name in NOT_YET_READ if environ.get(name)),
         )
-        reader.check_open(settings.host)
         paced = settings.assembly_per_second if settings.assembly else None
         is_shared = reader.optional("GATEWAY_REDIS_URL") is not None  # one that is wrong is a fault of its own
         reader.faults += worker_faults(settings.workers, paced, keeps=settings.cache_ttl > 0, shares=is_shared)
@@ -239,15 +235,3 @@ class _Reader:
             return None
         urls = (token_url,) if token_url else token_urls(base_url)
         return AssembleAccess(base_url, token, client_id, secret, urls)
-
-    def check_open(self, host: str) -> None:
-        is_open, anywhere = self.switch("GATEWAY_OPEN"), self.switch("GATEWAY_OPEN_ANYWHERE")
-        if not is_open:
-            self.faults.append(
-                "GATEWAY_OPEN is not 1: this version has no sign-in, so it serves only where that is said out loud."
-            )
-        elif not (is_loopback(host) or anywhere):
-            self.faults.append(
-                f"GATEWAY_HOST {host} is not loopback: an open gateway is served there only with "
-                "GATEWAY_OPEN_ANYWHERE=1."
-            )

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import strawberry
 
+from app.access.caller import Caller
+from app.access.principal import EVERYBODY
 from app.snapshots import Snapshots
 from app.vendors.directory import Vendors
 from schema.identity.organisations import Organisations
@@ -29,8 +31,10 @@ class Context:
         keyed_writes: of earlier requests among them.
         header_key: of the request's writes, where it came in a header.
         patience: of the client in seconds, where it said so.
+        caller: who sent the request; everybody where absent.
 
     Attributes:
+        caller: as given.
         patience: as given.
     """
 
@@ -41,7 +45,9 @@ class Context:
         keyed_writes: KeyedWrites | None = None,
         header_key: str | None = None,
         patience: float | None = None,
+        caller: Caller | None = None,
     ) -> None:
+        self.caller = caller or Caller(EVERYBODY)
         self.vendors = vendors
         self.patience = patience
         self.keyed_writes = keyed_writes or KeyedWrites(Path())
@@ -50,6 +56,11 @@ class Context:
         self.snapshots = snapshots or Snapshots(ttl=1, most_rows=1, clock=time.monotonic)
         self.organisations = Organisations()
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
+
+    @property
+    def owner(self) -> str:
+        """Under which the client's idempotency keys, lists and cursors are kept."""
+        return self.caller.principal.owner
 
     def loader(self, kind: type[L]) -> L:
         """The request's one loader of this kind, made when first asked for."""

@@ -10,7 +10,7 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from app.domain.errors import BadUserInput
+from app.domain.errors import BadUserInput, GatewayError
 from app.operations.notes import note_error
 from app.upstream.decoding import NotJson, decode_json, encode_json
 from app.upstream.scope import Scope
@@ -170,8 +170,8 @@ def _not_here(media: str, request_id: str, *, reads_only: bool) -> Answer:
     return refusal(BadUserInput(as_events), media, request_id)
 
 
-def refusal(error: BadUserInput, media: str, request_id: str, status: int = 400) -> Answer:
-    """The answer to a request that holds no operation, or none that may run."""
+def refusal(error: GatewayError, media: str, request_id: str, status: int = 400) -> Answer:
+    """The answer to a request that is not let in, or holds no operation, or none that may run."""
     extensions = {**error.extensions, "requestId": request_id}
     note_error(error.code)
     return Answer(status, media, encode_json({"errors": [{"message": error.message, "extensions": extensions}]}))

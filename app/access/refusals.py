@@ -4,7 +4,9 @@
 
     GatewayError
     ├── Unauthenticated     it is not known who asks
+    ├── FromAnotherSite     a page of another site made a browser send it
     ├── NotAllowed          the client's scopes do not hold it
+    ├── UnknownTenant       the client's organisation is not served here
     ├── TooManyRequests     the client has asked too often
     └── Overloaded          the gateway serves as many requests as it may
 """
@@ -32,6 +34,15 @@ class Unauthenticated(GatewayError):
     def extensions(self) -> dict[str, object]:
         """The code, and whether to ask again with the same credential."""
         return {**super().extensions, "retryable": self.may_pass}
+
+
+class FromAnotherSite(GatewayError):
+    """A page of a site that is not allowed to made a browser send the request."""
+
+    code = "FORBIDDEN"
+
+    def __init__(self) -> None:
+        super().__init__("A page of another site sent this request, and its origin is not among those allowed to.")
 
 
 class NotAllowed(GatewayError):

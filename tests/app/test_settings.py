@@ -11,6 +11,7 @@ import pytest
 
 import app.settings as module
 from app.operations.options import OperationsSettings
+from app.access.settings import AccessSettings
 from app.redis.address import RedisAddress
 from app.settings import (
     HIDE_METHODS,
@@ -98,6 +99,7 @@ def test_what_holds_where_nothing_is_said() -> None:
         swift_parent_id=None,
         reevo=None,
         operations=OperationsSettings(),
+        access=AccessSettings(None, None, per_minute=6000, most_at_once=200, origins=frozenset()),
         not_yet_read=(),
     )
 
