@@ -7,6 +7,7 @@ from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
 from schema.account.domain_mutations import AccountDomainMutations
+from schema.account.mutations import AccountMutations
 from schema.account.property_mutations import AdditionalPropertyMutations
 from schema.account.queries import AccountQueries
 from schema.account.record_mutations import RecordLinkMutations
@@ -47,6 +48,7 @@ class Query(
 
 @strawberry.type(description="Everything that can be written. The fields of a document run one behind another.")
 class Mutation(
+    AccountMutations,
     LabelMutations,
     RecordLinkMutations,
     UsageLogMutations,
