@@ -136,7 +136,7 @@ def _check_open(reader: Reader, host: str) -> None:
         )
     elif not is_open and not signs_in:
         reader.faults.append(
-            "Nobody could be served: set GATEWAY_API_KEYS_FILE or GATEWAY_JWKS_URL for those who sign in, or "
+            "GATEWAY_OPEN is not 1, and nobody can sign in: set GATEWAY_API_KEYS_FILE or GATEWAY_JWKS_URL, or "
             "GATEWAY_OPEN=1 to serve everybody who can reach the address."
         )
     elif is_open and not (is_loopback(host) or anywhere):

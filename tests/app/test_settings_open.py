@@ -22,7 +22,7 @@ def test_and_elsewhere_only_where_that_is_said_too(host: str) -> None:
 @pytest.mark.parametrize("said", [{}, {"GATEWAY_OPEN": "0"}, {"GATEWAY_OPEN": ""}, {"GATEWAY_OPEN_ANYWHERE": "1"}])
 def test_a_gateway_without_sign_in_says_so_out_loud(said: dict[str, str]) -> None:
     (fault,) = faults(said)
-    assert fault.startswith("Nobody could be served: set GATEWAY_API_KEYS_FILE or GATEWAY_JWKS_URL")
+    assert fault.startswith("GATEWAY_OPEN is not 1, and nobody can sign in: set GATEWAY_API_KEYS_FILE")
 
 
 @pytest.mark.parametrize("value", ["true", "yes", "2", "on"])
