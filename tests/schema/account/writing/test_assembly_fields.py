@@ -50,7 +50,13 @@ def test_an_id_of_something_else_is_refused_of_its_field(changes: dict[str, Any]
 
 
 def test_null_and_the_rest_stay_as_they_are() -> None:
-    changes = {"tier_id": None, "tag_ids": None, "company_id": None, "name": "N", "additional_properties": None}
+    changes: dict[str, Any] = {
+        "tier_id": None,
+        "tag_ids": None,
+        "company_id": None,
+        "name": "N",
+        "additional_properties": None,
+    }
     assert own_ids(changes) == changes
 
 
