@@ -11,10 +11,12 @@ from starlette.types import Receive, Scope, Send
 from app.access.caller import caller_of
 from app.domain.errors import BadUserInput, GatewayError
 from app.event_stream import EventStream
+from app.limits import Limits
 from app.upstream.scope import new_request_id, serving
 from app.vendors.directory import Vendors
 from schema.context import AccountSnapshots, Context
 from schema.keyed import KeyedWrites
+from schema.limits.bodies import check_body
 from schema.streaming import results
 from schema.view import (
     EVENTS_TYPE,
@@ -28,7 +30,6 @@ from schema.view import (
     refusal,
 )
 
-MOST_BYTES = 1024 * 1024  # of a request's body
 _SHORTEST_DEADLINE = 0.001
 
 
@@ -41,6 +42,7 @@ class GraphqlEndpoint:
         keyed_writes: kept between requests.
         request_began: told of each request before it is answered, so that it is served nothing older than it may be.
         deadline: of an operation, in seconds; a client may ask for less with `X-Deadline-Ms`.
+        limits: that operations are held to.
         page: makes the page for a browser.
     """
 
@@ -52,6 +54,7 @@ class GraphqlEndpoint:
         *,
         request_began: Callable[[], Awaitable[None]],
         deadline: float,
+        limits: Limits,
         page: Callable[[], Response],
     ) -> None:
         self._vendors = vendors
@@ -59,6 +62,7 @@ class GraphqlEndpoint:
         self._snapshots = snapshots
         self._request_began = request_began
         self._deadline = deadline
+        self._limits = limits
         self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,7 +83,7 @@ class GraphqlEndpoint:
             media = JSON_TYPE  # of what is refused before it is executed
         request_id = _request_id(request)
         try:
-            operation = await _operation(request)
+            operation = await _operation(request, self._limits)
             patience = _patience(request)
         except BadUserInput as error:
             return _response(refusal(error, media, request_id), request_id)
@@ -89,19 +93,22 @@ class GraphqlEndpoint:
             self._keyed_writes,
             request.headers.get("idempotency-key") or None,
             patience,
+            limits=self._limits,
             caller=caller_of(request.scope),
         )
         with serving(request_id, seconds=min(patience or self._deadline, self._deadline)) as scope:
             await self._request_began()
             if as_events:
                 return EventStream(results(operation, context), request_id)
+            explained = request.headers.get("x-explain", "").replace(" ", "").split(",")
             answer = await execute(
                 operation,
                 context=context,
                 scope=scope,
                 media=media,
                 reads_only=request.method == "GET",
-                explain="plan" in request.headers.get("x-explain", "").replace(" ", "").split(","),
+                explain="plan" in explained,
+                cost="cost" in explained,
             )
         return _response(answer, request_id)
 
@@ -137,21 +144,23 @@ def _patience(request: Request) -> float | None:
     return max(_SHORTEST_DEADLINE, int(given) / 1000)
 
 
-async def _operation(request: Request) -> Operation:
+async def _operation(request: Request, limits: Limits) -> Operation:
     if request.method in ("GET", "HEAD"):
         return operation_of_query(request.query_params)
     content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if content_type != "application/json":
         raise BadUserInput("Send the operation as JSON, with `Content-Type: application/json`.")
-    return operation_of_body(await _body(request))
+    body = await _body(request, limits.body_bytes)
+    check_body(body, limits)
+    return operation_of_body(body)
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, most: int) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MOST_BYTES:
-            raise BadUserInput(f"The body is larger than {MOST_BYTES} bytes.")
+        if len(body) > most:
+            raise BadUserInput(f"The body is larger than {most} bytes, and no more are read.")
     return bytes(body)
 
 

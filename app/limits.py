@@ -28,13 +28,13 @@ class Limits:
 
     body_bytes: int = 1_048_576
     document_length: int = 100_000
-    tokens: int = 4_000
+    tokens: int = 3_000
     depth: int = 50
     aliases: int = 200
     root_fields: int = 50
     directives: int = 200
-    fields: int = 20_000
-    values: int = 30_000
+    fields: int = 30_000
+    values: int = 20_000
     cost: int = 5_000
 
     @classmethod

@@ -196,6 +196,7 @@ def create_app(
         keyed_writes,
         request_began=sharing.request_began,
         deadline=settings.deadline,
+        limits=settings.limits,
         page=graphiql.page,
     )
     door = Door(settings.access, endpoint, lambda principal: principal.tenant is None, clock)

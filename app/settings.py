@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from app.access.settings import AccessSettings
 from app.addresses import is_plain_url, token_urls
 from app.domain.vendor import Vendor
 from app.idempotency.state_dir import fault_of
+from app.limits import LARGEST, Limits
 from app.operations.options import OperationsSettings
 from app.redis.address import RedisAddress
 from app.workers import MOST, worker_faults
@@ -86,6 +88,7 @@ class Settings:
     swift: KeyedVendor | None
     swift_parent_id: str | None
     reevo: KeyedVendor | None
+    limits: Limits
     operations: OperationsSettings
     access: AccessSettings
     not_yet_read: tuple[str, ...]
@@ -120,6 +123,7 @@ class Settings:
             swift_parent_id=reader.optional("SWIFT_PARENT_ID"),
             reevo=reader.keyed(Vendor.REEVO),
             operations=OperationsSettings.read(reader),
+            limits=Limits.read(partial(reader.number, kind=int, least=1, most=LARGEST)),
             access=AccessSettings.read(reader, reader.text("GATEWAY_HOST", "127.0.0.1")),
             not_yet_read=tuple(name for name in NOT_YET_READ if environ.get(name)),
         )

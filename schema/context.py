@@ -10,10 +10,12 @@ import strawberry
 
 from app.access.caller import Caller
 from app.access.principal import EVERYBODY
+from app.limits import Limits
 from app.snapshots import Snapshots
 from app.vendors.directory import Vendors
 from schema.identity.organisations import Organisations
 from schema.keyed import KeyedWrites
+from schema.limits.amounts import Amounts
 from schema.loading import Loader
 
 AccountSnapshots = Snapshots[str]
@@ -31,11 +33,14 @@ class Context:
         keyed_writes: of earlier requests among them.
         header_key: of the request's writes, where it came in a header.
         patience: of the client in seconds, where it said so.
+        limits: that its operation is held to; the usual ones where absent.
         caller: who sent the request; everybody where absent.
 
     Attributes:
         caller: as given.
         patience: as given.
+        limits: as given.
+        foreseen: what the operation may answer and cost, once it has been found valid.
     """
 
     def __init__(
@@ -45,11 +50,15 @@ class Context:
         keyed_writes: KeyedWrites | None = None,
         header_key: str | None = None,
         patience: float | None = None,
+        *,
+        limits: Limits | None = None,
         caller: Caller | None = None,
     ) -> None:
         self.caller = caller or Caller(EVERYBODY)
         self.vendors = vendors
         self.patience = patience
+        self.limits = limits or Limits()
+        self.foreseen: Amounts | None = None
         self.keyed_writes = keyed_writes or KeyedWrites(Path())
         self._header_key = header_key
         self._writes = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import strawberry
-from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
 from schema.account.domain_mutations import AccountDomainMutations
@@ -20,6 +19,7 @@ from schema.end_user.queries import EndUserQueries
 from schema.errors import GatewaySchema
 from schema.label.mutations import LabelMutations
 from schema.label.queries import LabelQueries
+from schema.limits.extension import WithinLimits
 from schema.node import NodeQueries
 from schema.noting import Noting
 from schema.operations import OneOperation
@@ -73,5 +73,5 @@ schema = GatewaySchema(
     subscription=Subscription,
     types=[Contact],
     config=StrawberryConfig(scalar_map=SCALARS),
-    extensions=[ParserCache, ValidationCache, OneOperation, Noting],
+    extensions=[WithinLimits, OneOperation, Noting],
 )

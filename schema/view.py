@@ -16,6 +16,7 @@ from app.upstream.decoding import NotJson, decode_json, encode_json
 from app.upstream.scope import Scope
 from schema.context import Context
 from schema.errors import formatted, is_request_error
+from schema.limits.telling import cost_told
 from schema.plan import plan
 from schema.root import schema
 
@@ -125,6 +126,7 @@ async def execute(
     media: str,
     reads_only: bool,
     explain: bool,
+    cost: bool = False,
 ) -> Answer:
     """Execute an operation and encode its result.
 
@@ -135,6 +137,7 @@ async def execute(
         media: the response type.
         reads_only: whether only queries may run, as over GET.
         explain: whether to add the plan: what was chosen, predicted, asked and spent.
+        cost: whether to add what was foreseen and what was sent, in calls.
     """
     try:
         result = await schema.execute(
@@ -147,8 +150,11 @@ async def execute(
     except InvalidOperationTypeError:
         return _not_here(media, scope.request_id, reads_only=reads_only)
     body = body_of(result)
-    if explain:
-        body["extensions"] = {"plan": plan(scope, context.vendors)}
+    extensions = {"plan": plan(scope, context.vendors)} if explain else {}
+    if cost:
+        extensions["cost"] = cost_told(context.foreseen, scope.calls, context.limits)
+    if extensions:
+        body["extensions"] = extensions
     return Answer(400 if "data" not in body and media == GRAPHQL_TYPE else 200, media, encode_json(body))
 
 

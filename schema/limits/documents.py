@@ -60,19 +60,22 @@ def parsed(text: str, limits: Limits) -> Parsed:
     """Parse and measure a document.
 
     Raises:
-        GraphQLSyntaxError: it is no document.
+        GraphQLSyntaxError: it is no document, or nests deeper than any parser goes.
         TooLarge: it has more characters or tokens than are allowed.
     """
     too_long = of_length(len(text), limits)
     if too_long:
         raise TooLarge(too_long)
-    parser = Parser(Source(text), max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
+    source = Source(text)
+    parser = Parser(source, max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
     try:
         document = parser.parse_document()
     except GraphQLSyntaxError:
         if parser.token_count > limits.tokens:
             raise TooLarge([of_tokens(limits)]) from None
         raise
+    except RecursionError:
+        raise GraphQLSyntaxError(source, 0, "The document nests too deeply to be read.") from None
     return Parsed(text, document, parser.token_count, shape_of(document))
 
 

@@ -10,7 +10,7 @@ from graphql import OperationDefinitionNode, OperationType, get_operation_ast
 from strawberry.extensions import SchemaExtension
 
 from app.limits import Limits
-from schema.limits.amounts import Amounts
+from schema.context import Context
 from schema.limits.arguments import counted_values
 from schema.limits.documents import Documents, Parsed, TooLarge, faults, parsed
 from schema.limits.foresight import foresee
@@ -30,7 +30,6 @@ class WithinLimits(SchemaExtension):
     """
 
     _parsed: Parsed | None = None
-    _foreseen: Amounts | None = None
 
     def on_parse(self) -> Iterator[None]:
         """Parse the document, unless it was kept."""
@@ -62,13 +61,10 @@ class WithinLimits(SchemaExtension):
             while len(_descriptions) > _MOST_DESCRIPTIONS:
                 _descriptions.popitem(last=False)
 
-    def get_results(self) -> dict[str, Any]:
-        """What was foreseen, for whoever asks for it."""
-        return {} if self._foreseen is None else {"foreseen": self._foreseen}
-
     @property
     def _limits(self) -> Limits:
-        return getattr(self.execution_context.context, "limits", None) or Limits()
+        context = self.execution_context.context
+        return context.limits if isinstance(context, Context) else Limits()
 
     def _faults(self, document: Parsed) -> list[Any]:
         limits, schema = self._limits, self.execution_context.schema._schema  # noqa: SLF001
@@ -84,8 +80,10 @@ class WithinLimits(SchemaExtension):
         operation = self._operation(document)
         if operation is None:
             return []
-        self._foreseen = foresee(schema, document.document, operation, variables)
-        return of_amounts(self._foreseen, limits)
+        foreseen = foresee(schema, document.document, operation, variables)
+        if isinstance(self.execution_context.context, Context):
+            self.execution_context.context.foreseen = foreseen
+        return of_amounts(foreseen, limits)
 
     def _operation(self, document: Parsed) -> OperationDefinitionNode | None:
         return get_operation_ast(document.document, self.execution_context.operation_name)

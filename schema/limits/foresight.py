@@ -129,14 +129,14 @@ class _Foresight:
 
     def _rows(self, node: FieldNode, key: str, written: str, kind: GraphQLNamedType, place: Place) -> float | None:
         """How many there may be; None where there is one, or where the page that it is in has been counted."""
+        if place.in_tree and key in IN_A_TREE:
+            return IN_A_TREE[key]
         if kind.name.endswith("Connection"):
             return page_of(node, self._variables)
         if key in SINGLE:
             return SINGLE[key]
         if "[" not in written or key.partition(".")[0].endswith("Connection"):
             return None if key != "AllAccountsConnection.missing" else LISTS[key]
-        if place.in_tree and key in IN_A_TREE:
-            return IN_A_TREE[key]
         items = partial(items_of, node, variables=self._variables)
         return items(BY_THE_ROW[key][0]) if key in BY_THE_ROW else LISTS.get(key, OTHER_LISTS)
 

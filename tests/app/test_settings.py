@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import app.settings as module
-from app.operations.options import OperationsSettings
 from app.access.settings import AccessSettings
+from app.limits import Limits
+from app.operations.options import OperationsSettings
 from app.redis.address import RedisAddress
 from app.settings import (
     HIDE_METHODS,
@@ -100,6 +101,7 @@ def test_what_holds_where_nothing_is_said() -> None:
         reevo=None,
         operations=OperationsSettings(),
         access=AccessSettings(None, None, per_minute=6000, most_at_once=200, origins=frozenset()),
+        limits=Limits(),
         not_yet_read=(),
     )
 
