@@ -4,31 +4,53 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import logging
 import os
+import signal
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from socket import socket
+from tempfile import TemporaryDirectory
 
 import uvicorn
 from starlette.applications import Starlette
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from app.credentials import credentials_of
 from app.main import create_app
+from app.operations.exposition import FOLDER_VARIABLE, forget_process
+from app.operations.logs import set_up_logging
+from app.operations.patient_protocol import PatientConfig
+from app.operations.stopping import heed_stop, patience_for_accepted
 from app.settings import Settings, SettingsError
 
 
 class _Server(uvicorn.Server):
     """Says where the gateway is once it listens there, the port that was asked for being 0 or not."""
 
+    def __init__(self, config: PatientConfig, settings: Settings) -> None:
+        super().__init__(config)
+        self._drain_delay = settings.operations.drain_delay
+
     async def startup(self, *arguments: object, **named: object) -> None:
         await super().startup(*arguments, **named)  # type: ignore[arg-type]
+        heed_stop(self.config.app.state.desk.health, self._drain_delay)  # type: ignore[union-attr]
         _say_ready(socket for server in self.servers for socket in server.sockets)
 
 
 class _Workers(Multiprocess):
-    """Serves by several processes on one socket, says where once all do, and starts one anew that has died."""
+    """Serves by several processes on one socket, says where once all do, and starts one anew that has died.
+
+    Args:
+        config: of each of them.
+        sockets: that they share.
+        metrics: the folder in which they keep their numbers.
+    """
+
+    def __init__(self, config: PatientConfig, sockets: list[socket], metrics: Path) -> None:
+        super().__init__(config, sockets)
+        self._metrics = metrics
 
     def init_processes(self) -> None:
         super().init_processes()
@@ -39,6 +61,14 @@ class _Workers(Multiprocess):
                     return
         _say_ready(self.sockets)
 
+    def keep_subprocess_alive(self) -> None:
+        before = [worker.pid for worker in self.processes]
+        super().keep_subprocess_alive()
+        now = {worker.pid for worker in self.processes}
+        for pid in before:
+            if pid is not None and pid not in now:
+                forget_process(pid, self._metrics)
+
     @property
     def has_failed(self) -> bool:
         """Whether it ended because a process could not begin, and not because it was told to."""
@@ -47,53 +77,57 @@ class _Workers(Multiprocess):
 
 def main() -> int:
     """Serve until told to stop. Returns the exit code."""
-    _log_to_standard_error()
     try:
         settings = Settings.from_env(os.environ)
     except SettingsError as error:
         sys.stderr.write("The gateway cannot start:\n")
         sys.stderr.writelines(f"- {fault}\n" for fault in error.faults)
         return 2
+    set_up_logging(settings.operations, credentials_of(settings))
     if settings.workers > 1:
         return _serve_by_workers(settings)
     config = _config(create_app(settings), settings)
     _leave_alone_what_stays()
-    with contextlib.suppress(KeyboardInterrupt):  # uvicorn has closed all by then, and passes the signal on
-        _Server(config).run()
+    server = _Server(config, settings)
+    # uvicorn passes the signal on once all is closed; before it listens there is nothing to close.
+    signal.signal(signal.SIGTERM, lambda *_: None if server.started else sys.exit(0))
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
     return 0
 
 
 def worker() -> Starlette:
     """The gateway as one of several processes serves it; the one that started them has checked the environment."""
-    _log_to_standard_error()
-    app = create_app(Settings.from_env(os.environ))
+    settings = Settings.from_env(os.environ)
+    set_up_logging(settings.operations, credentials_of(settings))
+    app = create_app(settings, shared_metrics=Path(os.environ[FOLDER_VARIABLE]))
+    heed_stop(app.state.desk.health, settings.operations.drain_delay)  # uvicorn calls this where its handlers are set
     _leave_alone_what_stays()
     return app
 
 
 def _serve_by_workers(settings: Settings) -> int:
-    config = _config("app.__main__:worker", settings)
-    workers = _Workers(config, sockets=[config.bind_socket()])
-    workers.run()
+    with TemporaryDirectory(prefix="gateway-metrics-") as folder:
+        os.environ[FOLDER_VARIABLE] = folder  # each of them reads it when it loads the metrics' library
+        config = _config("app.__main__:worker", settings)
+        workers = _Workers(config, [config.bind_socket()], Path(folder))
+        workers.run()
     return STARTUP_FAILURE if workers.has_failed else 0
 
 
-def _config(app: Starlette | str, settings: Settings) -> uvicorn.Config:
-    return uvicorn.Config(
+def _config(app: Starlette | str, settings: Settings) -> PatientConfig:
+    return PatientConfig(
         app,
+        head_timeout=settings.operations.header_timeout,
         factory=isinstance(app, str),
         host=settings.host,
         port=settings.port,
         workers=settings.workers,
         server_header=False,
         access_log=False,
-        log_level="warning",
+        log_config=None,
+        timeout_graceful_shutdown=patience_for_accepted(settings.deadline),
     )
-
-
-def _log_to_standard_error() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold the references asked for, e-mails among them
 
 
 def _leave_alone_what_stays() -> None:

@@ -109,4 +109,5 @@ def sandbox_program() -> tuple[list[str], dict[str, str]]:
 
 def gateway_program(**environ: str) -> tuple[list[str], dict[str, str]]:
     """Command and environment of a gateway on any free port."""
-    return [sys.executable, "-m", "app"], {"GATEWAY_PORT": "0", **environ}
+    quiet = {"GATEWAY_LOG_LEVEL": "WARNING", "GATEWAY_LOG_FORMAT": "text"}
+    return [sys.executable, "-m", "app"], {"GATEWAY_PORT": "0", **quiet, **environ}

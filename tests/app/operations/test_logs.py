@@ -1,0 +1,124 @@
+"""Whatever goes wrong, a line is one line, short, and holds no credential, no address and no value."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from app.operations.logs import LONGEST_MESSAGE, MOST_FRAMES, LineFormatter, described, set_up_logging
+from app.operations.options import OperationsSettings
+
+SECRET = "key-of-the-operator"
+EMAIL = "ada.lovelace@acme.example"
+
+
+@pytest.fixture
+def lines(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
+    """What a logger writes, in the form that the test names."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(LineFormatter(getattr(request, "param", "json"), {SECRET, "", "abc"}))
+    logger = logging.getLogger("tests.lines")
+    logger.addHandler(handler)
+    logger.propagate = False
+    yield stream
+    logger.removeHandler(handler)
+    logger.propagate = True
+
+
+def _failing(depth: int) -> None:
+    if depth:
+        _failing(depth - 1)
+    else:
+        raise ValueError(f"the value {EMAIL} of {SECRET}")
+
+
+def test_a_line_is_an_object(lines: io.StringIO) -> None:
+    logging.getLogger("tests.lines").warning("%s of %d", "one", 2, extra={"fields": {"status": 200}})
+    told = json.loads(lines.getvalue())
+    assert told.pop("time").endswith("+00:00")
+    assert told == {"level": "WARNING", "logger": "tests.lines", "message": "one of 2", "status": 200}
+
+
+@pytest.mark.parametrize("lines", ["json", "text"], indirect=True)
+def test_credentials_and_addresses_are_left_out(lines: io.StringIO) -> None:
+    logging.getLogger("tests.lines").error("asked with %s for <%s>\nand abc", SECRET, EMAIL)
+    (line,) = lines.getvalue().splitlines()
+    assert "[secret]" in line
+    assert "[e-mail]" in line
+    assert "abc" in line
+    assert not [word for word in (SECRET, "ada", "acme") if word in line]
+
+
+@pytest.mark.parametrize("lines", ["json", "text"], indirect=True)
+def test_an_exception_is_told_by_kind_and_place_alone(lines: io.StringIO) -> None:
+    try:
+        try:
+            _failing(300)
+        except ValueError as error:
+            raise KeyError(EMAIL) from error
+    except KeyError:
+        logging.getLogger("tests.lines").exception("it failed")
+    (line,) = lines.getvalue().splitlines()
+    assert "builtins.KeyError" in line
+    assert "builtins.ValueError" in line
+    assert "_failing" in line
+    assert not [word for word in (SECRET, "ada", "acme") if word in line]
+    assert len(line) < 20_000
+
+
+def test_of_a_deep_fall_the_innermost_places_are_told() -> None:
+    with pytest.raises(ValueError) as caught:
+        _failing(200)
+    told = described(caught.value)
+    assert len(told) == 1 + MOST_FRAMES
+    assert all(place.endswith("_failing") for place in told[1:])
+
+
+def test_causes_without_end_are_cut() -> None:
+    error: Exception = ValueError(0)
+    for number in range(50):
+        new = ValueError(number)
+        new.__cause__ = error
+        error = new
+    assert len(described(error)) == 5
+
+
+def test_a_long_message_is_cut(lines: io.StringIO) -> None:
+    logging.getLogger("tests.lines").error("x" * 100_000)
+    assert len(json.loads(lines.getvalue())["message"]) == LONGEST_MESSAGE + 3
+
+
+def test_a_line_that_cannot_be_made_is_told_as_such() -> None:
+    record = logging.LogRecord("tests.lines", logging.ERROR, __file__, 1, "%d", (EMAIL,), None)
+    told = json.loads(LineFormatter("json").format(record))
+    assert told["message"] == "a line of tests.lines that could not be made"
+
+
+def test_all_loggers_write_to_one_place_from_the_level_on() -> None:
+    root, before = logging.getLogger(), (logging.getLogger().level, list(logging.getLogger().handlers))
+    libraries = {name: logging.getLogger(name).level for name in ("httpx", "aiohttp", "asyncio", "uvicorn")}
+    stream, raising = io.StringIO(), logging.raiseExceptions
+    try:
+        for handler in before[1]:
+            root.removeHandler(handler)  # else setting up would close them
+        set_up_logging(OperationsSettings(log_format="text"), {SECRET}, stream)
+        logging.getLogger("gateway").info("seen %s", SECRET)
+        logging.getLogger("gateway").debug("not seen")
+        logging.getLogger("httpx").info("not seen")
+        logging.getLogger("uvicorn.error").warning("seen too")
+        lines = stream.getvalue().splitlines()
+        assert [line.split(" ", 1)[1] for line in lines] == [
+            "INFO gateway seen [secret]",
+            "WARNING uvicorn.error seen too",
+        ]
+    finally:
+        root.handlers[:], logging.raiseExceptions = before[1], raising
+        root.setLevel(before[0])
+        logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)
+        for name, level in libraries.items():
+            logging.getLogger(name).setLevel(level)
