@@ -69,6 +69,11 @@ class _Workers(Multiprocess):
             if pid is not None and pid not in now:
                 forget_process(pid, self._metrics)
 
+    def terminate_all(self) -> None:
+        for each in self.sockets:
+            each.close()  # else who comes now would wait in a queue that nobody takes from any more
+        super().terminate_all()
+
     @property
     def has_failed(self) -> bool:
         """Whether it ended because a process could not begin, and not because it was told to."""

@@ -74,6 +74,7 @@ class UpstreamClient:
         self._clock = clock
         self._now = now
         self._generations = generations or LocalGenerations()
+        self._writes: set[asyncio.Future[Any]] = set()
         self._reads = SharedReads(
             ttl=policy.cache_ttl, size=policy.cache_size, clock=clock, now=now, generations=self._generations.known
         )
@@ -94,7 +95,9 @@ class UpstreamClient:
         return self._policy.per_second
 
     async def aclose(self) -> None:
-        """Close the connections."""
+        """Close the connections, once every write that was begun has come to its end, by its own deadline."""
+        while self._writes:
+            await asyncio.wait(self._writes)
         await self._sender.aclose()
 
     def missing(self, requests: Iterable[Request]) -> int:
@@ -186,7 +189,10 @@ class UpstreamClient:
         scope = current_scope()
         if scope.deadline is not None and scope.deadline <= asyncio.get_running_loop().time():
             raise self._timed_out(write.request, scope.request_id)
-        return await asyncio.shield(asyncio.ensure_future(self._written(write, scope)))
+        written = asyncio.ensure_future(self._written(write, scope))
+        self._writes.add(written)
+        written.add_done_callback(self._writes.discard)
+        return await asyncio.shield(written)
 
     async def _written(self, write: Write[T], scope: Scope) -> T:
         request, begun, size, as_of = write.request, self._clock(), 0, None
