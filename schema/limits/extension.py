@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from graphql import OperationDefinitionNode, OperationType, get_operation_ast
+from graphql import OperationDefinitionNode, OperationType, execute_sync, get_operation_ast
 from strawberry.extensions import SchemaExtension
 
 from app.limits import Limits
@@ -14,7 +15,7 @@ from schema.context import Context
 from schema.limits.arguments import counted_values
 from schema.limits.documents import Documents, Parsed, TooLarge, faults, parsed
 from schema.limits.foresight import foresee
-from schema.limits.refusals import of_amounts, of_shape
+from schema.limits.refusals import of_amounts, of_shape, too_deep
 
 _documents = Documents()
 _descriptions: OrderedDict[tuple[str, str | None], Any] = OrderedDict()
@@ -48,18 +49,26 @@ class WithinLimits(SchemaExtension):
             self.execution_context.pre_execution_errors = self._faults(self._parsed)
         yield
 
-    def on_execute(self) -> Iterator[None]:
-        """Give the same description of the schema again."""
+    async def on_execute(self) -> AsyncIterator[None]:
+        """Tell the schema beside the event loop, which a whole one would hold up, and the same one again at once."""
         context = self.execution_context
-        key = (context.query or "", context.operation_name)
-        if key in _descriptions:
-            context.result = _descriptions[key]
+        if self._describes() and context.graphql_document is not None:
+            key = (context.query or "", context.operation_name)
+            known = None if context.variables else _descriptions.get(key)
+            told = known or await asyncio.to_thread(
+                execute_sync,
+                context.schema._schema,  # noqa: SLF001
+                context.graphql_document,
+                operation_name=context.operation_name,
+                variable_values=context.variables,
+            )
+            context.result = told
+            if not context.variables and not told.errors:
+                _descriptions[key] = told
+                _descriptions.move_to_end(key)
+                while len(_descriptions) > _MOST_DESCRIPTIONS:
+                    _descriptions.popitem(last=False)
         yield
-        result = context.result
-        if key not in _descriptions and result is not None and not result.errors and self._describes():
-            _descriptions[key] = result
-            while len(_descriptions) > _MOST_DESCRIPTIONS:
-                _descriptions.popitem(last=False)
 
     @property
     def _limits(self) -> Limits:
@@ -80,7 +89,10 @@ class WithinLimits(SchemaExtension):
         operation = self._operation(document)
         if operation is None:
             return []
-        foreseen = foresee(schema, document.document, operation, variables)
+        try:
+            foreseen = foresee(schema, document.document, operation, variables)
+        except RecursionError:  # only where the depth that is allowed was set higher than the interpreter goes
+            return [too_deep()]
         if isinstance(self.execution_context.context, Context):
             self.execution_context.context.foreseen = foreseen
         return of_amounts(foreseen, limits)
@@ -89,9 +101,9 @@ class WithinLimits(SchemaExtension):
         return get_operation_ast(document.document, self.execution_context.operation_name)
 
     def _describes(self) -> bool:
-        """Whether all that is asked for is the schema itself, in the same way each time."""
+        """Whether all that is asked for is the schema itself."""
         operation = self._operation(self._parsed) if self._parsed else None
-        if operation is None or operation.operation is not OperationType.QUERY or self.execution_context.variables:
+        if operation is None or operation.operation is not OperationType.QUERY:
             return False
         names = {getattr(getattr(each, "name", None), "value", "") for each in operation.selection_set.selections}
         return names <= {"__schema", "__type", "__typename"} and "__schema" in names

@@ -124,8 +124,10 @@ class _Foresight:
         shown = OF_ASSEMBLYS_LISTS if inside.of_assembly else _BARE
         if not below.of_account <= shown:
             below = below.costing(SETTLED, inside)
-        each = Part(ONE_FIELD + below.each, below.batch, below.walks)
-        return each if rows is None else each.rows(rows)
+        below = Part(below.each, below.batch, below.walks)
+        if parent.name.endswith("Connection"):
+            return Part(batch=ONE_FIELD) + below
+        return Part(ONE_FIELD) + (below if rows is None else below.rows(rows))
 
     def _rows(self, node: FieldNode, key: str, written: str, kind: GraphQLNamedType, place: Place) -> float | None:
         """How many there may be; None where there is one, or where the page that it is in has been counted."""

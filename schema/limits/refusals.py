@@ -27,6 +27,11 @@ def of_tokens(limits: Limits) -> GraphQLError:
     )
 
 
+def too_deep() -> GraphQLError:
+    """The refusal of what nests deeper than can be foreseen."""
+    return _error(BadUserInput("The document nests too deeply. Ask for what is deeper by its id."))
+
+
 def of_shape(shape: Shape, values: int, limits: Limits) -> list[GraphQLError]:
     """What is too much in a document and its variables, whatever the schema.
 

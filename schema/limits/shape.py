@@ -56,7 +56,7 @@ def shape_of(document: DocumentNode) -> Shape:
     measured = _measured([spread for each in operations for spread in each.spreads], fragments)
     shapes = [_opened(operation, measured) for operation in operations]
     figures = zip(*((each.depth, each.aliases, each.directives, each.top) for each in shapes), strict=True)
-    return Shape(*map(max, figures))
+    return Shape(*map(max, figures)) if shapes else Shape()
 
 
 def _whole(operation: OperationDefinitionNode) -> _Outline:

@@ -36,7 +36,7 @@ LISTS: dict[str, float] = {
 }
 """By type and field."""
 
-SINGLE: dict[str, float] = {"__Type.ofType": 0.4, "Query.__type": 8}
+SINGLE: dict[str, float] = {"__Type.ofType": 0.4, "Query.__type": 16}
 """What is no list: there for some objects only, or with more below it than is usual."""
 
 OTHER_LISTS = 10
