@@ -12,6 +12,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from app.access.caller import current_owner
 from app.domain.errors import CursorInvalid
 
 NOT_OF_THIS_LIST = (
@@ -37,9 +38,10 @@ class Position:
 
 
 def list_key(field: str, **arguments: object) -> str:
-    """What a cursor is bound to: the list with its filter and order, but not its page size."""
+    """What a cursor is bound to: the list with its filter and order, and the client, but not the page size."""
     given = {name: value for name, value in arguments.items() if value is not None}
-    text = json.dumps([field, given], sort_keys=True, default=str)
+    owner = current_owner()
+    text = json.dumps([field, given, owner] if owner else [field, given], sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 

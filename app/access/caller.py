@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from starlette.types import Scope
@@ -9,6 +12,7 @@ from starlette.types import Scope
 from app.access.principal import Principal
 
 _KEY = "gateway.caller"
+_owner: ContextVar[str] = ContextVar("owner", default="")
 
 
 @dataclass(slots=True)
@@ -24,9 +28,20 @@ class Caller:
     writing: bool = False
 
 
-def bring(scope: Scope, caller: Caller) -> None:
-    """Let those behind the door know who asks."""
+@contextmanager
+def bringing(scope: Scope, caller: Caller) -> Iterator[None]:
+    """Run the body so that those behind the door know who asks."""
     scope[_KEY] = caller
+    token = _owner.set(caller.principal.owner)
+    try:
+        yield
+    finally:
+        _owner.reset(token)
+
+
+def current_owner() -> str:
+    """The `Principal.owner` of the client that is being served; empty outside of any request."""
+    return _owner.get()
 
 
 def caller_of(scope: Scope) -> Caller:

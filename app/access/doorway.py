@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.access.caller import Caller, bring
+from app.access.caller import Caller, bringing
 from app.access.principal import Principal
 from app.access.rates import Rates
 from app.access.refusals import FromAnotherSite, Overloaded, TooManyRequests, Unauthenticated, UnknownTenant
@@ -70,11 +70,12 @@ class Doorway:
         self._at_once += 1
         try:
             try:
-                bring(scope, Caller(await self._admitted(request)))
+                caller = Caller(await self._admitted(request))
             except GatewayError as error:
                 await self._turned_away(request, error)(scope, receive, send)
                 return
-            await self._inner(scope, receive, send)
+            with bringing(scope, caller):
+                await self._inner(scope, receive, send)
         finally:
             self._at_once -= 1
 

@@ -11,7 +11,7 @@ from app.domain.vendor import Vendor
 from app.snapshots import Snapshot
 from app.upstream.scope import Strategy, chose, leaving_time
 from schema.account.needs import Needs
-from schema.account.union_page import FIRST, OWNER, Missing, Page
+from schema.account.union_page import FIRST, Missing, Page
 from schema.account.union_rows import row_of
 from schema.context import Context
 from schema.cursors import Position
@@ -51,7 +51,7 @@ async def first_page(context: Context, request: PageRequest, needs: Needs, failu
     views = [CustomerView(context, Vendor.ASSEMBLY, row, thorough=False) for row in page.rows[: request.first]]
     await needs.prepare(views)
     rows = tuple(row_of(view.customer) for view in views)
-    token = context.snapshots.put(Snapshot(rows, request.key, OWNER))
+    token = context.snapshots.put(Snapshot(rows, request.key, context.owner))
     positions = [Position(f"{FIRST}:{token}", place) for place in range(1, len(rows) + 1)]
     return Page(views, positions, positions[-1], has_next=True, total=None, missing={})
 

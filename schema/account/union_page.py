@@ -11,9 +11,6 @@ from schema.account.needs import Needs
 from schema.cursors import Position
 from schema.identity.customer_view import CustomerView
 
-OWNER = ""
-"""Whose snapshots these are: one set of credentials, so far."""
-
 FIRST, REST = "first", "rest"
 """What a cursor's snapshot holds: the rows of a first page alone, or those of the whole list."""
 

@@ -15,7 +15,7 @@ from app.snapshots import Snapshot
 from app.upstream.scope import Strategy, chose, leaving_time
 from schema.account.loaders import RecordOf, RecordRef
 from schema.account.needs import Needs
-from schema.account.union_page import FIRST, OWNER, REST, Missing, Page, Wanted
+from schema.account.union_page import FIRST, REST, Missing, Page, Wanted
 from schema.account.union_rows import Row, refs_of, row_of, row_with
 from schema.account.whole_union import Union, whole_union
 from schema.context import Context
@@ -61,7 +61,7 @@ async def snapshot_page(context: Context, request: PageRequest, wanted: Wanted, 
         GatewayError: no vendor gave a list.
     """
     token, begin = await _snapshot(context, request, wanted, failures)
-    snapshot = context.snapshots.get(token, request.key, OWNER)
+    snapshot = context.snapshots.get(token, request.key, context.owner)
     missing: Missing = {**dict.fromkeys(snapshot.missing), **failures}
     _judge_by_all(context, wanted.needs)
     walk = _Walk(begin)
@@ -96,7 +96,7 @@ async def _snapshot(context: Context, request: PageRequest, wanted: Wanted, fail
         chose(Vendor.ASSEMBLY, "a page of all accounts", Strategy.SNAPSHOT, "the list was kept with the page before", 0)
         return token, request.position.index
     if kind == FIRST:
-        shown = context.snapshots.get(token, request.key, OWNER).rows[: request.position.index]
+        shown = context.snapshots.get(token, request.key, context.owner).rows[: request.position.index]
     elif not request.is_first:
         raise CursorInvalid(NOT_OF_THIS_LIST)
     union = await whole_union(context, wanted.where, wanted.order, failures)
@@ -108,7 +108,7 @@ async def _snapshot(context: Context, request: PageRequest, wanted: Wanted, fail
     snapshot = Snapshot(
         (*shown, *map(row_of, rest)),
         request.key,
-        OWNER,
+        context.owner,
         is_complete=not union.missing,
         missing=tuple(union.missing),
         total=None if union.missing else len(union.customers),

@@ -26,7 +26,7 @@ from schema.usage_log.batch import Batch
 from schema.usage_log.inputs import AddUsageLogsInput
 from schema.usage_log.lost import find_lost
 from schema.usage_log.progress import Progress
-from schema.writes.carrying import OWNER, none_of
+from schema.writes.carrying import none_of
 from schema.writes.doubts import still_unknown
 from schema.writes.inputs import changes_of
 from schema.writes.previews import created
@@ -69,7 +69,7 @@ class LogsToAdd:
             return await self._added(None)
         try:
             asked = fingerprint(type(given).__name__, changes_of(given))
-            async with self._context.keyed_writes.claim(OWNER, key, asked) as claim:
+            async with self._context.keyed_writes.claim(self._context.owner, key, asked) as claim:
                 return await self._added(claim) if claim.payload is None else self._again(*replayed(claim.payload))
         except (BadUserInput, IdempotencyMismatch, IdempotencyUnavailable) as error:
             refused = none_of(self._steps, error)

@@ -20,9 +20,6 @@ from schema.writes.inputs import WriteInput, changes_of
 from schema.writes.sending import FINISHED, carried, keep_unchanged, stopped
 from schema.writes.steps import NEW, Carried, Done, Step
 
-OWNER = ""
-"""Whose keys these are: one owner, so far."""
-
 _TURNS = "turns"
 """Who takes turns; no client's keys are under this name."""
 
@@ -54,7 +51,7 @@ async def carry_out(
     asked = fingerprint(type(given).__name__, changes_of(given))
     async with AsyncExitStack() as held:
         try:
-            claim = await held.enter_async_context(context.keyed_writes.claim(OWNER, key, asked))
+            claim = await held.enter_async_context(context.keyed_writes.claim(context.owner, key, asked))
         except (BadUserInput, IdempotencyMismatch, IdempotencyUnavailable) as error:
             return none_of(steps, error)
         return await _under_key(context, steps, following, claim)
@@ -115,7 +112,9 @@ async def _in_turn(context: Context, claim: Claim | None, step: Step, *, dry_run
     is_done = claim is not None and claim.step(step.key).state is StepState.DONE
     if dry_run or is_done or not step.turn:
         return await carried(context, claim, step, dry_run=dry_run)
-    name = sha256(step.turn.encode()).hexdigest()  # what it is made of may be longer than a key
+    tenant = context.caller.principal.tenant
+    turn = step.turn if tenant is None else f"{tenant}\n{step.turn}"  # no organisation waits for another
+    name = sha256(turn.encode()).hexdigest()  # what it is made of may be longer than a key
     async with AsyncExitStack() as held:
         try:  # never finished, so that the next may take it
             await held.enter_async_context(context.keyed_writes.claim(_TURNS, name, ""))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from app.access.caller import Caller, bring
+from app.access.caller import Caller, bringing, caller_of
 from app.access.principal import EVERYBODY
 from app.leaving import EndsWithItsClient
 
@@ -96,9 +96,8 @@ async def test_a_client_that_stays_is_answered() -> None:
 
 async def test_a_write_that_has_begun_goes_on() -> None:
     async def writing(scope: Scope, send: Send) -> None:
-        caller = Caller(EVERYBODY)
-        bring(scope, caller)
-        caller.writing = True
+        with bringing(scope, Caller(EVERYBODY)):
+            caller_of(scope).writing = True
 
     inner, client = Inner(writing), Client(b"a")
     task = served(inner, client)

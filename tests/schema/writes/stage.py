@@ -11,6 +11,8 @@ from typing import Any, cast
 
 import strawberry
 
+from app.access.caller import Caller
+from app.access.principal import EVERYBODY
 from app.domain.errors import Conflict, GatewayError, TimedOut
 from app.domain.vendor import Vendor
 from app.idempotency.claims import Claim
@@ -124,7 +126,12 @@ class Gateway:
         return cast(
             "Context",
             SimpleNamespace(
-                vendors=vendors, forget=self.forget, write_key=lambda given: given or None, keyed_writes=self
+                vendors=vendors,
+                forget=self.forget,
+                write_key=lambda given: given or None,
+                keyed_writes=self,
+                owner="",
+                caller=Caller(EVERYBODY),
             ),
         )
 
