@@ -77,6 +77,7 @@ def open_vendors(
     transport_for: TransportFor = network,
     clock: Clock = time.monotonic,
     sharing: Sharing | None = None,
+    is_off: Callable[[Vendor], bool] = lambda _: False,
 ) -> Vendors:
     """The adapters of the configured vendors; nothing is connected yet.
 
@@ -85,10 +86,11 @@ def open_vendors(
         transport_for: gives each vendor its network, or a stand-in for it in tests.
         clock: seconds, monotonic; by it answers grow old and calls are paced.
         sharing: who else writes; None for nobody.
+        is_off: whether an operator has switched a vendor off.
     """
     sharing = sharing or WritesAlone()
     general = Policy(deadline=settings.deadline, cache_ttl=settings.cache_ttl)
-    client_of = partial(UpstreamClient, clock=clock)
+    client_of = partial(UpstreamClient, is_off=is_off, clock=clock)
 
     def keyed(dialect: KeyedDialect, access: KeyedVendor, policy: Policy = general) -> UpstreamClient:
         credential = dialect.credential(access.api_key.value)
@@ -173,7 +175,7 @@ def create_app(
     """
     desk = Desk(settings.operations, shared=shared_metrics, clock=clock)
     sharing = open_sharing(settings, clock)
-    vendors = open_vendors(settings, desk.watched_network(transport_for), clock, sharing)
+    vendors = open_vendors(settings, desk.watched_network(transport_for), clock, sharing, desk.switches.is_off)
     for name in settings.not_yet_read:
         _log.warning("%s is set, and this version does not read it", name)
 

@@ -30,6 +30,7 @@
         ├── RateLimited             the vendor's budget is spent
         ├── Unavailable             the vendor cannot be reached or failed
         │   ├── TimedOut            it did not answer in time
+        │   ├── SwitchedOff         an operator has switched it off, so it is not asked
         │   └── LeftAlone           it failed so often that it is not asked for a while
         └── MalformedReply          the vendor broke its own document
 
@@ -340,6 +341,18 @@ class TimedOut(Unavailable):
     """No complete answer within the deadline."""
 
     code = "TIMEOUT"
+
+
+class SwitchedOff(Unavailable):
+    """An operator of the gateway has switched the vendor off; nothing was sent."""
+
+    def __init__(self, vendor: Vendor, operation: str, request_id: str) -> None:
+        super().__init__(
+            f"{vendor.title} is switched off by the operator of this gateway, so nothing was sent to it.",
+            vendor=vendor,
+            operation=operation,
+            request_id=request_id,
+        )
 
 
 class LeftAlone(Unavailable):

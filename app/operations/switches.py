@@ -72,7 +72,7 @@ class Switches:
             )
             return
         named = frozenset(Vendor(word) for word in words)
-        for vendor in sorted(named - self._named):
+        for vendor in sorted(named - self._named - self._always):
             _log.warning("%s is switched off: nothing is sent to it", vendor.title)
         for vendor in sorted(self._named - named - self._always):
             _log.warning("%s is switched on again", vendor.title)

@@ -25,7 +25,8 @@ from typing import Any, TypeVar
 
 import httpx
 
-from app.domain.errors import NotFound, TimedOut, UpstreamError
+from app.domain.errors import NotFound, SwitchedOff, TimedOut, UpstreamError
+from app.domain.vendor import Vendor
 from app.generations.local import Generations, LocalGenerations
 from app.upstream.auth import Credential
 from app.upstream.dialect import Dialect, Reply
@@ -49,6 +50,7 @@ class UpstreamClient:
         credential: proves who asks.
         policy: the pipeline's numbers.
         transport: the network, or a stand-in for it in tests.
+        is_off: whether an operator has switched a vendor off.
         clock: seconds, monotonic.
         now: the moment in UTC, for the age of answers.
         generations: of the vendor's nouns behind this credential; None where this process alone writes to them.
@@ -62,6 +64,7 @@ class UpstreamClient:
         credential: Credential,
         policy: Policy,
         transport: httpx.AsyncBaseTransport,
+        is_off: Callable[[Vendor], bool] = lambda _: False,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = utc_now,
         generations: Generations | None = None,
@@ -71,6 +74,7 @@ class UpstreamClient:
             dialect, base_url=base_url, credential=credential, policy=policy, transport=transport, clock=clock
         )
         self._policy = policy
+        self._is_off = is_off
         self._clock = clock
         self._now = now
         self._generations = generations or LocalGenerations()
@@ -78,6 +82,11 @@ class UpstreamClient:
         self._reads = SharedReads(
             ttl=policy.cache_ttl, size=policy.cache_size, clock=clock, now=now, generations=self._generations.known
         )
+
+    @property
+    def is_off(self) -> bool:
+        """Whether an operator has switched the vendor off: nothing is sent then, kept answers are given."""
+        return self._is_off(self.vendor)
 
     @property
     def history(self) -> History:
@@ -140,6 +149,7 @@ class UpstreamClient:
             return fresh.value  # type: ignore[no-any-return]
         if scope.deadline is not None and scope.deadline <= asyncio.get_running_loop().time():
             raise self._timed_out(request, scope.request_id)
+        self._check_switch(request, scope)
         source = "shared" if self._reads.in_flight(request.key) else "network"
         size = 0
         as_of: datetime | None = None
@@ -189,10 +199,15 @@ class UpstreamClient:
         scope = current_scope()
         if scope.deadline is not None and scope.deadline <= asyncio.get_running_loop().time():
             raise self._timed_out(write.request, scope.request_id)
+        self._check_switch(write.request, scope)
         written = asyncio.ensure_future(self._written(write, scope))
         self._writes.add(written)
         written.add_done_callback(self._writes.discard)
         return await asyncio.shield(written)
+
+    def _check_switch(self, request: Request, scope: Scope) -> None:
+        if self.is_off:
+            raise SwitchedOff(self.vendor, request.operation, scope.request_id)
 
     async def _written(self, write: Write[T], scope: Scope) -> T:
         request, begun, size, as_of = write.request, self._clock(), 0, None

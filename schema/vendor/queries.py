@@ -26,6 +26,7 @@ def _state(info: Info, vendor: Vendor) -> VendorState:
     return VendorState(
         vendor=vendor,
         configured=client is not None,
+        switched_off=client.is_off if client else False,
         reachable=history.reachable if history else None,
         last_answer_at=history.last_answer_at if history else None,
         last_error_at=history.last_error_at if history else None,

@@ -16,6 +16,9 @@ class VendorState:
     configured: bool = strawberry.field(
         description="Whether this gateway has a base URL and a credential for it; else its fields are NOT_CONFIGURED."
     )
+    switched_off: bool = strawberry.field(
+        description="Whether the operator of this gateway has switched it off: nothing is sent to it."
+    )
     reachable: bool | None = strawberry.field(
         description="Whether its last call was answered at all; null where it has not been asked yet."
     )
