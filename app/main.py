@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -27,10 +28,12 @@ from app.redis.connection import RedisConnections
 from app.settings import AssembleAccess, KeyedVendor, Settings
 from app.snapshots import Snapshots
 from app.upstream.auth import Credential, HeaderCredential
+from app.upstream.breaker import BreakerPolicy
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import KeyedDialect
 from app.upstream.oauth import ClientCredentials
 from app.upstream.policy import Policy
+from app.upstream.retrying import RetryPolicy
 from app.upstream.transport import open_transport
 from app.vendors.assemble.dialect import AssembleDialect
 from app.vendors.assembly.dialect import AssemblyDialect
@@ -44,8 +47,15 @@ from schema.keyed import KeyedWrites
 
 _log = logging.getLogger("gateway")
 
+FURTHER_TRIES = 2
+"""Of a read that failed."""
+
+SLOW_SHARE = 0.8
+"""Of the deadline, from which on a call counts as slow."""
+
 TransportFor = Callable[[Vendor, Policy], httpx.AsyncBaseTransport]
 Clock = Callable[[], float]
+Sleep = Callable[[float], Awaitable[None]]
 
 
 def network(vendor: Vendor, policy: Policy) -> httpx.AsyncBaseTransport:  # noqa: ARG001
@@ -77,6 +87,7 @@ def open_vendors(
     transport_for: TransportFor = network,
     clock: Clock = time.monotonic,
     sharing: Sharing | None = None,
+    sleep: Sleep = asyncio.sleep,
     is_off: Callable[[Vendor], bool] = lambda _: False,
 ) -> Vendors:
     """The adapters of the configured vendors; nothing is connected yet.
@@ -86,11 +97,17 @@ def open_vendors(
         transport_for: gives each vendor its network, or a stand-in for it in tests.
         clock: seconds, monotonic; by it answers grow old and calls are paced.
         sharing: who else writes; None for nobody.
+        sleep: waits so many seconds, by that clock.
         is_off: whether an operator has switched a vendor off.
     """
     sharing = sharing or WritesAlone()
-    general = Policy(deadline=settings.deadline, cache_ttl=settings.cache_ttl)
-    client_of = partial(UpstreamClient, is_off=is_off, clock=clock)
+    general = Policy(
+        deadline=settings.deadline,
+        cache_ttl=settings.cache_ttl,
+        retry=RetryPolicy(most=FURTHER_TRIES),
+        breaker=BreakerPolicy(slow_after=settings.deadline * SLOW_SHARE),
+    )
+    client_of = partial(UpstreamClient, is_off=is_off, clock=clock, sleep=sleep)
 
     def keyed(dialect: KeyedDialect, access: KeyedVendor, policy: Policy = general) -> UpstreamClient:
         credential = dialect.credential(access.api_key.value)
@@ -164,6 +181,7 @@ def create_app(
     transport_for: TransportFor = network,
     clock: Clock = time.monotonic,
     shared_metrics: Path | None = None,
+    sleep: Sleep = asyncio.sleep,
 ) -> Starlette:
     """The gateway as an ASGI application.
 
@@ -172,10 +190,11 @@ def create_app(
         transport_for: gives each vendor its network, or a stand-in for it in tests.
         clock: seconds, monotonic; by it answers grow old and calls are paced.
         shared_metrics: the folder in which several processes keep their numbers; None where there is one process.
+        sleep: waits so many seconds, by that clock.
     """
     desk = Desk(settings.operations, shared=shared_metrics, clock=clock)
     sharing = open_sharing(settings, clock)
-    vendors = open_vendors(settings, desk.watched_network(transport_for), clock, sharing, desk.switches.is_off)
+    vendors = open_vendors(settings, desk.watched_network(transport_for), clock, sharing, sleep, desk.switches.is_off)
     for name in settings.not_yet_read:
         _log.warning("%s is set, and this version does not read it", name)
 

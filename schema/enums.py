@@ -9,12 +9,19 @@ from app.domain.label import LabelType
 from app.domain.query import Operator
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Rule, SourceStatus
+from app.upstream.breaker import BreakerState
 
 strawberry.enum(Vendor, description="A company whose API the gateway reads.")
 strawberry.enum(AccountKind, description="What a customer is: an organisation, or a person at Assembly.")
 strawberry.enum(LabelType, description="What a label stands for.")
 strawberry.enum(Operator, name="ReevoOperator", description="How a condition compares, in Reevo's own words.")
 strawberry.enum(Rule, name="MatchRule", description="The evidence that two records are one customer, strongest first.")
+
+strawberry.enum(
+    BreakerState,
+    description="Whether calls are sent to a vendor. CLOSED: they are. OPEN: it failed so often that it is not asked "
+    "for a while. HALF_OPEN: the next call finds out whether it is well again, and the others wait for that.",
+)
 
 strawberry.enum(
     SourceStatus,
@@ -25,4 +32,4 @@ strawberry.enum(
     "another vendor failed or it would cost too many calls in a list. NOT_CONFIGURED: the gateway does not know it.",
 )
 
-__all__ = ["AccountKind", "LabelType", "Operator", "Rule", "SourceStatus", "Vendor"]
+__all__ = ["AccountKind", "BreakerState", "LabelType", "Operator", "Rule", "SourceStatus", "Vendor"]

@@ -5,12 +5,16 @@ Outermost first, a read passes through
 1. the inbound request's deadline,
 2. the answers still fresh,
 3. single flight: whoever asks for the same thing meanwhile waits for the same call,
-4. the call's own deadline (httpx's time-outs are for each read, a slow drip passes them all),
-5. the budget of calls a second (waiting here is not the vendor being slow),
-6. the credential,
-7. the network, behind httpx's transport seam,
-8. the body, read raw and decompressed under a cap,
-9. the vendor's dialect, which turns a refusal into a node of the error tree, and the adapter's parser.
+4. further tries where one failed, within a budget; all of what follows is done for each of them,
+5. the breaker, by which a vendor that fails is left alone for a while,
+6. the call's own deadline (httpx's time-outs are for each read, a slow drip passes them all),
+7. the credential,
+8. the pause that a vendor asked for, and the budget of calls a second (waiting here is not the vendor being slow),
+9. the network, behind httpx's transport seam,
+10. the body, read raw and decompressed under a cap,
+11. the vendor's dialect, which turns a refusal into a node of the error tree, and the adapter's parser.
+
+A write passes through 1 and from 5 on, once.
 
 Nothing above this package sees a status, a header or an httpx exception.
 """
@@ -18,24 +22,28 @@ Nothing above this package sees a status, a header or an httpx exception.
 from __future__ import annotations
 
 import asyncio
+import random as randomness
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
 import httpx
 
-from app.domain.errors import NotFound, SwitchedOff, TimedOut, UpstreamError
+from app.domain.errors import NotFound, SwitchedOff
 from app.domain.vendor import Vendor
 from app.generations.local import Generations, LocalGenerations
 from app.upstream.auth import Credential
+from app.upstream.breaker import BreakerState
 from app.upstream.dialect import Dialect, Reply
+from app.upstream.failures import Failures
 from app.upstream.history import History
 from app.upstream.policy import Policy
 from app.upstream.request import Request
 from app.upstream.scope import Call, Scope, current_scope
 from app.upstream.sending import Sender
 from app.upstream.shared import Answer, SharedReads, utc_now
+from app.upstream.tries import Tries
 from app.upstream.writing import Write
 
 T = TypeVar("T")
@@ -54,6 +62,8 @@ class UpstreamClient:
         clock: seconds, monotonic.
         now: the moment in UTC, for the age of answers.
         generations: of the vendor's nouns behind this credential; None where this process alone writes to them.
+        random: evenly from 0 to 1, for the time between two tries of a read.
+        sleep: waits so many seconds.
     """
 
     def __init__(
@@ -68,11 +78,21 @@ class UpstreamClient:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = utc_now,
         generations: Generations | None = None,
+        random: Callable[[], float] = randomness.random,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.vendor = dialect.vendor
         self._sender = Sender(
-            dialect, base_url=base_url, credential=credential, policy=policy, transport=transport, clock=clock
+            dialect,
+            base_url=base_url,
+            credential=credential,
+            policy=policy,
+            transport=transport,
+            clock=clock,
+            sleep=sleep,
         )
+        self._tries = Tries(self._sender, policy, clock, random=random, sleep=sleep)
+        self._failures = Failures(dialect.vendor)
         self._policy = policy
         self._is_off = is_off
         self._clock = clock
@@ -92,6 +112,16 @@ class UpstreamClient:
     def history(self) -> History:
         """How the vendor last answered."""
         return self._sender.history
+
+    @property
+    def breaker(self) -> BreakerState:
+        """Whether reads are let through."""
+        return self._sender.breaker.state
+
+    @property
+    def breaker_of_writes(self) -> BreakerState:
+        """Whether writes are let through."""
+        return self._sender.breaker_of_writes.state
 
     @property
     def calls_left(self) -> int | None:
@@ -136,9 +166,9 @@ class UpstreamClient:
         Raises:
             UpstreamError: no usable answer came.
         """
-        return await self._shared(request, lambda request_id: self._sender.call(request, parse, request_id))
+        return await self._shared(request, lambda: self._tries.sent(request, parse))
 
-    async def _shared(self, request: Request, answered: Callable[[str], Coroutine[Any, Any, tuple[T, int]]]) -> T:
+    async def _shared(self, request: Request, answered: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> T:
         scope = current_scope()
         begun = self._clock()
         if _noun(request) in scope.afresh:
@@ -148,7 +178,7 @@ class UpstreamClient:
             scope.calls.append(Call(self.vendor, request.operation, "cache", 0.0, 0, fresh.as_of))
             return fresh.value  # type: ignore[no-any-return]
         if scope.deadline is not None and scope.deadline <= asyncio.get_running_loop().time():
-            raise self._timed_out(request, scope.request_id)
+            raise self._failures.timed_out(request, scope.request_id)
         self._check_switch(request, scope)
         source = "shared" if self._reads.in_flight(request.key) else "network"
         size = 0
@@ -156,14 +186,14 @@ class UpstreamClient:
 
         async def call() -> tuple[T, int]:
             nonlocal size
-            answer, size = await answered(scope.request_id)
+            answer, size = await answered()
             return answer, size
 
         try:
             async with asyncio.timeout_at(scope.deadline):
                 answer = await self._reads.join(request.key, call, _noun(request))
         except TimeoutError:
-            raise self._timed_out(request, scope.request_id) from None
+            raise self._failures.timed_out(request, scope.request_id) from None
         else:
             as_of = answer.as_of
             return answer.value
@@ -178,9 +208,9 @@ class UpstreamClient:
             UpstreamError: no usable answer came.
         """
 
-        async def answered(request_id: str) -> tuple[T | None, int]:
+        async def answered() -> tuple[T | None, int]:
             try:
-                return await self._sender.call(request, parse, request_id)
+                return await self._tries.sent(request, parse)
             except NotFound:
                 return None, 0
 
@@ -198,7 +228,7 @@ class UpstreamClient:
         """
         scope = current_scope()
         if scope.deadline is not None and scope.deadline <= asyncio.get_running_loop().time():
-            raise self._timed_out(write.request, scope.request_id)
+            raise self._failures.timed_out(write.request, scope.request_id)
         self._check_switch(write.request, scope)
         written = asyncio.ensure_future(self._written(write, scope))
         self._writes.add(written)
@@ -213,21 +243,15 @@ class UpstreamClient:
         request, begun, size, as_of = write.request, self._clock(), 0, None
         await self._generations.written(write.touches)
         try:
-            answer, size = await self._sender.call(request, write.parse, scope.request_id, scope.deadline)
+            answer, size = await self._sender.call(
+                request, write.parse, scope.request_id, scope.deadline, is_write=True
+            )
             as_of = self._now()
             return answer
         finally:
             milliseconds = (self._clock() - begun) * 1000
             scope.calls.append(Call(self.vendor, request.operation, "network", milliseconds, size, as_of))
             await self._generations.written(write.touches)
-
-    def _timed_out(self, request: Request, request_id: str) -> UpstreamError:
-        return TimedOut(
-            f"{self.vendor.title} did not answer {request.operation} in time.",
-            vendor=self.vendor,
-            operation=request.operation,
-            request_id=request_id,
-        )
 
 
 def _noun(request: Request) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import cast
 
 import httpx
@@ -11,9 +12,32 @@ from app import __version__
 from app.domain.errors import BadUserInput
 from app.upstream.body import ACCEPT_ENCODING, BodyRefused, read_body
 from app.upstream.dialect import Reply
+from app.upstream.policy import Policy
 from app.upstream.request import Request
 
 _USER_AGENT = f"account-gateway/{__version__}"
+
+
+def open_http(transport: httpx.AsyncBaseTransport, policy: Policy) -> httpx.AsyncClient:
+    """A client with the policy's time-outs that follows nothing, keeps nothing and reads no environment.
+
+    Args:
+        transport: the network, or a stand-in for it in tests.
+        policy: the pipeline's numbers.
+    """
+    return httpx.AsyncClient(
+        transport=transport,
+        timeout=httpx.Timeout(
+            connect=policy.connect_timeout,
+            read=policy.read_timeout,
+            write=policy.write_timeout,
+            pool=policy.pool_timeout,
+        ),
+        # A vendor's cookie would tie one caller's answer to another's.
+        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+        follow_redirects=False,
+        trust_env=False,
+    )
 
 
 async def exchange(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from app.upstream.breaker import BreakerPolicy
+from app.upstream.retrying import RetryPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Policy:
         cache_ttl: how long an answer to a read may be served again; 0 serves none again.
         cache_size: of all answers kept for this credential, by the size of their bodies.
         per_second: calls the vendor allows in any second; None where it states no limit.
+        retry: how often a read that failed is tried again; never where nothing is said.
+        breaker: when the vendor is left alone.
     """
 
     connect_timeout: float = 3.0
@@ -32,3 +37,5 @@ class Policy:
     cache_ttl: float = 60.0
     cache_size: int = 64 * 1024 * 1024
     per_second: int | None = None
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    breaker: BreakerPolicy = field(default_factory=BreakerPolicy)

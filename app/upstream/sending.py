@@ -1,4 +1,4 @@
-"""One call to a vendor, sent once: the pace, the credential, the network, the body, and what the answer means.
+"""One call to a vendor, sent once: breaker, credential, pause, pace, network, body, and what the answer means.
 
 Nothing is ever sent twice here, but for a request that a vendor refused with 401 and that goes out again with a renewed
 credential. Whether a failed call may still have been carried out is told by the error (`unsettled`).
@@ -7,26 +7,35 @@ credential. Whether a failed call may still have been carried out is told by the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 import httpx
 
-from app.domain.errors import GatewayError, MalformedReply, RateLimited, TimedOut, Unavailable, UpstreamError
+from app.domain.errors import (
+    GatewayError,
+    LeftAlone,
+    MalformedReply,
+    RateLimited,
+    Unavailable,
+    UpstreamError,
+)
+from app.upstream.attempt import Attempt
 from app.upstream.auth import Credential
 from app.upstream.body import BodyRefused
+from app.upstream.breaker import Breaker, NotLetThrough, Permit
 from app.upstream.decoding import NotJson
-from app.upstream.dialect import Dialect, Reply, in_seconds
-from app.upstream.exchange import exchange
+from app.upstream.dialect import Dialect, Reply
+from app.upstream.exchange import exchange, open_http
+from app.upstream.failures import Failures
 from app.upstream.fields import Unparsable
 from app.upstream.history import History
 from app.upstream.pace import Pace
+from app.upstream.pausing import PATIENCE, Pause
 from app.upstream.policy import Policy
 from app.upstream.redaction import redact, redacted_reply
 from app.upstream.request import Request
-from app.upstream.scope import current_scope, serving
+from app.upstream.scope import serving
 
 T = TypeVar("T")
 
@@ -34,13 +43,6 @@ _LARGE = 256 * 1024  # bytes; parsing more than this on the event loop would be 
 
 _NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """Failures before the first byte of a request was on its way."""
-
-
-@dataclass(slots=True)
-class _Left:
-    """Whether a byte of the request may have left."""
-
-    may_have: bool = False
 
 
 class Sender:
@@ -53,6 +55,7 @@ class Sender:
         policy: the pipeline's numbers.
         transport: the network, or a stand-in for it in tests.
         clock: seconds, monotonic.
+        sleep: waits so many seconds.
     """
 
     def __init__(
@@ -64,28 +67,21 @@ class Sender:
         policy: Policy,
         transport: httpx.AsyncBaseTransport,
         clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.vendor = dialect.vendor
         self.history = History()
+        self._failures = Failures(dialect.vendor)
         self._dialect = dialect
         self._base_url = base_url.rstrip("/")
         self._credential = credential
         self._policy = policy
         self._clock = clock
-        self._pace = Pace(policy.per_second, clock=clock) if policy.per_second else None
-        self._http = httpx.AsyncClient(
-            transport=transport,
-            timeout=httpx.Timeout(
-                connect=policy.connect_timeout,
-                read=policy.read_timeout,
-                write=policy.write_timeout,
-                pool=policy.pool_timeout,
-            ),
-            # A vendor's cookie would tie one caller's answer to another's.
-            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self.breaker = Breaker(policy.breaker, clock)
+        self.breaker_of_writes = Breaker(policy.breaker, clock)
+        self._pause = Pause(clock, sleep)
+        self._pace = Pace(policy.per_second, clock=clock, sleep=sleep) if policy.per_second else None
+        self._http = open_http(transport, policy)
 
     @property
     def calls_left(self) -> int | None:
@@ -97,7 +93,15 @@ class Sender:
         await self._http.aclose()
 
     async def call(
-        self, request: Request, parse: Callable[[Reply], T], request_id: str, deadline: float | None = None
+        self,
+        request: Request,
+        parse: Callable[[Reply], T],
+        request_id: str,
+        deadline: float | None = None,
+        *,
+        wait_until: float | None = None,
+        pause_until: float | None = None,
+        is_write: bool = False,
     ) -> tuple[T, int]:
         """One call under its own deadline, or an earlier one.
 
@@ -106,6 +110,11 @@ class Sender:
             parse: makes the answer of a successful reply; it may raise `Unparsable`.
             request_id: of the inbound request.
             deadline: on the event loop's clock, where the caller has one that counts.
+            wait_until: on the same clock; a call that cannot be sent by then is refused at once, with the moment at
+                which it could be. None for the deadline.
+            pause_until: on the same clock; by then a pause that the vendor asked for has to be over. None for
+                `PATIENCE` from now.
+            is_write: whether it may change something.
 
         Returns:
             The answer, and the bytes of the reply's body.
@@ -113,76 +122,107 @@ class Sender:
         Raises:
             UpstreamError: no usable answer came.
         """
-        left = _Left()
-        seconds = self._policy.deadline
+        now, seconds = asyncio.get_running_loop().time(), self._policy.deadline
         if deadline is not None:
-            seconds = min(seconds, deadline - asyncio.get_running_loop().time())
-        with serving(request_id, seconds=seconds) as scope:
-            try:
-                async with asyncio.timeout_at(scope.deadline):
-                    reply = await self._answer(request, request_id, left)
-                    answer = await self._parsed(reply, request, parse, request_id)
-            except TimeoutError:
-                error = self._timed_out(request, request_id)
-                error.unsettled = left.may_have
-                self.history.failed(error)
-                raise error from None
-            except UpstreamError as error:
-                error.unsettled = left.may_have and isinstance(error, Unavailable | MalformedReply)
-                self.history.failed(error)
-                raise
-            self.history.answered()
-            return answer, len(reply.body)
+            seconds = min(seconds, deadline - now)
+        last = now + seconds if wait_until is None else min(wait_until, now + seconds)
+        patience = now + PATIENCE if pause_until is None else pause_until
+        permit = self._admitted(request, request_id, is_write=is_write)
+        attempt = Attempt(request, request_id, permit, last, min(last, patience))
+        try:
+            with serving(request_id, seconds=seconds) as scope:
+                try:
+                    async with asyncio.timeout_at(scope.deadline):
+                        reply = await self._answer(attempt)
+                        answer = await self._parsed(reply, request, parse, request_id)
+                except TimeoutError:
+                    attempt.permit.timed_out()
+                    error = self._failures.timed_out(request, request_id)
+                    error.unsettled = attempt.may_have_left
+                    self.history.failed(error)
+                    raise error from None
+                except UpstreamError as error:
+                    self._took_in(error, attempt)
+                    raise
+                attempt.permit.answered()
+                self.history.answered()
+                return answer, len(reply.body)
+        finally:
+            attempt.permit.dropped()  # where nothing was told of it yet, as by whoever gave the call up
 
-    async def _answer(self, request: Request, request_id: str, left: _Left) -> Reply:
+    def _admitted(self, request: Request, request_id: str, *, is_write: bool) -> Permit:
+        try:
+            return (self.breaker_of_writes if is_write else self.breaker).admit()
+        except NotLetThrough as refused:
+            raise self._failures.left_alone(request, request_id, refused.wait) from None
+
+    def _took_in(self, error: UpstreamError, attempt: Attempt) -> None:
+        """Note what a failure says of the vendor."""
+        error.unsettled = attempt.may_have_left and isinstance(error, Unavailable | MalformedReply)
+        if isinstance(error, LeftAlone):
+            return
+        self.history.failed(error)
+        if isinstance(error, Unavailable | MalformedReply):
+            attempt.permit.failed()
+        elif not isinstance(error, RateLimited):
+            attempt.permit.answered()
+        elif error.status is not None:  # else it is the gateway's own word
+            attempt.permit.answered()
+            self._pause.begin(error)
+
+    async def _answer(self, attempt: Attempt) -> Reply:
         """A reply within 2xx; a credential that can be renewed is, once."""
         proof = await self._credential.headers()
-        reply = await self._send(request, proof, request_id, left)
+        reply = await self._send(attempt, proof)
         if reply.status == 401 and self._credential.refused(proof):
             proof = await self._credential.headers()
-            reply = await self._send(request, proof, request_id, left)
+            reply = await self._send(attempt, proof)
         if not reply.is_success:
-            error = self._dialect.refusal(redacted_reply(reply, proof), request)
+            error = self._dialect.refusal(redacted_reply(reply, proof), attempt.request)
             redact(error, proof)
-            error.request_id = request_id
+            error.request_id = attempt.request_id
             raise error
         return reply
 
-    async def _send(self, request: Request, proof: Mapping[str, str], request_id: str, left: _Left) -> Reply:
-        await self._wait_for_turn(request, request_id)
+    async def _send(self, attempt: Attempt, proof: Mapping[str, str]) -> Reply:
+        request, request_id = attempt.request, attempt.request_id
+        await self._wait_for_turn(attempt)
         headers = {"accept": self._dialect.accept, "x-request-id": request_id, **proof}
-        left.may_have = True
+        attempt.may_have_left = True
         try:
             return await exchange(
                 self._http, request, base_url=self._base_url, headers=headers, cap=self._policy.max_body
             )
         except _NOTHING_LEFT as error:
-            left.may_have = False
+            attempt.may_have_left = False
             if isinstance(error, httpx.TimeoutException):
-                raise self._timed_out(request, request_id) from None
-            raise self._unavailable(request, request_id, error) from error
+                raise self._failures.timed_out(request, request_id) from None
+            raise self._failures.unavailable(request, request_id, error) from error
         except httpx.TimeoutException:
-            raise self._timed_out(request, request_id) from None
+            raise self._failures.timed_out(request, request_id) from None
         except httpx.HTTPError as error:
-            raise self._unavailable(request, request_id, error) from error
+            raise self._failures.unavailable(request, request_id, error) from error
         except BodyRefused as error:
-            raise self._malformed(request, request_id, str(error)) from error
+            raise self._failures.malformed(request, request_id, str(error)) from error
 
-    async def _wait_for_turn(self, request: Request, request_id: str) -> None:
-        if self._pace is None:
-            return
-        deadline = current_scope().deadline
-        left = float("inf") if deadline is None else deadline - asyncio.get_running_loop().time()
-        wait = await self._pace.turn(self._clock() + left)
+    async def _wait_for_turn(self, attempt: Attempt) -> None:
+        """Wait out a pause and for a place in the second, neither of which is the vendor being slow."""
+        request, request_id = attempt.request, attempt.request_id
+        attempt.permit.queued()
+        wait = await self._pause.over(attempt.pause_until - asyncio.get_running_loop().time())
         if wait is not None:
-            raise RateLimited(
-                f"{self.vendor.title} allows {self._policy.per_second} calls a second, and those within this request's "
-                "deadline are taken.",
-                vendor=self.vendor,
-                operation=request.operation,
-                retry_at=in_seconds(wait),
-                request_id=request_id,
-            )
+            why = "has asked for a pause, which lasts longer than this request waits."
+            raise self._failures.too_many(request, request_id, why, wait)
+        left = attempt.wait_until - asyncio.get_running_loop().time()
+        wait = await self._pace.turn(self._clock() + left) if self._pace else None
+        if wait is not None:
+            limit = f"allows {self._policy.per_second} calls a second"
+            why = f"{limit}, and those within this request's deadline are taken."
+            raise self._failures.too_many(request, request_id, why, wait)
+        try:
+            attempt.permit.sent()
+        except NotLetThrough as refused:
+            raise self._failures.left_alone(request, request_id, refused.wait) from None
 
     async def _parsed(self, reply: Reply, request: Request, parse: Callable[[Reply], T], request_id: str) -> T:
         try:
@@ -190,23 +230,8 @@ class Sender:
                 return await asyncio.to_thread(parse, reply)
             return parse(reply)
         except (NotJson, Unparsable) as error:
-            raise self._malformed(request, request_id, str(error)) from error
+            raise self._failures.malformed(request, request_id, str(error)) from error
         except GatewayError as error:
             if isinstance(error, UpstreamError):
                 error.request_id = request_id
             raise
-
-    def _timed_out(self, request: Request, request_id: str) -> UpstreamError:
-        return self._failed(TimedOut, f" did not answer {request.operation} in time.", request, request_id)
-
-    def _unavailable(self, request: Request, request_id: str, error: Exception) -> UpstreamError:
-        what = f" could not be reached for {request.operation} ({type(error).__name__})."
-        return self._failed(Unavailable, what, request, request_id)
-
-    def _malformed(self, request: Request, request_id: str, why: str) -> UpstreamError:
-        what = f"'s answer to {request.operation} is not what it documents: {why[:200]}"
-        return self._failed(MalformedReply, what, request, request_id)
-
-    def _failed(self, kind: type[UpstreamError], what: str, request: Request, request_id: str) -> UpstreamError:
-        message = f"{self.vendor.title}{what}"
-        return kind(message, vendor=self.vendor, operation=request.operation, request_id=request_id)

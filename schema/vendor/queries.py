@@ -32,4 +32,6 @@ def _state(info: Info, vendor: Vendor) -> VendorState:
         last_error_at=history.last_error_at if history else None,
         last_error_code=history.last_error_code if history else None,
         calls_left=client.calls_left if client else None,
+        breaker=client.breaker if client else None,
+        breaker_of_writes=client.breaker_of_writes if client else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
-from schema.enums import Vendor
+from schema.enums import BreakerState, Vendor
 from schema.scalars import DateTime
 
 
@@ -27,4 +27,10 @@ class VendorState:
     last_error_code: str | None = strawberry.field(description="The code of that failure, such as `TIMEOUT`.")
     calls_left: int | None = strawberry.field(
         description="Calls that may still be sent within the present second; null where the vendor states no limit."
+    )
+    breaker: BreakerState | None = strawberry.field(
+        description="Whether reads are sent to it; null where it is not configured."
+    )
+    breaker_of_writes: BreakerState | None = strawberry.field(
+        description="Whether writes are sent to it; null where it is not configured."
     )

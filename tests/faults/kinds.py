@@ -14,6 +14,9 @@ from app.domain.vendor import Vendor
 from tests.faults.stage import Spoil, Stage
 
 MEGABYTE = bytes(1 << 20)
+DEADLINE = 10.0  # seconds; the gateway's default
+TRIES = 3  # of a read, the first among them
+PAUSES = 2.5  # seconds; two pauses of a vendor that has had too many calls and does not say how long, and some chance
 PIECES = 100_000  # of a megabyte each: what the bomb would unfold to
 
 
@@ -38,6 +41,11 @@ class Kind:
     order: dict[str, Any] = field(default_factory=dict)
     spoil: Spoil | None = None
     seconds: float = 0.0
+
+    @property
+    def tries(self) -> int:
+        """Once where trying again makes no sense, or where there is no time or a long pause until it would."""
+        return TRIES if self.retryable and not self.seconds and self.retry_after is None else 1
 
     async def befall(self, stage: Stage, vendor: Vendor) -> None:
         """Let it happen to a vendor from now on."""
@@ -102,8 +110,6 @@ def _status(status: int, code: str, *, retryable: bool, retry_after: int | None 
 def _malformed(name: str, **order: Any) -> Kind:
     return Kind(name, "MALFORMED_REPLY", retryable=False, order=order)
 
-
-DEADLINE = 10.0  # seconds; the gateway's default
 
 KINDS = (
     Kind("down", "UPSTREAM_UNAVAILABLE", retryable=True, spoil=_refused),

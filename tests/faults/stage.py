@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from app.sandbox.connection import ConnectionDropped
 from app.sandbox.server import create_app as create_sandbox
 from app.settings import Settings
 
+LONGEST_PAUSE = 30.0  # seconds for which any failure makes the gateway leave a vendor alone
 SECRETS = (
     "sandbox-assembly-key",
     "sandbox-assemble-client",
@@ -135,11 +137,16 @@ class Stage:
         response.raise_for_status()
 
     async def mend(self) -> None:
-        """All is well again; what was sent so far is forgotten."""
+        """All is well again, and no vendor is left alone any longer; what was sent so far is forgotten."""
+        await asyncio.sleep(LONGEST_PAUSE)  # on a loop whose time jumps
         (await self.sandbox.delete("/_sandbox/faults")).raise_for_status()
         for wire in self.wires.values():
             wire.spoil = None
             wire.sent.clear()
+
+    def most_tries(self, vendor: Vendor) -> int:
+        """How often the call that was sent most often was sent."""
+        return max(Counter(self.sent(vendor)).values(), default=0)
 
     def sent(self, vendor: Vendor) -> list[tuple[str, str, bytes]]:
         """What was sent to a vendor."""
@@ -155,7 +162,8 @@ async def on_stage(**settings: Any) -> AsyncIterator[Stage]:
     """
     sandbox = create_sandbox(clock=asyncio.get_running_loop().time)
     wires = {vendor: Wire(httpx.ASGITransport(app=sandbox)) for vendor in Vendor}
-    gateway = create_app(Settings.from_env(environment(**settings)), lambda vendor, _: wires[vendor])
+    clock = asyncio.get_running_loop().time
+    gateway = create_app(Settings.from_env(environment(**settings)), lambda vendor, _: wires[vendor], clock)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=sandbox), base_url=SANDBOX) as control:
         (await control.post("/_sandbox/variants", json={"assembly": {"rate_per_second": 0}})).raise_for_status()
         try:

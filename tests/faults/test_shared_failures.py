@@ -1,4 +1,4 @@
-"""Many callers who ask the same of a vendor that fails: one call, the failure told to each, and kept for none."""
+"""Many callers who ask the same of a vendor that fails: the tries of one, told to each and kept for none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.vendor import Vendor
 from tests.faults.jumping_loop import run
+from tests.faults.kinds import TRIES
 from tests.faults.stage import Reply, Stage, on_stage
 
 ASKED = {
@@ -24,7 +25,7 @@ async def ten_at_once(stage: Stage, document: str) -> list[Reply]:
 
 
 @pytest.mark.parametrize("vendor", list(Vendor))
-def test_ten_callers_of_a_failing_vendor_cost_one_call(vendor: Vendor) -> None:
+def test_ten_callers_of_a_failing_vendor_cost_the_tries_of_one(vendor: Vendor) -> None:
     async def scenario() -> None:
         async with on_stage() as stage:
             await stage.order(vendor.value, "latency", seconds=1)  # so that all ten are there before the answer
@@ -35,7 +36,7 @@ def test_ten_callers_of_a_failing_vendor_cost_one_call(vendor: Vendor) -> None:
                 assert (reply.data, error["path"]) == ({"field": None}, ["field"])
                 assert error["extensions"]["code"] == "UPSTREAM_UNAVAILABLE"
                 assert error["extensions"]["vendor"] == vendor.name
-            assert len(stage.sent(vendor)) == 1
+            assert len(stage.sent(vendor)) == stage.most_tries(vendor) == TRIES
 
             await stage.mend()
             whole = await ten_at_once(stage, ASKED[vendor])
@@ -58,15 +59,27 @@ def test_ten_callers_of_a_hanging_vendor_cost_one_call_and_one_deadline() -> Non
     run(scenario())
 
 
-def test_a_vendor_that_fails_once_is_asked_again_by_the_next_caller_only() -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_vendor_that_fails_for_a_moment_is_not_noticed(times: int) -> None:
     async def scenario() -> None:
         async with on_stage() as stage:
-            await stage.order("userlot", "drop", times=1)
+            await stage.order("userlot", "drop", times=times)
+            replies = await ten_at_once(stage, ASKED[Vendor.USERLOT])
+            assert [reply.errors for reply in replies] == [[]] * 10
+            assert len(stage.sent(Vendor.USERLOT)) == times + 1
+
+    run(scenario())
+
+
+def test_a_vendor_that_failed_is_asked_again_by_the_next_caller_only() -> None:
+    async def scenario() -> None:
+        async with on_stage() as stage:
+            await stage.order("userlot", "drop", times=TRIES)
             first = await stage.ask(ASKED[Vendor.USERLOT])
             assert first.errors[0]["extensions"]["code"] == "UPSTREAM_UNAVAILABLE"
-            assert len(stage.sent(Vendor.USERLOT)) == 1
+            assert len(stage.sent(Vendor.USERLOT)) == TRIES
             second = await stage.ask(ASKED[Vendor.USERLOT])
             assert second.errors == []
-            assert len(stage.sent(Vendor.USERLOT)) == 2
+            assert len(stage.sent(Vendor.USERLOT)) == TRIES + 1
 
     run(scenario())

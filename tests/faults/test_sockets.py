@@ -15,6 +15,7 @@ from app.main import create_app
 from app.sandbox.__main__ import make_server
 from app.sandbox.server import create_app as create_sandbox
 from app.settings import Settings
+from tests.faults.kinds import TRIES
 from tests.faults.stage import environment
 from tests.faults.test_shared_failures import ASKED
 
@@ -67,9 +68,9 @@ async def ask(app: Starlette, vendor: Vendor, **headers: str) -> tuple[object, l
     return body["data"]["field"], [error["extensions"]["code"] for error in body.get("errors", [])]
 
 
-async def order(control: httpx.AsyncClient, vendor: Vendor, kind: str) -> None:
-    """Have the vendor fail once."""
-    response = await control.post("/faults", json={"vendor": vendor.value, "kind": kind, "times": 1})
+async def order(control: httpx.AsyncClient, vendor: Vendor, kind: str, times: int = 1) -> None:
+    """Have the vendor fail so many times."""
+    response = await control.post("/faults", json={"vendor": vendor.value, "kind": kind, "times": times})
     response.raise_for_status()
 
 
@@ -78,9 +79,21 @@ async def order(control: httpx.AsyncClient, vendor: Vendor, kind: str) -> None:
 async def test_a_connection_that_breaks(
     vendor: Vendor, kind: str, gateway: Starlette, control: httpx.AsyncClient
 ) -> None:
+    """Once it is tried again and nobody notices; every time it is told, and not for ever."""
     await order(control, vendor, kind)
+    value, codes = await ask(gateway, vendor)
+    assert value
+    assert codes == []
+    assert (await control.get("/calls")).json()["total"] == 2
+
+
+@pytest.mark.parametrize("vendor", list(Vendor))
+async def test_a_connection_that_breaks_at_every_try(
+    vendor: Vendor, gateway: Starlette, control: httpx.AsyncClient
+) -> None:
+    await order(control, vendor, "drop", times=TRIES)
     assert await ask(gateway, vendor) == (None, ["UPSTREAM_UNAVAILABLE"])
-    assert (await control.get("/calls")).json()["total"] == 1
+    assert (await control.get("/calls")).json()["total"] == TRIES
     value, codes = await ask(gateway, vendor)
     assert value
     assert codes == []

@@ -180,13 +180,17 @@ async def opened(
     prefixes = tuple(f"{vendor.name}_" for vendor in without)
     environment = {name: value for name, value in ENVIRONMENT.items() if not name.startswith(prefixes)}
 
+    async def sleep(seconds: float) -> None:
+        clock.now += seconds
+        await asyncio.sleep(0)
+
     def transport_for(vendor: Vendor, policy: Policy) -> Recording:
         return Recording(vendor, vendors, book)
 
     async with AsyncExitStack() as stack:
         state = stack.enter_context(TemporaryDirectory())
         environment["GATEWAY_STATE_DIR"] = f"{state}/state"
-        app = create_app(Settings.from_env(environment | settings), transport_for, clock)
+        app = create_app(Settings.from_env(environment | settings), transport_for, clock, sleep=sleep)
         stack.push_async_callback(app.state.vendors.aclose)
         stack.push_async_callback(app.state.keyed_writes.aclose)
         stack.push_async_callback(app.state.sharing.aclose)

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.faults.kinds import TRIES
 from tests.gateway.creates import (
     COMPANY_BY_KEY,
     COMPANY_BY_NAME,
@@ -139,7 +140,7 @@ async def test_a_domain_of_an_earlier_request_is_not_claimed(gateway: Gateway) -
 async def test_a_read_that_failed_too_settles_under_the_same_key_later(create: Create, gateway: Gateway) -> None:
     listing = create.operation.replace("create", "list")
     await lose(gateway, create.operation)
-    await fail(gateway, listing, skip=1, times=1)
+    await fail(gateway, listing, skip=1, times=TRIES)
     first = await one(gateway, create, ', idempotencyKey: "k"')
     assert (first["action"], first["candidates"]) == ("UNKNOWN", [])
     again = await one(gateway, create, ', idempotencyKey: "k"')
