@@ -55,7 +55,7 @@ class WithinLimits(SchemaExtension):
         if self._describes() and context.graphql_document is not None:
             key = (context.query or "", context.operation_name)
             known = None if context.variables else _descriptions.get(key)
-            told = known or await asyncio.to_thread(
+            told: Any = known or await asyncio.to_thread(
                 execute_sync,
                 context.schema._schema,  # noqa: SLF001
                 context.graphql_document,
