@@ -17,6 +17,7 @@ from app.idempotency.sqlite import SqliteStorage
 from app.idempotency.state_dir import StateFault
 from app.idempotency.storage import RecordStorage
 from app.idempotency.store import IdempotencyStore
+from app.operations.notes import current_notes
 from app.redis.address import RedisAddress
 from schema.outcomes import UserError, WriteAction, WriteError, WriteOutcome
 
@@ -44,6 +45,7 @@ class KeyedWrites:
         """
         store = await self._opened()
         async with store.claim(owner, key, fingerprint) as claim:
+            current_notes().replays += claim.payload is not None
             yield claim
 
     async def check(self) -> None:
