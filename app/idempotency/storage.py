@@ -7,8 +7,10 @@ from typing import Protocol
 
 from app.idempotency.records import Payload, RecordName, StepRecord, Steps
 
-LEASE = 30.0
-"""Seconds that a holder keeps a record without saying that it is still there; a crashed one loses it then."""
+LEASE = 6.0
+"""Seconds that a holder keeps a record without saying that it is still there; a crashed one loses it then at latest.
+
+It bounds no write: a holder says again and again that it is there, and one that lost its record can begin no step."""
 
 UNAVAILABLE = (
     "The gateway cannot keep the record that an idempotency key needs now, so this was not sent. Ask again later with "
@@ -55,14 +57,15 @@ Found = Taken | Finished | Busy | Differs
 class RecordStorage(Protocol):
     """Records on which several processes agree.
 
-    Each call happens whole or not at all, is durable when it returns, and counts as a sign of life of its holder. The
-    calls of one holder happen in the order in which they were made, also those that their caller no longer waits for.
+    Each call happens whole or not at all, is durable when it returns, and counts as a sign of life of its holder (one
+    that is nothing else need not be durable). The calls of one holder happen in the order in which they were made, also
+    those that their caller no longer waits for.
     A holder is a token that is never used twice. Each call but `aclose` raises `IdempotencyUnavailable` where it
     cannot be carried out.
     """
 
     async def take(self, name: RecordName, holder: str) -> Found:
-        """Begin or go on with a write, unless somebody else is at it."""
+        """Begin or go on with a write, unless somebody else is at it who has a lease and is not known to be gone."""
         ...
 
     async def extend(self, name: RecordName, holder: str) -> bool:

@@ -18,6 +18,9 @@ LONGEST_KEY = 255
 PATIENCE = 10.0
 """Seconds that a second caller waits for the first, where nothing else is said."""
 
+SIGN, SIGN_ANEW = LEASE / 3, LEASE / 12
+"""Seconds from one sign of life of a holder to the next, and from one that failed."""
+
 FIRST_LOOK, LATER_LOOKS = 0.02, 0.25
 """Seconds until a record that another process holds is looked at again, growing from the one to the other."""
 
@@ -120,11 +123,15 @@ class IdempotencyStore:
 
     async def _stay(self, hold: Hold) -> None:
         """Say again and again that the holder is still there, until it has lost the record."""
+        wait = SIGN
         while True:
-            await self._timing.pause(LEASE / 3)
-            with suppress(IdempotencyUnavailable):
+            await self._timing.pause(wait)
+            try:
                 if not await self._storage.extend(hold.name, hold.holder):
                     return
+                wait = SIGN
+            except IdempotencyUnavailable:
+                wait = SIGN_ANEW
 
     async def _released(self, hold: Hold) -> None:
         with suppress(IdempotencyUnavailable):  # the lease runs out by itself
