@@ -83,14 +83,18 @@ class Database:
             raise StateFault(f"{path}, where records of writes are kept, cannot be used: {error}.") from error
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self, *, is_durable: bool = True) -> Iterator[sqlite3.Connection]:
         """A transaction that no other process's can come between; on the disk once the block has ended.
+
+        Args:
+            is_durable: whether it has to be on the disk then, and not only seen by all processes.
 
         Raises:
             IdempotencyUnavailable: nothing was written.
         """
         try:
             connection = self._opened()
+            connection.execute(f"PRAGMA synchronous = {'FULL' if is_durable else 'NORMAL'}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection

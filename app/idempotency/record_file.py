@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.domain.errors import IdempotencyUnavailable
 from app.idempotency.database import MOST_BYTES, Database
+from app.idempotency.presence import FOLDER_NAME, Presence
 from app.idempotency.records import (
     LIFETIME,
     MOST_OUTCOME,
@@ -60,7 +61,7 @@ class RecordFile:
     """What `RecordStorage` asks for, as plain calls, for one thread at a time.
 
     Args:
-        path: of the file; None keeps the records in memory.
+        path: of the file; None keeps the records in memory. Beside it processes show that they are there.
         clock: seconds since the epoch, the same for all processes; by it records expire and leases end.
         most_bytes: that the file may grow to.
 
@@ -74,15 +75,18 @@ class RecordFile:
         self._clock = clock
         while self.sweep():
             pass
+        self._presence = None if path is None else Presence(path.resolve().parent / FOLDER_NAME)
 
     def take(self, name: RecordName, holder: str) -> Found:
         """See `RecordStorage.take`."""
-        now = self._clock()
+        if self._presence is not None:
+            self._presence.show()
+        signed, now = self._signed(holder), self._clock()
         with self._database.transaction() as rows:
             row = rows.execute(_READ, (name.digest,)).fetchone()
             if row is not None:
                 seal, expires_at, other, leased_until, payload = row
-                is_held = other is not None and leased_until > now
+                is_held = other is not None and leased_until > now and not self._is_gone(other)
                 if is_held or expires_at > now:
                     if seal != name.seal:
                         return Differs()
@@ -90,40 +94,42 @@ class RecordFile:
                         return Finished(json.loads(payload))
                     if is_held:
                         return self._busy(rows, name, other, leased_until - now)
-                    rows.execute(_HOLD, (holder, now + LEASE, name.digest))
+                    rows.execute(_HOLD, (signed, now + LEASE, name.digest))
                     return Taken(self._steps(rows, name))
                 rows.execute("DELETE FROM record WHERE digest = ?", (name.digest,))
             rows.execute(_SWEEP, {"now": now, "most": SWEPT_AT_ONCE})
             has_room = self._database.has_room(rows)
             if has_room:
-                rows.execute(_ADD, (name.digest, name.seal, now + LIFETIME, holder, now + LEASE))
+                rows.execute(_ADD, (name.digest, name.seal, now + LIFETIME, signed, now + LEASE))
         if not has_room:  # only now, since what was swept stays swept
             raise IdempotencyUnavailable(FULL)
         return Taken({})
 
     def extend(self, name: RecordName, holder: str) -> bool:
         """See `RecordStorage.extend`."""
-        with self._database.transaction() as rows:
-            return self._extended(rows, name, holder)
+        with self._database.transaction(is_durable=False) as rows:  # nobody holds anything after a loss of power
+            return self._extended(rows, name, self._signed(holder))
 
     def begin_step(self, name: RecordName, holder: str, step: str, is_repeatable: bool) -> bool:
         """See `RecordStorage.begin_step`."""
         sendable = SENDABLE | UNSETTLED if is_repeatable else SENDABLE
-        said = {"record": name.digest, "step": step, "holder": holder, "sendable": f" {' '.join(sendable)} "}
+        signed = self._signed(holder)
+        said = {"record": name.digest, "step": step, "holder": signed, "sendable": f" {' '.join(sendable)} "}
         with self._database.transaction() as rows:
-            return self._extended(rows, name, holder) and rows.execute(_BEGIN, said).rowcount == 1
+            return self._extended(rows, name, signed) and rows.execute(_BEGIN, said).rowcount == 1
 
     def settle_step(self, name: RecordName, holder: str, step: str, record: StepRecord) -> bool:
         """See `RecordStorage.settle_step`."""
+        signed = self._signed(holder)
         said = {
             "record": name.digest,
             "step": step,
-            "holder": holder,
+            "holder": signed,
             "state": record.state,
             "outcome": encoded(record.outcome, MOST_OUTCOME),
         }
         with self._database.transaction() as rows:
-            self._extended(rows, name, holder)
+            self._extended(rows, name, signed)
             return rows.execute(_SETTLE, said).rowcount == 1
 
     def finish(self, name: RecordName, holder: str, payload: Payload) -> bool:
@@ -132,16 +138,17 @@ class RecordFile:
         if text is None:
             return False
         with self._database.transaction() as rows:
-            if rows.execute(_FINISH, (text, name.digest, holder)).rowcount == 0:
+            if rows.execute(_FINISH, (text, name.digest, self._signed(holder))).rowcount == 0:
                 return False
             rows.execute("DELETE FROM step WHERE record = ?", (name.digest,))
             return True
 
     def release(self, name: RecordName, holder: str) -> None:
         """See `RecordStorage.release`."""
+        signed = self._signed(holder)
         with self._database.transaction() as rows:
-            if rows.execute(_FORGET, {"record": name.digest, "holder": holder}).rowcount == 0:
-                rows.execute(_LET_GO, (name.digest, holder))
+            if rows.execute(_FORGET, {"record": name.digest, "holder": signed}).rowcount == 0:
+                rows.execute(_LET_GO, (name.digest, signed))
 
     def sweep(self) -> int:
         """Forget records that have expired, a few hundred at a time. Returns how many it were."""
@@ -149,15 +156,23 @@ class RecordFile:
             return rows.execute(_SWEEP, {"now": self._clock(), "most": SWEPT_AT_ONCE}).rowcount
 
     def close(self) -> None:
-        """Close the file; nothing may be called afterwards."""
+        """Close the file, and be gone as a holder; nothing may be called afterwards."""
         self._database.close()
+        if self._presence is not None:
+            self._presence.close()
 
-    def _extended(self, rows: sqlite3.Connection, name: RecordName, holder: str) -> bool:
-        return rows.execute(_EXTEND, (self._clock() + LEASE, name.digest, holder)).rowcount == 1
+    def _signed(self, holder: str) -> str:
+        return holder if self._presence is None else self._presence.signed(holder)
 
-    def _busy(self, rows: sqlite3.Connection, name: RecordName, holder: str, left: float) -> Busy:
+    def _is_gone(self, signed: str) -> bool:
+        return self._presence is not None and self._presence.is_gone(signed)
+
+    def _extended(self, rows: sqlite3.Connection, name: RecordName, signed: str) -> bool:
+        return rows.execute(_EXTEND, (self._clock() + LEASE, name.digest, signed)).rowcount == 1
+
+    def _busy(self, rows: sqlite3.Connection, name: RecordName, signed: str, left: float) -> Busy:
         if left > LEASE:  # the clock was put back: nobody may hold a record for as long as that
-            self._extended(rows, name, holder)
+            self._extended(rows, name, signed)
         return Busy()
 
     def _steps(self, rows: sqlite3.Connection, name: RecordName) -> dict[str, StepRecord]:

@@ -42,11 +42,22 @@ def test_what_has_ended_is_on_the_disk(on_disk: RecordFile) -> None:
     assert said == ["wal", 2]
 
 
+def test_a_sign_of_life_does_not_wait_for_the_disk_and_what_follows_does(on_disk: RecordFile) -> None:
+    said: list[str] = []
+    on_disk.take(NAME, "first")
+    assert on_disk._database._connection is not None
+    on_disk._database._connection.set_trace_callback(said.append)
+    assert on_disk.extend(NAME, "first")
+    assert on_disk.begin_step(NAME, "first", "reevo", is_repeatable=False)
+    levels = [each.rpartition(" ")[2] for each in said if each.startswith("PRAGMA synchronous")]
+    assert levels == ["NORMAL", "FULL"]
+
+
 def test_the_files_beside_it_are_for_the_same_eyes(on_disk: RecordFile, path: Path) -> None:
     on_disk.take(NAME, "first")
     beside = sorted(path.parent.iterdir())
-    assert [each.name for each in beside] == ["records", "records-shm", "records-wal"]
-    assert {each.stat().st_mode & 0o777 for each in beside} == {0o600}
+    assert [each.name for each in beside] == ["holders", "records", "records-shm", "records-wal"]
+    assert [each.stat().st_mode & 0o777 for each in beside] == [0o700, 0o600, 0o600, 0o600]
 
 
 @pytest.mark.parametrize("statement", ["PRAGMA user_version = 2", "PRAGMA application_id = 7"])
@@ -94,7 +105,7 @@ def test_a_file_that_is_gone_is_not_begun_anew_and_found_again_when_it_is_back(
 
 def test_a_file_that_was_removed_while_it_was_open(on_disk: RecordFile, path: Path, time: Time) -> None:
     on_disk.take(NAME, "first")
-    for each in path.parent.iterdir():
+    for each in path.parent.glob(f"{path.name}*"):
         each.unlink()
     with pytest.raises(IdempotencyUnavailable):
         on_disk.begin_step(NAME, "first", "reevo", is_repeatable=False)

@@ -68,6 +68,62 @@ def test_what_has_expired_is_swept_at_start(tmp_path: Path, time: Time, monkeypa
     file.close()
 
 
+@pytest.fixture
+def both(tmp_path: Path, time: Time) -> Iterator[tuple[RecordFile, RecordFile]]:
+    """The same records as two processes have them; the second by way of a link."""
+    path, link = tmp_path / "records", tmp_path / "elsewhere" / "link"
+    path.touch()
+    link.parent.mkdir()
+    link.symlink_to(path)
+    opened = RecordFile(path, time), RecordFile(link, time)
+    yield opened
+    for each in opened:
+        each.close()
+
+
+def test_what_a_process_held_that_has_ended_is_free_at_once(both: tuple[RecordFile, RecordFile], time: Time) -> None:
+    first, second = both
+    sent(first)
+    assert second.take(NAME, "second") == Busy()
+    first.close()
+    assert second.take(NAME, "second") == Taken({"reevo": SENDING})
+    assert second.extend(NAME, "second")
+
+
+def test_what_a_process_holds_that_is_there_is_free_only_after_its_lease(
+    both: tuple[RecordFile, RecordFile], time: Time
+) -> None:
+    first, second = both
+    sent(first)
+    time.now += LEASE - 0.1
+    assert second.take(NAME, "second") == Busy()
+    time.now += 0.1
+    assert second.take(NAME, "second") == Taken({"reevo": SENDING})
+    assert not first.begin_step(NAME, "first", "swift", is_repeatable=False)
+    assert first.settle_step(NAME, "first", "reevo", DONE), "who sent it knows best"
+    assert not first.finish(NAME, "first", {})
+
+
+def test_what_an_ended_process_held_is_forgotten_with_its_day(both: tuple[RecordFile, RecordFile], time: Time) -> None:
+    first, second = both
+    sent(first)
+    time.now += LIFETIME - 1
+    assert first.extend(NAME, "first")
+    time.now += 2
+    first.close()
+    assert second.take(RecordName.of("me", "key", "another input"), "second") == Taken({})
+
+
+def test_a_file_of_a_process_that_was_removed_is_made_again_with_its_next_write(
+    both: tuple[RecordFile, RecordFile], tmp_path: Path
+) -> None:
+    first, second = both
+    for each in (tmp_path / "holders").iterdir():
+        each.unlink()
+    sent(first)
+    assert second.take(NAME, "second") == Busy()
+
+
 def test_records_outlive_the_process(tmp_path: Path, time: Time) -> None:
     path = tmp_path / "records"
     path.touch()
@@ -89,7 +145,7 @@ def test_nothing_of_the_callers_own_stands_in_the_file(tmp_path: Path, time: Tim
     name = RecordName.of("owner-jane@acme.example", "key-jane@acme.example", "input-jane@acme.example")
     file.take(name, "first")
     file.finish(name, "first", {"id": "kept"})
-    held = b"".join(each.read_bytes() for each in tmp_path.iterdir())
+    held = b"".join(each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())
     assert b"kept" in held
     assert b"acme" not in held
     file.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from app.idempotency.presence import FOLDER_NAME
 from app.idempotency.records import Kept, StepState
 from app.idempotency.sqlite import SqliteStorage
 from app.idempotency.storage import LEASE
@@ -62,6 +64,11 @@ class Worker:
         self.process.send_signal(signal.SIGKILL)
         assert self.process.wait() == -signal.SIGKILL
 
+    def stop(self) -> None:
+        """As by `kill -STOP`; returns when it stands still."""
+        self.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED)
+
     def close(self) -> int:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
@@ -85,8 +92,8 @@ def start(tmp_path: Path) -> Iterator[Callable[[], Worker]]:
         each.close()
 
 
-async def states(directory: Path, *, later: float) -> tuple[StepState, Kept]:
-    """The step of the killed process, as another one finds it so many seconds later."""
+async def states(directory: Path, *, later: float = 0) -> tuple[StepState, Kept]:
+    """The step of the other process, as one that does not wait finds it so many seconds later."""
     store = IdempotencyStore(await SqliteStorage.open(directory, lambda: time.time() + later))
     try:
         async with store.claim("me", "key", "input", patience=0) as claim:
@@ -101,7 +108,7 @@ async def test_a_process_killed_between_sending_and_the_answer(start: Callable[[
     assert worker.ask(do="claim", key="key") == {"payload": None}
     assert worker.ask(do="sending") == {"state": "SENDING"}
     worker.kill()
-    assert await states(tmp_path / "state", later=LEASE + 1) == (StepState.SENDING, None)
+    assert await states(tmp_path / "state") == (StepState.SENDING, None)
 
 
 async def test_a_process_killed_before_it_sends_has_sent_nothing(start: Callable[[], Worker], tmp_path: Path) -> None:
@@ -109,7 +116,49 @@ async def test_a_process_killed_before_it_sends_has_sent_nothing(start: Callable
     assert "ready" in worker.answer()
     assert worker.ask(do="claim", key="key") == {"payload": None}
     worker.kill()
-    assert await states(tmp_path / "state", later=LEASE + 1) == (StepState.NEW, None)
+    assert await states(tmp_path / "state") == (StepState.NEW, None)
+
+
+def test_whoever_waits_for_a_process_that_is_killed_goes_on_at_once(start: Callable[[], Worker]) -> None:
+    first, second = start(), start()
+    for worker in (first, second):
+        assert "ready" in worker.answer()
+    assert first.ask(do="claim", key="key") == {"payload": None}
+    assert first.ask(do="sending") == {"state": "SENDING"}
+    second.tell(do="claim", key="key", patience=PATIENCE)
+    killed_at = time.monotonic()
+    first.kill()
+    assert second.answer() == {"payload": None}
+    assert time.monotonic() - killed_at < LEASE / 2
+
+
+async def test_a_process_that_is_stopped_holds_until_its_lease_is_over(
+    start: Callable[[], Worker], tmp_path: Path
+) -> None:
+    first, second = start(), start()
+    for worker in (first, second):
+        assert "ready" in worker.answer()
+    assert first.ask(do="claim", key="key") == {"payload": None}
+    assert first.ask(do="sending") == {"state": "SENDING"}
+    first.stop()
+    assert second.ask(do="claim", key="key") == {"code": "IDEMPOTENCY_UNAVAILABLE"}
+    assert await states(tmp_path / "state", later=LEASE) == (StepState.SENDING, None)
+    first.process.send_signal(signal.SIGCONT)
+    assert first.ask(do="finish", payload={"id": "1"}) == {"is_kept": False}
+
+
+def test_a_killed_process_leaves_a_file_which_the_next_removes(start: Callable[[], Worker], tmp_path: Path) -> None:
+    first = start()
+    assert "ready" in first.answer()
+    (left,) = (tmp_path / "state" / FOLDER_NAME).iterdir()
+    first.kill()
+    assert left.exists()
+    second = start()
+    assert "ready" in second.answer()
+    (there,) = (tmp_path / "state" / FOLDER_NAME).iterdir()
+    assert there != left
+    assert second.close() == 0
+    assert not there.exists()
 
 
 def test_two_processes_take_turns(start: Callable[[], Worker]) -> None:
