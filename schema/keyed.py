@@ -16,7 +16,7 @@ from app.idempotency.redis import RedisStorage
 from app.idempotency.sqlite import SqliteStorage
 from app.idempotency.state_dir import StateFault
 from app.idempotency.storage import RecordStorage
-from app.idempotency.store import IdempotencyStore
+from app.idempotency.store import PATIENCE, IdempotencyStore
 from app.operations.notes import current_notes
 from app.redis.address import RedisAddress
 from schema.outcomes import UserError, WriteAction, WriteError, WriteOutcome
@@ -37,14 +37,16 @@ class KeyedWrites:
         self._opening = asyncio.Lock()
 
     @asynccontextmanager
-    async def claim(self, owner: str, key: str, fingerprint: str) -> AsyncIterator[Claim]:
+    async def claim(
+        self, owner: str, key: str, fingerprint: str, *, patience: float = PATIENCE
+    ) -> AsyncIterator[Claim]:
         """As `IdempotencyStore.claim`.
 
         Raises:
             BadUserInput, IdempotencyMismatch, IdempotencyUnavailable: as there.
         """
         store = await self._opened()
-        async with store.claim(owner, key, fingerprint) as claim:
+        async with store.claim(owner, key, fingerprint, patience=patience) as claim:
             current_notes().replays += claim.payload is not None
             yield claim
 

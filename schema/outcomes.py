@@ -12,7 +12,6 @@ from app.domain.errors import (
     FieldRefused,
     GatewayError,
     MatchKeyRequired,
-    NotConfigured,
     Rejected,
     Skipped,
     Unsupported,
@@ -80,7 +79,9 @@ class UserError:
     field: str | None = strawberry.field(
         description="The input's field, dots leading into it; null where it is no one's."
     )
-    vendor: Vendor | None = strawberry.field(description="Which vendor refused it; null where the gateway did.")
+    vendor: Vendor | None = strawberry.field(
+        description="Whose write was refused, by the vendor or by the gateway for it; null where the whole write was."
+    )
 
 
 @strawberry.type(description="A request that a dry run would have sent. Credentials are not shown.")
@@ -178,10 +179,11 @@ def not_attempted(vendor: VendorRecord, error: GatewayError) -> WriteOutcome:
     return WriteOutcome(vendor=vendor, action=WriteAction.NOT_ATTEMPTED, record_id=None, error=told)
 
 
-def refusal(error: GatewayError, path: str = "") -> UserError | None:
+def refusal(vendor: VendorRecord, error: GatewayError, path: str = "") -> UserError | None:
     """A failure as a refusal of the input; None where it is no matter of the input.
 
     Args:
+        vendor: to whom it was to be written.
         error: what came of a write.
         path: of the input's section that it is about.
     """
@@ -190,8 +192,7 @@ def refusal(error: GatewayError, path: str = "") -> UserError | None:
         field, path, error = error.field, "" if error.is_whole else path, error.cause
     elif isinstance(error, FieldRefused):
         field = graph_name(error.field)
-    vendor = error.vendor if isinstance(error, Rejected | NotConfigured) else None
-    if isinstance(error, Skipped | UpstreamError) and vendor is None:
+    if isinstance(error, Skipped) or (isinstance(error, UpstreamError) and not isinstance(error, Rejected)):
         return None
     return UserError(message=error.message, code=error.code, field=_joined(path, field), vendor=vendor)
 

@@ -98,6 +98,11 @@ class Scope:
     choices: list[Choice] = field(default_factory=list)
     afresh: frozenset[str] = frozenset()
 
+    @property
+    def left(self) -> float | None:
+        """Seconds until the deadline, 0 behind it; None where there is none."""
+        return None if self.deadline is None else max(0.0, self.deadline - asyncio.get_running_loop().time())
+
     def as_of(self, vendor: Vendor) -> datetime | None:
         """When the oldest of a vendor's answers to this request arrived; None where the vendor gave none."""
         moments = (call.as_of for call in self.calls if call.vendor is vendor)

@@ -12,13 +12,16 @@ from app.domain.errors import BadUserInput, GatewayError, IdempotencyMismatch, I
 from app.idempotency.claims import Claim
 from app.idempotency.fingerprint import fingerprint
 from app.idempotency.records import StepState
-from app.upstream.scope import leaving_time
+from app.idempotency.store import PATIENCE, STILL_HELD
+from app.upstream.scope import current_scope, leaving_time
 from schema.context import Context
 from schema.keyed import kept, replayed
 from schema.outcomes import UserError, WriteAction, WriteOutcome, not_attempted
 from schema.writes.inputs import WriteInput, changes_of
 from schema.writes.sending import FINISHED, carried, keep_unchanged, stopped
 from schema.writes.steps import NEW, Carried, Done, Step
+
+_SHARE_OF_WAITING = 0.7
 
 _TURNS = "turns"
 """Who takes turns; no client's keys are under this name."""
@@ -51,7 +54,9 @@ async def carry_out(
     asked = fingerprint(type(given).__name__, changes_of(given))
     async with AsyncExitStack() as held:
         try:
-            claim = await held.enter_async_context(context.keyed_writes.claim(context.owner, key, asked))
+            claim = await held.enter_async_context(
+                context.keyed_writes.claim(context.owner, key, asked, patience=_patience())
+            )
         except (BadUserInput, IdempotencyMismatch, IdempotencyUnavailable) as error:
             return none_of(steps, error)
         return await _under_key(context, steps, following, claim)
@@ -75,19 +80,20 @@ async def _under_key(context: Context, steps: Sequence[Step], following: Followi
 async def _all(
     context: Context, steps: Sequence[Step], following: Following | None, claim: Claim | None, *, dry_run: bool
 ) -> list[tuple[Step, Done]]:
-    one = partial(_in_turn, context, claim, dry_run=dry_run)
     _be_told_apart(steps)
-    try:
-        with leaving_time() if following else nullcontext():
-            done = await _each(one, steps)
-        behind = list(following([each.outcome for each in done])) if following else []
-        _be_told_apart([*steps, *behind])
-        if behind and not dry_run:
-            context.forget()
-        done += await _each(one, behind)
-    finally:
-        if not dry_run:
-            context.forget()
+    async with AsyncExitStack() as kept_turns:
+        one = partial(_in_turn, context, claim, kept_turns, dry_run=dry_run)
+        try:
+            with leaving_time() if following else nullcontext():
+                done = await _each(one, steps)
+            behind = list(following([each.outcome for each in done])) if following else []
+            _be_told_apart([*steps, *behind])
+            if behind and not dry_run:
+                context.forget()
+            done += await _each(one, behind)
+        finally:
+            if not dry_run:
+                context.forget()
     return list(zip([*steps, *behind], done, strict=True))
 
 
@@ -108,19 +114,30 @@ def _be_told_apart(steps: Sequence[Step]) -> None:
         raise ValueError(f"steps of one mutation need names of their own: {names}")
 
 
-async def _in_turn(context: Context, claim: Claim | None, step: Step, *, dry_run: bool) -> Done:
+async def _in_turn(
+    context: Context, claim: Claim | None, kept_turns: AsyncExitStack, step: Step, *, dry_run: bool
+) -> Done:
     is_done = claim is not None and claim.step(step.key).state is StepState.DONE
     if dry_run or is_done or not step.turn:
         return await carried(context, claim, step, dry_run=dry_run)
     tenant = context.caller.principal.tenant
     turn = step.turn if tenant is None else f"{tenant}\n{step.turn}"  # no organisation waits for another
     name = sha256(turn.encode()).hexdigest()  # what it is made of may be longer than a key
+    turned = context.keyed_writes.claim(_TURNS, name, "", patience=_patience())  # never finished: the next may take it
     async with AsyncExitStack() as held:
-        try:  # never finished, so that the next may take it
-            await held.enter_async_context(context.keyed_writes.claim(_TURNS, name, ""))
+        try:
+            await (kept_turns if step.keeps_turn else held).enter_async_context(turned)
         except IdempotencyUnavailable as error:
-            return stopped(claim, step, error)
+            if claim is not None or error.message == STILL_HELD:
+                return stopped(claim, step, error)
+            # where nothing can be kept at all, a write without a key goes on, and its look alone has to do
         return await carried(context, claim, step, dry_run=dry_run)
+
+
+def _patience() -> float:
+    """Seconds to wait for another caller: a part of what the request has left, so that something can be done then."""
+    left = current_scope().left
+    return PATIENCE if left is None else min(PATIENCE, left * _SHARE_OF_WAITING)
 
 
 def _told(done: Sequence[tuple[Step, Done]], *, first: int) -> Carried:

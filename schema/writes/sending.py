@@ -176,7 +176,8 @@ async def _foretold(step: Step, write: Write[Any]) -> Done:
         preview = await found if isawaitable(found) else found
         known = step.known_id()
         changes.append(preview.shown(step.vendor, None if known == NEW else known))
-    record_id = step.known_id()
+    found_id = next((change.record_id for change in changes if change.record_id), None)
+    record_id = step.known_id() or found_id
     not_sent = outcome_of(step.vendor, WriteAction.NOT_ATTEMPTED, record_id)
     return Done(not_sent, planned=[_planned(step.vendor, write.request)], changes=changes)
 
@@ -224,7 +225,7 @@ async def _keep(before: KeptStep, told: Done) -> None:
 
 
 def _not_done(step: Step, error: GatewayError, told: WriteOutcome) -> Done:
-    refused = refusal(error, step.path) if step.is_asked else None
+    refused = refusal(step.vendor, error, step.path) if step.is_asked else None
     return Done(told, [refused] if refused else [])
 
 

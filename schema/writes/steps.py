@@ -65,6 +65,8 @@ class Step:
         preview: what it would change, for a dry run; asked after the write was built.
         turn: a name under which only one such step is built and sent at a time, by whatever replica; for one that looks
             before it writes, where the vendor would let two of them make two records.
+        keeps_turn: whether the turn ends only behind the steps that build on this one, as one of them is what the next
+            would look for.
     """
 
     vendor: Vendor
@@ -83,6 +85,7 @@ class Step:
     is_asked: bool = True
     preview: Callable[[], Preview | Awaitable[Preview]] | None = None
     turn: str = ""
+    keeps_turn: bool = False
 
     @property
     def key(self) -> str:

@@ -158,7 +158,7 @@ async def test_without_exactly_one_key_nothing_is_attempted(gateway: Gateway, fi
         (outcome,) = payload["outcomes"]
         assert (outcome["action"], outcome["error"]["code"]) == ("NOT_ATTEMPTED", "MATCH_KEY_REQUIRED")
         (error,) = payload["userErrors"]
-        assert (error["code"], error["field"], error["vendor"]) == ("MATCH_KEY_REQUIRED", None, None)
+        assert (error["code"], error["field"], error["vendor"]) == ("MATCH_KEY_REQUIRED", None, "USERLOT")
         assert all(f"`{key}`" in error["message"] for key in KEYS)
         assert payload["planned"] == []
     assert gateway.sent() == []

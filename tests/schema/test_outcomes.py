@@ -98,27 +98,25 @@ def test_when_to_try_again_is_told_in_utc() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "path", "field", "code", "vendor"),
+    ("error", "path", "field", "code"),
     [
-        (FieldRefused("contract_value", "No."), "", "contractValue", "BAD_USER_INPUT", None),
-        (FieldRefused("contract_value", "No."), "assembly", "assembly.contractValue", "BAD_USER_INPUT", None),
-        (FieldRefused("custom_fields.tier", "No."), "", "customFields.tier", "BAD_USER_INPUT", None),
-        (About("account", NotLinked(Vendor.REEVO)), "", "account", "NOT_LINKED", None),
-        (About("id", BadUserInput("No id.")), "reevo", "reevo.id", "BAD_USER_INPUT", None),
-        (About("account", AmbiguousKey("account", [])), "", "account", "AMBIGUOUS_MATCH", None),
-        (BadUserInput("No."), "", None, "BAD_USER_INPUT", None),
-        (upstream(InvalidInput), "", None, "BAD_USER_INPUT", Vendor.ASSEMBLY),
-        (upstream(Conflict), "assembly", "assembly", "CONFLICT", Vendor.ASSEMBLY),
-        (NotConfigured(Vendor.SWIFT), "swift", "swift", "NOT_CONFIGURED", Vendor.SWIFT),
-        (Unsupported("No."), "swift", "swift", "UNSUPPORTED", None),
+        (FieldRefused("contract_value", "No."), "", "contractValue", "BAD_USER_INPUT"),
+        (FieldRefused("contract_value", "No."), "assembly", "assembly.contractValue", "BAD_USER_INPUT"),
+        (FieldRefused("custom_fields.tier", "No."), "", "customFields.tier", "BAD_USER_INPUT"),
+        (About("account", NotLinked(Vendor.REEVO)), "", "account", "NOT_LINKED"),
+        (About("id", BadUserInput("No id.")), "reevo", "reevo.id", "BAD_USER_INPUT"),
+        (About("account", AmbiguousKey("account", [])), "", "account", "AMBIGUOUS_MATCH"),
+        (BadUserInput("No."), "", None, "BAD_USER_INPUT"),
+        (upstream(InvalidInput), "", None, "BAD_USER_INPUT"),
+        (upstream(Conflict), "assembly", "assembly", "CONFLICT"),
+        (NotConfigured(Vendor.SWIFT), "swift", "swift", "NOT_CONFIGURED"),
+        (Unsupported("No."), "swift", "swift", "UNSUPPORTED"),
     ],
 )
-def test_a_refusal_is_about_a_field(
-    error: GatewayError, path: str, field: str | None, code: str, vendor: Vendor | None
-) -> None:
-    told = refusal(error, path)
+def test_a_refusal_is_about_a_field(error: GatewayError, path: str, field: str | None, code: str) -> None:
+    told = refusal(Vendor.USERLOT, error, path)
     assert told is not None
-    assert (told.field, told.code, told.vendor) == (field, code, vendor)
+    assert (told.field, told.code, told.vendor) == (field, code, Vendor.USERLOT)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +131,7 @@ def test_a_refusal_is_about_a_field(
     ],
 )
 def test_a_failure_is_no_matter_of_the_input(error: GatewayError) -> None:
-    assert refusal(error) is None
+    assert refusal(Vendor.ASSEMBLY, error) is None
 
 
 def test_what_is_wrong_is_about_the_field_that_was_looked_at() -> None:

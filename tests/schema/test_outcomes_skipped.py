@@ -28,4 +28,4 @@ def test_the_failure_behind_it_says_when_to_send_it_again(cause: GatewayError, t
     assert outcome.error is not None
     assert (outcome.action, outcome.error.code) == (WriteAction.FAILED, "SKIPPED")
     assert (outcome.error.retryable, outcome.error.retry_at) == told
-    assert refusal(Skipped(Vendor.REEVO, cause)) is None
+    assert refusal(Vendor.REEVO, Skipped(Vendor.REEVO, cause)) is None

@@ -15,6 +15,7 @@ from app.domain.errors import AmbiguousKey, BadUserInput, MatchKeyRequired, Noth
 from app.domain.record import Record
 from app.domain.vendor import Vendor
 from app.domain.verdicts import SourceStatus
+from app.upstream.scope import reading_afresh
 from schema.account.chosen import chosen, record_to_write
 from schema.account.inputs import AccountBy
 from schema.account.writing import assembly_steps, reevo_steps, swift_steps
@@ -111,13 +112,17 @@ async def asserted(context: Context, given: AssertAccountInput) -> Carried:
 
 async def archived(context: Context, given: ArchiveAccountInput) -> Carried:
     """Archive the customer where that is offered."""
-    step = reevo_steps.archiving(context, lambda: _record(context, given.by, Vendor.REEVO, ReevoAccount))
+    if given.vendors == []:
+        return _refused("vendors", "Name a vendor, or leave `vendors` out.")
+    step = reevo_steps.archiving(context, lambda: _as_it_is(context, given.by, Vendor.REEVO, ReevoAccount))
     return await carry_out(context, _offered_once(context, given, Vendor.REEVO, step, "archive"), given)
 
 
 async def deleted(context: Context, given: DeleteAccountInput) -> Carried:
     """Delete the customer where that is offered."""
-    step = assembly_steps.deletion(context, lambda: _record(context, given.by, Vendor.ASSEMBLY, AssemblyAccount))
+    if given.vendors == []:
+        return _refused("vendors", "Name a vendor, or leave `vendors` out.")
+    step = assembly_steps.deletion(context, lambda: _as_it_is(context, given.by, Vendor.ASSEMBLY, AssemblyAccount))
     return await carry_out(context, _offered_once(context, given, Vendor.ASSEMBLY, step, "delete"), given)
 
 
@@ -143,7 +148,7 @@ async def _carried_out(
     wanted = [steps[vendor]() for vendor in SECTIONS if vendor in values.sections]
     if not wanted:
         said = f"Give a section, be it empty, for each vendor to write to: {', '.join(SECTIONS.values())}."
-        return Carried([], [UserError(message=said, code=BadUserInput.code, field=None, vendor=None)])
+        return _refused(None, said)
     return await carry_out(context, wanted, given, following)
 
 
@@ -152,6 +157,16 @@ async def _record(context: Context, by: AccountBy, vendor: Vendor, kind: type[R]
         return await record_to_write(context, by, vendor, kind, field="by")
     except About as error:  # `by` is beside the sections, and in none of them
         raise About(error.field, error.cause, is_whole=True) from error
+
+
+def _refused(field: str | None, said: str) -> Carried:
+    return Carried([], [UserError(message=said, code=BadUserInput.code, field=field, vendor=None)])
+
+
+async def _as_it_is(context: Context, by: AccountBy, vendor: Vendor, kind: type[R]) -> R:
+    """The same, whatever was read before: what is taken away must be the customer's now."""
+    with reading_afresh("account", "company"):
+        return await _record(context, by, vendor, kind)
 
 
 def _ids(outcomes: Sequence[WriteOutcome], *, is_dry: bool) -> dict[Vendor, str]:

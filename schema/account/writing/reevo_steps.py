@@ -12,6 +12,7 @@ from app.domain.identity import normalise_domain
 from app.domain.query import Condition, Operator
 from app.domain.record import Json
 from app.domain.vendor import Vendor
+from app.idempotency.fingerprint import fingerprint
 from app.upstream.scope import Strategy, chose, reading_afresh
 from app.upstream.writing import Write
 from schema.account.writing.fields import Given
@@ -66,6 +67,8 @@ def creation(context: Context, given: Given) -> Step:
         find_out=FIND_OUT,
         settle=settle,
         preview=preview,
+        turn=fingerprint("reevo.account", {"domain": normalise_domain(given.domain)}) if given.domain else "",
+        keeps_turn=True,
     )
     return given.told(step)
 

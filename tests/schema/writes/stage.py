@@ -114,7 +114,14 @@ class Gateway:
         self.forgotten = 0
         self.patience = 0.0
 
-    def claim(self, owner: str, key: str, fingerprint: str) -> AbstractAsyncContextManager[Claim]:
+    def claim(
+        self,
+        owner: str,
+        key: str,
+        fingerprint: str,
+        *,
+        patience: float = 0.0,  # time stands still here, so the stage's own counts
+    ) -> AbstractAsyncContextManager[Claim]:
         return self.store.claim(owner, key, fingerprint, patience=self.patience)
 
     def forget(self) -> None:

@@ -94,7 +94,7 @@ async def test_without_a_match_key_nothing_is_attempted() -> None:
     carried = await carry_out(requested("c1"), [step(build=build)], WriteInput())
     assert [each.action for each in carried.outcomes] == [WriteAction.NOT_ATTEMPTED]
     assert [(error.code, error.field, error.vendor) for error in carried.user_errors] == [
-        ("MATCH_KEY_REQUIRED", None, None)
+        ("MATCH_KEY_REQUIRED", None, Vendor.USERLOT)
     ]
     assert "`id`, `externalId`" in carried.user_errors[0].message
 
@@ -111,12 +111,12 @@ def test_custom_fields_are_given_on() -> None:
 def test_a_custom_field_named_like_a_field_of_the_input_is_refused(name: str) -> None:
     with pytest.raises(FieldRefused) as refused:
         with_custom_fields(Given(custom_fields={name: 1}), without=("by",))
-    told = refusal(refused.value)
+    told = refusal(Vendor.USERLOT, refused.value)
     assert told is not None
     assert told.field == f"customFields.{name}"
 
 
 def test_a_custom_fields_own_name_is_told_as_it_was_given() -> None:
-    told = refusal(FieldRefused("custom_fields.start_date", "No."))
+    told = refusal(Vendor.USERLOT, FieldRefused("custom_fields.start_date", "No."))
     assert told is not None
     assert told.field == "customFields.start_date"
