@@ -153,7 +153,7 @@ class _Foresight:
         return cost
 
     def _is_of_assembly(self, node: FieldNode, key: str) -> bool:
-        return key == "Query.assemblyAccounts" or (key == "Query.accounts" and not self._chooses(node))
+        return key in ("Query.assemblyAccounts", "Account.customers") or (key == "Query.accounts" and not self._chooses(node))
 
     def _chooses(self, node: FieldNode) -> bool:
         return any(argument.name.value in _CHOOSING for argument in node.arguments or ())
