@@ -153,7 +153,8 @@ class _Foresight:
         return cost
 
     def _is_of_assembly(self, node: FieldNode, key: str) -> bool:
-        return key in ("Query.assemblyAccounts", "Account.customers") or (key == "Query.accounts" and not self._chooses(node))
+        is_plain = key == "Query.accounts" and not self._chooses(node)
+        return is_plain or key in ("Query.assemblyAccounts", "Account.customers")
 
     def _chooses(self, node: FieldNode) -> bool:
         return any(argument.name.value in _CHOOSING for argument in node.arguments or ())
