@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.upstream.breaker import Permit
+from app.upstream.lanes import Lane
 from app.upstream.request import Request
 
 
@@ -18,6 +19,7 @@ class Attempt:
         permit: of the breaker.
         wait_until: on the event loop's clock; by then it has to be sent.
         pause_until: on the same clock; by then a pause has to be over.
+        lane: that it waits in for its place in the second.
         may_have_left: whether a byte of the request may have left.
     """
 
@@ -26,4 +28,5 @@ class Attempt:
     permit: Permit
     wait_until: float
     pause_until: float
+    lane: Lane
     may_have_left: bool = False

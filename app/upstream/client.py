@@ -24,7 +24,7 @@ from __future__ import annotations
 import asyncio
 import random as randomness
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -33,6 +33,7 @@ import httpx
 from app.domain.errors import NotFound, SwitchedOff
 from app.domain.vendor import Vendor
 from app.generations.local import Generations, LocalGenerations
+from app.upstream.asking import Asking
 from app.upstream.auth import Credential
 from app.upstream.breaker import BreakerState
 from app.upstream.dialect import Dialect, Reply
@@ -102,6 +103,7 @@ class UpstreamClient:
         self._reads = SharedReads(
             ttl=policy.cache_ttl, size=policy.cache_size, clock=clock, now=now, generations=self._generations.known
         )
+        self._asking = Asking(self.vendor, self._reads, clock, self._check_switch)
 
     @property
     def is_off(self) -> bool:
@@ -166,40 +168,7 @@ class UpstreamClient:
         Raises:
             UpstreamError: no usable answer came.
         """
-        return await self._shared(request, lambda: self._tries.sent(request, parse))
-
-    async def _shared(self, request: Request, answered: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> T:
-        scope = current_scope()
-        begun = self._clock()
-        if _noun(request) in scope.afresh:
-            self.forget(request)
-        fresh = self._reads.peek(request.key)
-        if fresh is not None:
-            scope.calls.append(Call(self.vendor, request.operation, "cache", 0.0, 0, fresh.as_of))
-            return fresh.value  # type: ignore[no-any-return]
-        if scope.deadline is not None and scope.deadline <= asyncio.get_running_loop().time():
-            raise self._failures.timed_out(request, scope.request_id)
-        self._check_switch(request, scope)
-        source = "shared" if self._reads.in_flight(request.key) else "network"
-        size = 0
-        as_of: datetime | None = None
-
-        async def call() -> tuple[T, int]:
-            nonlocal size
-            answer, size = await answered()
-            return answer, size
-
-        try:
-            async with asyncio.timeout_at(scope.deadline):
-                answer = await self._reads.join(request.key, call, _noun(request))
-        except TimeoutError:
-            raise self._failures.timed_out(request, scope.request_id) from None
-        else:
-            as_of = answer.as_of
-            return answer.value
-        finally:
-            milliseconds = (self._clock() - begun) * 1000
-            scope.calls.append(Call(self.vendor, request.operation, source, milliseconds, size, as_of))
+        return await self._asking.answer(request, lambda: self._tries.sent(request, parse))
 
     async def find(self, request: Request, parse: Callable[[Reply], T]) -> T | None:
         """Like `read`, for one record by its key: None where the vendor knows no such record, which is kept too.
@@ -214,7 +183,7 @@ class UpstreamClient:
             except NotFound:
                 return None, 0
 
-        return await self._shared(request, answered)
+        return await self._asking.answer(request, answered)
 
     async def write(self, write: Write[T]) -> T:
         """Ask the vendor to change something, once: a write is never repeated here and never shared.
@@ -252,8 +221,3 @@ class UpstreamClient:
             milliseconds = (self._clock() - begun) * 1000
             scope.calls.append(Call(self.vendor, request.operation, "network", milliseconds, size, as_of))
             await self._generations.written(write.touches)
-
-
-def _noun(request: Request) -> str:
-    """What a read is of; a write names the same words as what it touches."""
-    return request.operation.split(".")[1]

@@ -5,21 +5,29 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from app.upstream.lanes import Lane, Lanes
+
+WINDOW = 1.0
+"""Seconds that a vendor counts calls over."""
 
 
-@dataclass(slots=True)
-class _Slot:
-    """A call's place in time: where it is planned while `is_ahead`, where it was afterwards."""
+@dataclass(slots=True, eq=False)
+class _Waiter:
+    """A call that waits for its turn: the turn is None, or the seconds until it could have one."""
 
-    at: float
-    is_ahead: bool = True
+    lane: Lane
+    deadline: float
+    turn: asyncio.Future[float | None] = field(repr=False)
 
 
 class Pace:
-    """Lets through at most `per_second` calls in any second, in the order they came.
+    """Lets through at most `per_second` calls in any second, the most urgent first.
 
-    A sliding window and not a bucket: a bucket of thirty lets sixty through within one second.
+    A sliding window and not a bucket: a bucket of thirty lets sixty through within one second. A call counts from the
+    moment at which it really goes, which may be later than the one at which it was let go.
 
     Args:
         per_second: calls in any window of one second.
@@ -34,45 +42,108 @@ class Pace:
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        self._per_second = per_second
         self._clock = clock
         self._sleep = sleep
-        self._slots: deque[_Slot] = deque(maxlen=per_second)
+        self._gone: deque[float] = deque()  # within the last second, the oldest first
+        self._going = 0  # let go, and not yet awake
+        self._lanes: Lanes[_Waiter] = Lanes()
+        self._alarm: asyncio.Task[None] | None = None
 
     @property
     def left(self) -> int:
         """Calls that may still be sent within the present second."""
-        now = self._clock()
-        return (self._slots.maxlen or 0) - sum(1 for slot in self._slots if slot.at > now - 1.0)
+        self._forget_old()
+        return self._per_second - len(self._gone) - self._going
 
-    async def turn(self, deadline: float) -> float | None:
-        """Wait for the next free slot.
+    async def turn(self, deadline: float, lane: Lane = Lane.INTERACTIVE) -> float | None:
+        """Wait for the next free place.
 
         Args:
             deadline: on the same clock.
+            lane: that it waits in.
 
         Returns:
-            None once it is this caller's turn, or the seconds until a slot is free where that is past the deadline; no
-            slot is taken then.
+            None once it is this caller's turn, or the seconds until a place would be free where that is past the
+            deadline; no place is taken then. It is told as soon as it is known, also of one that more urgent calls
+            have pushed back meanwhile.
         """
-        now = self._clock()
-        before = self._slots[0] if len(self._slots) == self._slots.maxlen else None
-        slot = _Slot(_free_at(before, now))
-        if slot.at > deadline:
-            return slot.at - now
-        self._slots.append(slot)
+        if not self._lanes and self.left > 0:
+            self._gone.append(self._clock())
+            return None
+        at = self._free_at(self._lanes.ahead(lane))
+        if at > deadline:
+            return at - self._clock()
+        waiter = _Waiter(lane, deadline, asyncio.get_running_loop().create_future())
+        self._lanes.add(lane, waiter)
+        self._push_back(lane)
+        self._let_go()
+        return await self._turn_of(waiter)
+
+    async def _turn_of(self, waiter: _Waiter) -> float | None:
         try:
-            while slot.at > now:
-                await self._sleep(slot.at - now)
-                now = self._clock()
-                slot.at = max(slot.at, _free_at(before, now))
-        finally:
-            slot.is_ahead = False
-        return None
+            wait = await waiter.turn
+        except BaseException:
+            self._lanes.remove(waiter)
+            if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.result() is None:
+                self._going -= 1  # it was let go and does not go
+            self._let_go()
+            raise
+        if wait is None:
+            self._going -= 1
+            self._gone.append(self._clock())
+            self._let_go()
+        return wait
 
+    def _push_back(self, lane: Lane) -> None:
+        """Tell those of less urgent lanes who cannot make it any more."""
+        late = self._lanes.ahead(lane)
+        for number, waiter in enumerate(list(self._lanes.behind(lane))):
+            at = self._free_at(late + number)
+            if at > waiter.deadline:
+                self._lanes.remove(waiter)
+                waiter.turn.set_result(at - self._clock())
 
-def _free_at(before: _Slot | None, now: float) -> float:
-    """When a call may go, given the one that has to lie a second before it; that one may be late itself."""
-    if before is None:
-        return now
-    passed = max(before.at, now) if before.is_ahead else before.at
-    return max(now, passed + 1.0)
+    def _let_go(self) -> None:
+        """Let go as many as may, and see to it that the others are thought of."""
+        while self._lanes and self.left > 0:
+            waiter = self._lanes.next()
+            if waiter.deadline < self._clock():  # the least share of another lane came before it
+                waiter.turn.set_result(0.0)
+                continue
+            self._going += 1
+            waiter.turn.set_result(None)
+        if not self._lanes:
+            self._silence()
+        elif self._gone and self._alarm is None:
+            self._alarm = asyncio.get_running_loop().create_task(self._ring())
+
+    def _silence(self) -> None:
+        alarm, self._alarm = self._alarm, None
+        if alarm is not None and alarm is not asyncio.current_task():
+            alarm.cancel()
+
+    async def _ring(self) -> None:
+        """Let others go whenever a place becomes free; it ends where nobody waits or all are yet to wake."""
+        with suppress(asyncio.CancelledError):
+            while self._lanes and self._gone:
+                wait = self._gone[0] + WINDOW - self._clock()
+                if wait > 0:
+                    await self._sleep(wait)
+                self._let_go()
+        if self._alarm is asyncio.current_task():
+            self._alarm = None
+
+    def _free_at(self, ahead: int) -> float:
+        """When a place is free behind so many, were all to go as soon as they may."""
+        self._forget_old()
+        now = self._clock()
+        moments = [now] * (self._per_second - len(self._gone) - self._going)
+        moments += [moment + WINDOW for moment in self._gone] + [now + WINDOW] * self._going
+        rounds, place = divmod(ahead, self._per_second)
+        return max(now, moments[place]) + rounds * WINDOW
+
+    def _forget_old(self) -> None:
+        now = self._clock()
+        while self._gone and self._gone[0] + WINDOW <= now:
+            self._gone.popleft()

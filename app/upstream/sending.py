@@ -30,6 +30,7 @@ from app.upstream.exchange import exchange, open_http
 from app.upstream.failures import Failures
 from app.upstream.fields import Unparsable
 from app.upstream.history import History
+from app.upstream.lanes import current_lane
 from app.upstream.pace import Pace
 from app.upstream.pausing import PATIENCE, Pause
 from app.upstream.policy import Policy
@@ -128,7 +129,7 @@ class Sender:
         last = now + seconds if wait_until is None else min(wait_until, now + seconds)
         patience = now + PATIENCE if pause_until is None else pause_until
         permit = self._admitted(request, request_id, is_write=is_write)
-        attempt = Attempt(request, request_id, permit, last, min(last, patience))
+        attempt = Attempt(request, request_id, permit, last, min(last, patience), current_lane())
         try:
             with serving(request_id, seconds=seconds) as scope:
                 try:
@@ -214,7 +215,7 @@ class Sender:
             why = "has asked for a pause, which lasts longer than this request waits."
             raise self._failures.too_many(request, request_id, why, wait)
         left = attempt.wait_until - asyncio.get_running_loop().time()
-        wait = await self._pace.turn(self._clock() + left) if self._pace else None
+        wait = await self._pace.turn(self._clock() + left, attempt.lane) if self._pace else None
         if wait is not None:
             limit = f"allows {self._policy.per_second} calls a second"
             why = f"{limit}, and those within this request's deadline are taken."

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from app.domain.vendor import Vendor
 from app.idempotency.claims import Claim
+from app.upstream.lanes import Lane, travelling
 from app.upstream.scope import current_scope
 from app.vendors.assembly.turns import Turns
 from schema.context import Context
@@ -84,7 +85,8 @@ class Batch:
     async def send(self) -> None:
         """Send all of which nothing is known; it returns when something is known of each."""
         left = iter([index for index in range(len(self._steps)) if not self._progress.is_known(index)])
-        await asyncio.gather(*(self._work(left) for _ in range(self._turns.most)))
+        with travelling(Lane.BULK):  # whoever looks at a page does not wait for these
+            await asyncio.gather(*(self._work(left) for _ in range(self._turns.most)))
 
     async def _work(self, left: Iterator[int]) -> None:
         for index in left:  # one iterator for all who work

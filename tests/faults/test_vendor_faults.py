@@ -80,7 +80,7 @@ def _is_typed(error: dict[str, Any], vendor: Vendor, kind: Kind, before: datetim
     seconds = kind.retry_after
     if seconds is None and kind.code == "RATE_LIMITED" and vendor is Vendor.ASSEMBLY:
         seconds = 1  # its document: so many calls a second
-    if seconds is None and kind.code == "RATE_LIMITED" and extensions["retryAt"]:  # the gateway's own pause
+    if kind.retry_after is None and kind.code == "RATE_LIMITED" and extensions["retryAt"]:  # the gateway's own pause
         told = datetime.fromisoformat(extensions["retryAt"])
         assert before - timedelta(seconds=1) <= told <= datetime.now(UTC) + timedelta(seconds=1)
     elif seconds is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -113,6 +113,7 @@ def client_over(
     clock: Clock | None = None,
     now: Callable[[], datetime] = utc_now,
     base_url: str = "http://vendor.test",
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     **policy: object,
 ) -> UpstreamClient:
     """A pipeline with the plain dialect; `policy` are fields of `Policy`."""
@@ -124,4 +125,5 @@ def client_over(
         transport=transport,
         clock=clock or Clock(),
         now=now,
+        sleep=sleep,
     )
