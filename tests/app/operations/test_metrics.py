@@ -75,3 +75,14 @@ async def test_they_can_be_left_out() -> None:
     async with opened(GATEWAY_METRICS="0") as gateway:
         assert (await gateway.http.get("/metrics")).status_code == 404
         assert (await gateway.http.get("/livez")).status_code == 200
+
+
+async def test_a_write_that_is_told_again_is_counted_and_one_that_is_carried_out_is_not() -> None:
+    create = 'mutation { createLabel(input: {type: TIER, name: "N", color: "#112233"}) { outcomes { action } } }'
+    async with opened() as gateway:
+        for _ in range(3):
+            await gateway.query(create, headers={"idempotency-key": "k"})
+        told = (await gateway.http.get("/metrics")).text
+    assert "gateway_idempotent_replays_total 2.0" in told
+    assert 'gateway_operations_total{field="createLabel",kind="mutation"} 3.0' in told
+    assert 'operation="assembly.label.create",outcome="answered",source="network",vendor="assembly"} 1.0' in told
