@@ -49,7 +49,6 @@ def test_a_killed_gateway_goes_on_with_the_key_and_none_is_stored_twice(tmp_path
             watched(client, gateway.address(), variables, done=10)
             gateway.end(signal.SIGKILL)
         client.delete(f"{sandbox}/_sandbox/faults").raise_for_status()
-        records.let_leases_end()
         before = contents(client, sandbox)
         assert 10 <= len(before) < COUNT
         with running(*gateway_program(**settings)) as gateway:

@@ -1,7 +1,7 @@
 """A gateway that is killed in the middle of writes at several vendors: the same key after a restart makes them whole.
 
-Each gateway here goes on where the one before was killed, and is then killed itself. A lease of 30 seconds is made to
-end in the records, in place of waiting for it.
+Each gateway here goes on where the one before was killed, and is then killed itself. In a file what the killed one held
+is free at once. In Redis it is free after its lease, which is made to end in the records, in place of waiting for it.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ async def check_created(vendors: Vendors, name: str, payload: Json) -> None:
 async def check_made_whole(gateway: Gateway, vendors: Vendors, records: Records, left: Round, sent: list[Json]) -> None:
     """The same keys complete what was begun, and once more they send nothing and tell the same.
 
-    Whoever asks before the killed one's lease is over waits for that.
+    Where the killed one's lease has to be over first, whoever asks before waits for that.
 
     Args:
         gateway: that was started after the kill.
@@ -217,6 +217,18 @@ async def test_killed_before_any_vendor_answered_or_when_one_had(
     moments = [("", False), ("", True), ("reevo", False), ("assembly", True), ("userlot", False)]
     plan = [(Round(f"Pine {at}", at), vendor, after) for at, (vendor, after) in enumerate(moments)]
     await killed_and_restarted(own_sandbox, vendors, InAFile(tmp_path / "state"), plan)
+
+
+async def test_killed_beside_another_gateway_which_goes_on_at_once(
+    own_sandbox: str, vendors: Vendors, tmp_path: Path
+) -> None:
+    records, customers = InAFile(tmp_path / "state"), Round("Oak", 30)
+    async with started(own_sandbox, records) as first, started(own_sandbox, records) as other:
+        await vendors.mark()
+        await hang_all_but(vendors, after=True)
+        assert await first.killed_while_asked(customers.documents, all_sent(vendors, records, 0)) == [None] * 3
+        await vendors.mend()
+        await check_made_whole(other, vendors, records, customers, await vendors.calls())
 
 
 async def test_killed_at_any_moment(own_sandbox: str, vendors: Vendors, tmp_path: Path) -> None:
