@@ -22,7 +22,7 @@ from app.operations.options import OperationsSettings
 from app.operations.request_line import log_request, log_unhandled
 from app.operations.sampling import Sampler
 from app.operations.switches import Switches
-from app.operations.tracing import Untraced
+from app.operations.tracing import Tracing, Untraced
 from app.operations.watching import Ended, Watched
 from app.operations.wire import Wire
 from app.upstream.policy import Policy
@@ -39,6 +39,7 @@ class Desk:
         settings: checked.
         shared: the folder in which several processes keep their numbers; None where there is one.
         clock: seconds, monotonic.
+        tracing: makes spans; None for what the settings say.
 
     Attributes:
         health: of this process.
@@ -52,13 +53,14 @@ class Desk:
         *,
         shared: Path | None = None,
         clock: Callable[[], float] = time.monotonic,
+        tracing: Tracing | None = None,
     ) -> None:
         self.health = Health()
         self.switches = Switches(settings.disabled_vendors, settings.switches_file, clock)
         self.metrics = Metrics()
         self._settings = settings
         self._shared = shared
-        self._tracing = Untraced()
+        self._tracing = tracing or _tracing(settings)
         self._watched: Watched | None = None
 
     def watched_network(self, transport_for: TransportFor) -> TransportFor:
@@ -108,6 +110,15 @@ class Desk:
                 await looking
             if self._watched is not None:
                 await self._watched.ended(patience)
+            await asyncio.to_thread(self._tracing.close)
 
     def _count(self, ended: Ended) -> None:
         count_request(self.metrics, ended.notes, ended.calls, ended.status, ended.seconds)
+
+
+def _tracing(settings: OperationsSettings) -> Tracing:
+    if not settings.tracing:
+        return Untraced()
+    from app.operations.opentelemetry import sending_spans  # its packages are there only where they are wanted
+
+    return sending_spans()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -65,13 +66,22 @@ class OperationsSettings:
             log_level=reader.one_of("GATEWAY_LOG_LEVEL", LEVELS),
             log_format=reader.one_of("GATEWAY_LOG_FORMAT", FORMATS),
             metrics=reader.one_of("GATEWAY_METRICS", ("1", "0")) == "1",
-            tracing=reader.one_of("GATEWAY_TRACING", ("0", "1")) == "1",
+            tracing=_tracing(reader, "GATEWAY_TRACING"),
             drain_delay=reader.number("GATEWAY_DRAIN_DELAY_MS", 0, int, least=0, most=600_000) / 1000,
             header_timeout=reader.number("GATEWAY_HEADER_TIMEOUT_MS", 10_000, int, least=1, most=600_000) / 1000,
             body_timeout=reader.number("GATEWAY_BODY_TIMEOUT_MS", 20_000, int, least=1, most=600_000) / 1000,
             disabled_vendors=_vendors(reader, "GATEWAY_DISABLED_VENDORS"),
             switches_file=None if file is None else Path(file),
         )
+
+
+def _tracing(reader: Reading, name: str) -> bool:
+    is_on = reader.one_of(name, ("0", "1")) == "1"
+    if is_on and find_spec("opentelemetry") is None:
+        reader.faults.append(
+            f"{name} is 1, and OpenTelemetry's packages are not installed: install `account-gateway[tracing]`."
+        )
+    return is_on
 
 
 def _vendors(reader: Reading, name: str) -> frozenset[Vendor]:

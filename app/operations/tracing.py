@@ -1,24 +1,24 @@
-"""Traces by OpenTelemetry: a span for each request to `/graphql` and one for each HTTP request to a vendor.
+"""Traces: a span for each request to `/graphql`, and within it one for each HTTP request to a vendor.
 
-Off, it costs a call to a function that does nothing. On, it speaks to OpenTelemetry's API alone; where spans go is
-decided by the SDK that the operator installs and sets up.
+Off, they cost two calls that do nothing. On, see `app.operations.opentelemetry`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from starlette.types import Scope
 
 from app.operations.notes import Notes
+from app.upstream.scope import Call
 
 
 class RequestSpan(Protocol):
     """The span of one request."""
 
-    def ended(self, request_id: str | None, notes: Notes, status: int | None) -> None:
+    def ended(self, request_id: str | None, notes: Notes, calls: Sequence[Call], status: int | None) -> None:
         """Note what became of the request."""
         ...
 
@@ -42,9 +42,13 @@ class Tracing(Protocol):
         """The span of an HTTP request to a vendor, as long as the block lasts."""
         ...
 
+    def close(self) -> None:
+        """Send what is not sent yet."""
+        ...
+
 
 class _Nothing:
-    def ended(self, request_id: str | None, notes: Notes, status: int | None) -> None:
+    def ended(self, request_id: str | None, notes: Notes, calls: Sequence[Call], status: int | None) -> None:
         """Nothing is noted."""
 
     def answered(self, status: int) -> None:
@@ -66,3 +70,6 @@ class Untraced:
     def call(self, vendor: str, operation: str, method: str) -> Iterator[CallSpan]:  # noqa: ARG002
         """None."""
         yield _NOTHING
+
+    def close(self) -> None:
+        """Nothing is to be sent."""

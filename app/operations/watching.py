@@ -115,6 +115,6 @@ class Watched:
                 raise
             finally:
                 ended = Ended(request_id, notes, gathered.calls, status, self._clock() - begun)
-                span.ended(ended.request_id, ended.notes, ended.status)
+                span.ended(ended.request_id, ended.notes, ended.calls, ended.status)
                 for each in self._told:
                     each(ended)
