@@ -10,9 +10,11 @@ from graphql import GraphQLError, GraphQLSyntaxError
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
+from app.access.caller import current_principal
 from app.domain.errors import GatewayError
 from app.operations.notes import note_error
 from app.upstream.scope import current_scope
+from schema.scopes.words import may_be_told
 
 _log = logging.getLogger("gateway.graphql")
 
@@ -39,6 +41,7 @@ def formatted(error: GraphQLError, result: ExecutionResult) -> dict[str, Any]:
     cause = error.original_error
     request_id = current_scope().request_id
     if isinstance(cause, GatewayError):
+        body["message"] = may_be_told(cause.message, current_principal())
         body["extensions"] = {**cause.extensions, "requestId": request_id}
         note_error(cause.code, cause.extensions.get("vendor"))
         return body

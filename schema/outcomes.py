@@ -21,6 +21,7 @@ from app.domain.errors import (
 from app.domain.vendor import Vendor as VendorRecord
 from schema.enums import Vendor
 from schema.scalars import JSON, DateTime
+from schema.scopes.marks import SAID
 
 _FIND_OUT = "Read the record before sending it again."
 
@@ -50,7 +51,7 @@ class WriteError:
     """A failure as data."""
 
     code: str = strawberry.field(description="One of the codes of errors, such as `CONFLICT`.")
-    message: str = strawberry.field(description="What happened, in a sentence.")
+    message: str = strawberry.field(metadata=SAID, description="What happened, in a sentence.")
     retryable: bool = strawberry.field(description="Whether sending it again may help, and cannot do it twice.")
     retry_at: DateTime | None = strawberry.field(description="When, where the vendor says so.")
 
@@ -74,7 +75,7 @@ class WriteOutcome:
 class UserError:
     """A refusal as data."""
 
-    message: str = strawberry.field(description="What is wrong and what to do, in a sentence.")
+    message: str = strawberry.field(metadata=SAID, description="What is wrong and what to do, in a sentence.")
     code: str = strawberry.field(description="One of the codes of errors, such as `BAD_USER_INPUT`.")
     field: str | None = strawberry.field(
         description="The input's field, dots leading into it; null where it is no one's."

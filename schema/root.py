@@ -24,6 +24,7 @@ from schema.node import NodeQueries
 from schema.noting import Noting
 from schema.operations import OneOperation
 from schema.scalars import SCALARS
+from schema.scopes.guarding import guard
 from schema.team.mutations import TeamMutations
 from schema.team.queries import TeamQueries
 from schema.usage_log.mutations import UsageLogMutations
@@ -75,3 +76,4 @@ schema = GatewaySchema(
     config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[WithinLimits, OneOperation, Noting],
 )
+guard(schema._schema)  # noqa: SLF001 - the built one, in which every field stands once

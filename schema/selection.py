@@ -18,6 +18,8 @@ from graphql import (
 from graphql.execution.values import VariableValues
 from strawberry import Info
 
+from schema.scopes.hiding import hidden
+
 _EITHER_WAY = ("nodes", "edges.node")
 
 
@@ -65,7 +67,8 @@ def _walk(info: GraphQLResolveInfo[Any], path: list[str]) -> list[FieldNode]:
 
 
 def _fields_below(info: GraphQLResolveInfo[Any], parents: Iterable[FieldNode]) -> Iterator[FieldNode]:
-    """The fields in the parents' selections, fragments opened once each, skipped ones left out."""
+    """The fields in the parents' selections, fragments opened once each; skipped and hidden ones are left out."""
+    unseen = hidden(info)
     spread: set[str] = set()
     waiting: list[SelectionNode] = [
         selection for parent in parents if parent.selection_set for selection in parent.selection_set.selections
@@ -76,7 +79,8 @@ def _fields_below(info: GraphQLResolveInfo[Any], parents: Iterable[FieldNode]) -
         if not _is_included(info, node):
             continue
         if isinstance(node, FieldNode):
-            yield node
+            if id(node) not in unseen:
+                yield node
         elif isinstance(node, InlineFragmentNode):
             waiting.extend(reversed(node.selection_set.selections))
         elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:

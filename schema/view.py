@@ -10,6 +10,8 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from app.access.principal import EXPLAIN
+from app.access.refusals import NotAllowed
 from app.domain.errors import BadUserInput, GatewayError
 from app.operations.notes import note_error
 from app.upstream.decoding import NotJson, decode_json, encode_json
@@ -150,6 +152,9 @@ async def execute(
     except InvalidOperationTypeError:
         return _not_here(media, scope.request_id, reads_only=reads_only)
     body = body_of(result)
+    if (explain or cost) and not context.caller.principal.may(EXPLAIN):
+        explain = cost = False
+        body.setdefault("errors", []).append(_told(NotAllowed("`X-Explain`", EXPLAIN), scope.request_id))
     extensions = {"plan": plan(scope, context.vendors)} if explain else {}
     if cost:
         extensions["cost"] = cost_told(context.foreseen, scope.calls, context.limits)
@@ -178,6 +183,10 @@ def _not_here(media: str, request_id: str, *, reads_only: bool) -> Answer:
 
 def refusal(error: GatewayError, media: str, request_id: str, status: int = 400) -> Answer:
     """The answer to a request that is not let in, or holds no operation, or none that may run."""
-    extensions = {**error.extensions, "requestId": request_id}
     note_error(error.code)
-    return Answer(status, media, encode_json({"errors": [{"message": error.message, "extensions": extensions}]}))
+    return Answer(status, media, encode_json({"errors": [_told(error, request_id)]}))
+
+
+def _told(error: GatewayError, request_id: str) -> dict[str, Any]:
+    """An error that is no field's."""
+    return {"message": error.message, "extensions": {**error.extensions, "requestId": request_id}}

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from starlette.types import Scope
 
-from app.access.principal import Principal
+from app.access.principal import EVERYBODY, Principal
 
 _KEY = "gateway.caller"
-_owner: ContextVar[str] = ContextVar("owner", default="")
+_current: ContextVar[Principal] = ContextVar("principal", default=EVERYBODY)
 
 
 @dataclass(slots=True)
@@ -22,26 +22,33 @@ class Caller:
     Attributes:
         principal: who asks.
         writing: whether a write of this request has begun; it is then carried out, whether or not the client waits.
+        hidden: which parts of its document it may not see, as `schema.scopes.hiding` finds them; None until then.
     """
 
     principal: Principal
     writing: bool = False
+    hidden: frozenset[int] | None = None
 
 
 @contextmanager
 def bringing(scope: Scope, caller: Caller) -> Iterator[None]:
     """Run the body so that those behind the door know who asks."""
     scope[_KEY] = caller
-    token = _owner.set(caller.principal.owner)
+    token = _current.set(caller.principal)
     try:
         yield
     finally:
-        _owner.reset(token)
+        _current.reset(token)
 
 
 def current_owner() -> str:
     """The `Principal.owner` of the client that is being served; empty outside of any request."""
-    return _owner.get()
+    return _current.get().owner
+
+
+def current_principal() -> Principal:
+    """The client that is being served; everybody outside of any request."""
+    return _current.get()
 
 
 def caller_of(scope: Scope) -> Caller:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any, cast
 
 import httpx
 
-from app import __version__
 from app.access.refusals import Unauthenticated
-from app.upstream.body import ACCEPT_ENCODING, BodyRefused, read_body
 from app.upstream.decoding import NotJson, decode_json
+from app.upstream.documents import NotFetched, fetch
 
 FRESH = 600.0
 """Seconds behind which the keys are asked for anew, so that one that was withdrawn is not trusted for ever."""
@@ -21,6 +20,7 @@ FRESH = 600.0
 AT_MOST_EVERY = 30.0
 """Seconds between two fetches, however many tokens name a key that is not known."""
 
+_ACCEPT = "application/jwk-set+json, application/json"
 _DEADLINE = 5.0
 _LARGEST = 256 * 1024
 _MOST_KEYS = 100
@@ -115,29 +115,10 @@ class Jwks:
             self._fetched = self._tried
 
     async def _asked(self) -> list[Jwk]:
-        """Send the request; not through a client, which would follow redirects or keep cookies."""
-        request = httpx.Request(
-            "GET",
-            self._url,
-            headers={
-                "accept": "application/jwk-set+json, application/json",
-                "accept-encoding": ACCEPT_ENCODING,
-                "user-agent": f"account-gateway/{__version__}",
-            },
-            extensions={"timeout": httpx.Timeout(_DEADLINE).as_dict()},
-        )
         try:
-            async with asyncio.timeout(_DEADLINE):
-                response = await self._transport.handle_async_request(request)
-                try:
-                    chunks = cast("AsyncIterator[bytes]", response.stream)
-                    body = await read_body(chunks, response.headers.get("content-encoding", ""), _LARGEST)
-                finally:
-                    await response.aclose()
-        except (TimeoutError, httpx.HTTPError, BodyRefused) as error:
-            raise JwksUnreachable(type(error).__name__) from None
-        if response.status_code != 200:
-            raise JwksUnreachable(f"status {response.status_code}")
+            body = await fetch(self._transport, self._url, accept=_ACCEPT, most=_LARGEST, seconds=_DEADLINE)
+        except NotFetched as error:
+            raise JwksUnreachable(str(error)) from None
         return _keys_of(body)
 
 

@@ -16,6 +16,7 @@ from schema.label.types import Label
 from schema.pagination import DEFAULT_PAGE, After, Connection, First
 from schema.record_types import later, served_list, served_or_none
 from schema.scalars import JSON, Date, DateTime, Decimal
+from schema.scopes.marks import ANYTHING, IF_A_PERSON, PERSONAL, REVENUE
 from schema.usage_log.lists import usage_logs
 from schema.usage_log.types import UsageLog
 
@@ -27,7 +28,7 @@ class AdditionalProperty:
     """A name and its value."""
 
     name: str = strawberry.field(description="The name, which is case- and space-sensitive.")
-    value: JSON | None = strawberry.field(description="The value.")
+    value: JSON | None = strawberry.field(metadata=ANYTHING, description="The value.")
 
 
 def label_of(info: Info, label_id: str | None) -> Label | None:
@@ -72,12 +73,16 @@ class AssemblyAccount:
 
     id: strawberry.ID = strawberry.field(description="Assembly's own id.")
     type: str | None = strawberry.field(description="`Company`, `Customer`, or a word newer than this graph.")
-    name: str | None = strawberry.field(description="The account's name.")
-    domain: str | None = strawberry.field(description="A Company's domain, a Customer's e-mail address.")
+    name: str | None = strawberry.field(metadata=IF_A_PERSON, description="The account's name.")
+    domain: str | None = strawberry.field(
+        metadata=IF_A_PERSON, description="A Company's domain, a Customer's e-mail address."
+    )
     source_specific_ids: list[str] = strawberry.field(description="Ids of the account in other systems.")
-    image_url: str | None = strawberry.field(description="A picture.")
-    phones: list[str] = strawberry.field(description="Telephone numbers.")
-    contract_value: Decimal | None = strawberry.field(description="What the contract is worth per `contractType`.")
+    image_url: str | None = strawberry.field(metadata=IF_A_PERSON, description="A picture.")
+    phones: list[str] | None = strawberry.field(metadata=PERSONAL, description="Telephone numbers.")
+    contract_value: Decimal | None = strawberry.field(
+        metadata=REVENUE, description="What the contract is worth per `contractType`."
+    )
     contract_type: str | None = strawberry.field(description="The contract's period: `Month` or `Year`.")
     renewal_date: Date | None = strawberry.field(description="When the contract is renewed.")
     trial_expiration_date: Date | None = strawberry.field(description="When the trial ends.")
@@ -85,17 +90,19 @@ class AssemblyAccount:
     stage_id: str | None = strawberry.field(description="Assembly's id of the stage label.")
     company_type_id: str | None = strawberry.field(description="A Company's: Assembly's id of the company type label.")
     tag_ids: list[str] = strawberry.field(description="Assembly's ids of the tag labels.")
-    notes: str | None = strawberry.field(description="Free text.")
+    notes: str | None = strawberry.field(metadata=PERSONAL, description="Free text.")
     id_in_tool: str | None = strawberry.field(description="The id of the account in the organisation's own tool.")
     number_of_seats: int | None = strawberry.field(
         resolver=_seats, description="A Company's: how many seats it has; null above 31 bits, where `raw` has it."
     )
     company_id: str | None = strawberry.field(description="A Customer's: Assembly's id of the company it belongs to.")
-    role: str | None = strawberry.field(description="A Customer's: the part it has at its company.")
+    role: str | None = strawberry.field(metadata=PERSONAL, description="A Customer's: the part it has at its company.")
     created_at: DateTime | None = strawberry.field(description="When the record was created, where Assembly says so.")
     updated_at: DateTime | None = strawberry.field(description="When it was last changed, where Assembly says so.")
-    custom_fields: JSON = strawberry.field(description="Keys that the vendor's document does not name, as they came.")
-    raw: JSON = strawberry.field(description="The vendor's object as it came.")
+    custom_fields: JSON | None = strawberry.field(
+        metadata=ANYTHING, description="Keys that the vendor's document does not name, as they came."
+    )
+    raw: JSON | None = strawberry.field(metadata=ANYTHING, description="The vendor's object as it came.")
 
     @strawberry.field(description="The tier label.")
     @staticmethod
@@ -121,7 +128,7 @@ class AssemblyAccount:
         """By `tagIds`."""
         return labels_of(info, parent.tag_ids)
 
-    @strawberry.field(description="What the organisation added to the account. One call an account.")
+    @strawberry.field(metadata=ANYTHING, description="What the organisation added to the account. One call an account.")
     @staticmethod
     async def additional_properties(
         parent: Parent[AssemblyAccountRecord], info: Info

@@ -10,6 +10,7 @@ from app.domain.errors import BadUserInput
 from app.domain.query import AllOf, AnyOf, Condition, Filter, Not, Sort
 from schema.enums import Operator, Vendor
 from schema.scalars import JSON
+from schema.scopes.marks import ANYTHING, IF_AN_ADDRESS, PERSONAL
 
 T = TypeVar("T")
 
@@ -22,7 +23,8 @@ class RecordInput:
 
     vendor: Vendor = strawberry.field(description="Whose record.")
     id: str = strawberry.field(
-        description="The vendor's own id. Assembly takes a domain or a source specific id in its place too."
+        metadata=IF_AN_ADDRESS,
+        description="The vendor's own id. Assembly takes a domain or a source specific id in its place too.",
     )
 
 
@@ -31,9 +33,15 @@ class AccountBy:
     """A key of an account."""
 
     id: strawberry.ID | None = strawberry.field(default=strawberry.UNSET, description="The account's opaque id.")
-    domain: str | None = strawberry.field(default=strawberry.UNSET, description="A domain, such as `acme.com`.")
-    email: str | None = strawberry.field(default=strawberry.UNSET, description="A person's e-mail address.")
-    external_id: str | None = strawberry.field(default=strawberry.UNSET, description="Your own id of the account.")
+    domain: str | None = strawberry.field(
+        metadata=IF_AN_ADDRESS, default=strawberry.UNSET, description="A domain, such as `acme.com`."
+    )
+    email: str | None = strawberry.field(
+        metadata=PERSONAL, default=strawberry.UNSET, description="A person's e-mail address."
+    )
+    external_id: str | None = strawberry.field(
+        metadata=IF_AN_ADDRESS, default=strawberry.UNSET, description="Your own id of the account."
+    )
     record: RecordInput | None = strawberry.field(default=strawberry.UNSET, description="One vendor's record.")
 
 
@@ -49,7 +57,9 @@ class ReevoFilter:
     """Reevo's filter grammar."""
 
     field: str | None = strawberry.field(
-        default=None, description="The attribute's `apiName`, such as `updated_at`; `accountSchema` lists them."
+        metadata=ANYTHING,
+        default=None,
+        description="The attribute's `apiName`, such as `updated_at`; `accountSchema` lists them.",
     )
     operator: Operator | None = strawberry.field(default=None, description="How to compare.")
     value: JSON | None = strawberry.field(
@@ -64,7 +74,7 @@ class ReevoFilter:
 class ReevoSort:
     """Reevo's sort."""
 
-    field: str = strawberry.field(description="The attribute's `apiName`, such as `updated_at`.")
+    field: str = strawberry.field(metadata=ANYTHING, description="The attribute's `apiName`, such as `updated_at`.")
     descending: bool = strawberry.field(default=False, description="The largest or newest first.")
 
     def to_domain(self) -> Sort:

@@ -14,6 +14,7 @@ from app.domain.moments import has_offset, instant
 from schema.enums import AccountKind, Vendor
 from schema.ids import parse_id
 from schema.scalars import DateTime
+from schema.scopes.marks import IF_BY_NAME, IF_PEOPLE_TOO
 
 
 @strawberry.enum(description="What accounts are put in order by.")
@@ -34,7 +35,7 @@ class AccountOrderField(Enum):
 class AccountOrder:
     """Served to the list as `app.domain.account_list.AccountOrder`."""
 
-    field: AccountOrderField = strawberry.field(description="By what.")
+    field: AccountOrderField = strawberry.field(metadata=IF_BY_NAME, description="By what.")
     descending: bool = strawberry.field(default=False, description="The last or newest first.")
 
     def to_domain(self) -> lists.AccountOrder:
@@ -53,7 +54,9 @@ class AccountFilter:
         default=None, description="One of `domains`, such as `acme.com`, in any spelling. A person has none."
     )
     name: str | None = strawberry.field(
-        default=None, description="Words, each of them somewhere in `name`, in any order and case."
+        metadata=IF_PEOPLE_TOO,
+        default=None,
+        description="Words, each of them somewhere in `name`, in any order and case.",
     )
     vendors: list[Vendor] | None = strawberry.field(
         default=None, description="Every one of these holds a record. Assemble holds teams, which are no accounts."

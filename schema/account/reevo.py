@@ -11,6 +11,7 @@ from app.domain.account import ReevoAccount as ReevoAccountRecord
 from schema.context import Info
 from schema.pagination import DEFAULT_PAGE, After, Connection, First
 from schema.scalars import JSON, DateTime, Decimal
+from schema.scopes.marks import ANYTHING, PERSONAL, REVENUE
 
 if TYPE_CHECKING:
     from schema.contact.types import ContactConnection, RelatedRecord
@@ -62,7 +63,7 @@ class ReevoAccount:
     id: strawberry.ID = strawberry.field(description="Reevo's own id.")
     display_name: str | None = strawberry.field(description="The account's name.")
     domains: list[ReevoDomain] = strawberry.field(description="Its domains, at most one of them primary.")
-    description: str | None = strawberry.field(description="Free text about the account.")
+    description: str | None = strawberry.field(metadata=PERSONAL, description="Free text about the account.")
     current_stage: ReevoStage | None = strawberry.field(description="Where the account is in its life.")
     owner: ReevoReference | None = strawberry.field(description="The Reevo user who owns the account.")
     created_by: ReevoReference | None = strawberry.field(description="The Reevo user who created it.")
@@ -74,13 +75,19 @@ class ReevoAccount:
     facebook_url: str | None = strawberry.field(description="Facebook page.")
     zoominfo_url: str | None = strawberry.field(description="ZoomInfo page.")
     address: ReevoAddress | None = strawberry.field(description="Postal address.")
-    estimated_annual_revenue: Decimal | None = strawberry.field(description="Estimated revenue a year.")
+    estimated_annual_revenue: Decimal | None = strawberry.field(
+        metadata=REVENUE, description="Estimated revenue a year."
+    )
     created_at: DateTime | None = strawberry.field(description="When the record was created.")
     updated_at: DateTime | None = strawberry.field(description="When the record was last changed.")
-    custom_fields: JSON = strawberry.field(description="The workspace's other attributes, their envelopes opened.")
-    raw: JSON = strawberry.field(description="The vendor's record as it came, envelopes and all.")
+    custom_fields: JSON | None = strawberry.field(
+        metadata=ANYTHING, description="The workspace's other attributes, their envelopes opened."
+    )
+    raw: JSON | None = strawberry.field(
+        metadata=ANYTHING, description="The vendor's record as it came, envelopes and all."
+    )
 
-    @strawberry.field(description="The people linked to the account, with their part there.")
+    @strawberry.field(metadata=PERSONAL, description="The people linked to the account, with their part there.")
     @staticmethod
     async def contacts(
         parent: Parent[ReevoAccountRecord], info: Info, first: First = DEFAULT_PAGE, after: After = None
@@ -90,7 +97,9 @@ class ReevoAccount:
 
         return await contacts(info, parent.id, first, after)
 
-    @strawberry.field(description="Any relationship of the workspace, as `accountSchema` lists them.")
+    @strawberry.field(
+        metadata=ANYTHING, description="Any relationship of the workspace, as `accountSchema` lists them."
+    )
     @staticmethod
     async def relationship(
         parent: Parent[ReevoAccountRecord],

@@ -19,6 +19,7 @@ from schema.identity.parts import Part
 from schema.identity.people import with_person
 from schema.record_types import served_list
 from schema.scalars import DateTime
+from schema.scopes.marks import SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class SourceError:
     """Served from `ErrorRecord`."""
 
     code: str = strawberry.field(description="One of the codes of errors, such as `TIMEOUT`.")
-    message: str = strawberry.field(description="What happened, in a sentence.")
+    message: str = strawberry.field(metadata=SAID, description="What happened, in a sentence.")
     retryable: bool = strawberry.field(description="Whether asking again may help.")
     retry_at: DateTime | None = strawberry.field(description="When asking again may help, where the vendor says so.")
 

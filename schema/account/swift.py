@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from schema.scalars import JSON, BigInt, DateTime
+from schema.scopes.marks import ANYTHING
 
 
 @strawberry.type(description="A messaging account at Swift, exactly as Swift has it.")
@@ -28,5 +29,7 @@ class SwiftAccount:
     require_ip_gql_access: bool | None = strawberry.field(
         description="Whether the vendor's own GraphQL API and dashboards do (not this gateway)."
     )
-    custom_fields: JSON = strawberry.field(description="Keys that the vendor's document does not name, as they came.")
-    raw: JSON = strawberry.field(description="The vendor's object as it came.")
+    custom_fields: JSON | None = strawberry.field(
+        metadata=ANYTHING, description="Keys that the vendor's document does not name, as they came."
+    )
+    raw: JSON | None = strawberry.field(metadata=ANYTHING, description="The vendor's object as it came.")

@@ -39,6 +39,8 @@ from schema.listing import Listing
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import Node, later, served, served_or_none
 from schema.scalars import Date, DateTime
+from schema.scopes.marks import ANYTHING, IF_A_PERSON, PERSONAL, REVENUE
+from schema.scopes.merged import check_named, unseen
 from schema.team.includes import reached
 from schema.team.types import Team
 from schema.usage_log.lists import usage_logs
@@ -79,14 +81,16 @@ class Account(Node):
     )
     kind: AccountKind | None = strawberry.field(description="Whether it is an organisation or a person.")
     name: str | None = strawberry.field(
-        description="What it is called: as Assembly says, else Reevo, Userlot or Swift."
+        metadata=IF_A_PERSON, description="What it is called: as Assembly says, else Reevo, Userlot or Swift."
     )
     domain: str | None = strawberry.field(description="Its main domain: Assembly's, else Reevo's primary one.")
     domains: list[str] = strawberry.field(description="Every domain, the main one first: Assembly's and Reevo's.")
-    email: str | None = strawberry.field(description="A person's e-mail address, from Assembly.")
-    description: str | None = strawberry.field(description="Assembly's notes, else Reevo's description.")
-    phones: list[str] = strawberry.field(description="Telephone numbers, from Assembly.")
-    image_url: str | None = strawberry.field(description="A picture, from Assembly.")
+    email: str | None = strawberry.field(metadata=PERSONAL, description="A person's e-mail address, from Assembly.")
+    description: str | None = strawberry.field(
+        metadata=PERSONAL, description="Assembly's notes, else Reevo's description."
+    )
+    phones: list[str] | None = strawberry.field(metadata=PERSONAL, description="Telephone numbers, from Assembly.")
+    image_url: str | None = strawberry.field(metadata=IF_A_PERSON, description="A picture, from Assembly.")
     renewal_date: Date | None = strawberry.field(
         description="When the contract is renewed: as Assembly says, else Userlot."
     )
@@ -134,7 +138,8 @@ class Account(Node):
     async def conflicts(parent: Parent[CustomerView]) -> list[FieldConflict]:
         """Compares values, not spellings."""
         await parent.parts(SOURCES)
-        return conflicts_of(parent.customer)
+        hidden = unseen(Account, parent)
+        return [each for each in conflicts_of(parent.customer) if each.field not in hidden]
 
     @strawberry.field(
         description="Where the values of merged fields come from, and what the other vendors say. Asks every vendor "
@@ -152,12 +157,15 @@ class Account(Node):
     ) -> list[FieldProvenance]:
         """Of the fields named."""
         await parent.parts(SOURCES)
+        hidden = unseen(Account, parent)
+        check_named(fields, hidden)
         origin = parent.customer.origin[0]
         parts = {vendor: parent.known(vendor) for vendor in SOURCES}
         matched_by = {vendor: part.rule for vendor, part in parts.items() if part and vendor is not origin}
-        return provenance_of(
+        told = provenance_of(
             parent.customer, fields, matched_by=matched_by, as_of={vendor: as_of(vendor) for vendor in SOURCES}
         )
+        return [each for each in told if each.field not in hidden]
 
     @strawberry.field(description="The tier label, from Assembly.")
     @staticmethod
@@ -194,8 +202,9 @@ class Account(Node):
         return served_or_none(Account, record and CustomerView(info.context, Vendor.ASSEMBLY, record, thorough=False))
 
     @strawberry.field(
+        metadata=PERSONAL,
         description="The people who belong to a company, from Assembly, which lists them only with all its accounts: "
-        "a call for each hundred of those, once for all companies."
+        "a call for each hundred of those, once for all companies.",
     )
     @staticmethod
     async def customers(
@@ -222,7 +231,9 @@ class Account(Node):
         await needs_of_nodes(info).prepare(views)
         return people
 
-    @strawberry.field(description="What the organisation added to the account at Assembly. One call an account.")
+    @strawberry.field(
+        metadata=ANYTHING, description="What the organisation added to the account at Assembly. One call an account."
+    )
     @staticmethod
     async def additional_properties(parent: Parent[CustomerView], info: Info) -> list[AdditionalProperty] | None:
         """As on the exact view."""
@@ -239,7 +250,8 @@ class Account(Node):
         return await usage_logs(info.context.vendors, account.id, first, after) if account else None
 
     @strawberry.field(
-        description="The people linked to the account at Reevo; of a person, the contact with the same e-mail address."
+        metadata=PERSONAL,
+        description="The people linked to the account at Reevo; of a person, the contact with the same e-mail address.",
     )
     @staticmethod
     async def contacts(
@@ -254,8 +266,9 @@ class Account(Node):
         return None if person is None else await only_contact(person, first, after)
 
     @strawberry.field(
+        metadata=PERSONAL,
         description="The people who belong to the company at Userlot; of a person, the end user with the same e-mail "
-        "address."
+        "address.",
     )
     @staticmethod
     async def end_users(
@@ -276,7 +289,7 @@ class Account(Node):
         record_of(part, Vendor.ASSEMBLE, TeamRecord)
         return [served(Team, await reached(info, team)) for team in part.teams]
 
-    @strawberry.field(description="The company's revenue, from Userlot. One call an account.")
+    @strawberry.field(metadata=REVENUE, description="The company's revenue, from Userlot. One call an account.")
     @staticmethod
     async def revenue(parent: Parent[CustomerView], info: Info) -> list[RevenueEntry] | None:
         """As on the exact view."""

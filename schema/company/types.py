@@ -16,6 +16,7 @@ from schema.ids import Ref
 from schema.pagination import DEFAULT_PAGE, After, Connection, First
 from schema.record_types import Node, later, served, served_list, served_or_none, shows, vendor_id
 from schema.scalars import JSON, BigInt, Date, DateTime, Decimal
+from schema.scopes.marks import ANYTHING, PERSONAL, REVENUE
 
 if TYPE_CHECKING:
     from schema.account.types import Account
@@ -51,12 +52,16 @@ class CustomFieldDefinition:
 class RevenueEntry:
     """Served from `app.domain.company.RevenueEntry`."""
 
-    amount: Decimal | None = strawberry.field(description="An amount, where the entry has one.")
-    mrr: Decimal | None = strawberry.field(description="Monthly recurring revenue, where the entry has it.")
-    arr: Decimal | None = strawberry.field(description="Annual recurring revenue, where the entry has it.")
-    currency: str | None = strawberry.field(description="The currency, where the entry has one.")
-    date: str | None = strawberry.field(description="The day or period, where the entry has one.")
-    raw: JSON = strawberry.field(description="The entry as it came.")
+    amount: Decimal | None = strawberry.field(metadata=REVENUE, description="An amount, where the entry has one.")
+    mrr: Decimal | None = strawberry.field(
+        metadata=REVENUE, description="Monthly recurring revenue, where the entry has it."
+    )
+    arr: Decimal | None = strawberry.field(
+        metadata=REVENUE, description="Annual recurring revenue, where the entry has it."
+    )
+    currency: str | None = strawberry.field(metadata=REVENUE, description="The currency, where the entry has one.")
+    date: str | None = strawberry.field(metadata=REVENUE, description="The day or period, where the entry has one.")
+    raw: JSON | None = strawberry.field(metadata=REVENUE, description="The entry as it came.")
 
 
 @strawberry.type(description="One of Userlot's own flat teams of staff. Not an Assemble team.")
@@ -99,14 +104,14 @@ class Company(Node):
     vendor_id: str = strawberry.field(resolver=vendor_id, description="Userlot's own id.")
     friendly_id: BigInt | None = strawberry.field(description="A short number for people; not stable enough for links.")
     name: str | None = strawberry.field(description="The company's name.")
-    emails: list[str] = strawberry.field(description="Its e-mail addresses.")
+    emails: list[str] | None = strawberry.field(metadata=PERSONAL, description="Its e-mail addresses.")
     health_score: float | None = strawberry.field(description="How well the customer does.")
     health_score_diff: float | None = strawberry.field(description="How the score changed.")
     health_category: str | None = strawberry.field(description="The score in words, an open list.")
     last_seen_at: DateTime | None = strawberry.field(description="When the customer was last active.")
     owner_user_id: str | None = strawberry.field(description="Userlot's id of the staff member who owns it.")
-    mrr: Decimal | None = strawberry.field(description="Monthly recurring revenue.")
-    arr: Decimal | None = strawberry.field(description="Annual recurring revenue.")
+    mrr: Decimal | None = strawberry.field(metadata=REVENUE, description="Monthly recurring revenue.")
+    arr: Decimal | None = strawberry.field(metadata=REVENUE, description="Annual recurring revenue.")
     start_date: Date | None = strawberry.field(description="When the subscription began.")
     renewal_date: Date | None = strawberry.field(description="When it is renewed.")
     life_cycle_id: str | None = strawberry.field(description="Userlot's id of the life cycle.")
@@ -115,8 +120,10 @@ class Company(Node):
     external_id: str | None = strawberry.field(description="Your own id of the company, unique within a product.")
     created_at: DateTime | None = strawberry.field(description="When the record was created.")
     updated_at: DateTime | None = strawberry.field(description="When it was last changed.")
-    custom_fields: JSON = strawberry.field(description="The product's custom fields, as they came.")
-    raw: JSON = strawberry.field(description="The vendor's object as it came.")
+    custom_fields: JSON | None = strawberry.field(
+        metadata=ANYTHING, description="The product's custom fields, as they came."
+    )
+    raw: JSON | None = strawberry.field(metadata=ANYTHING, description="The vendor's object as it came.")
 
     @strawberry.field(description="The status.")
     @staticmethod
@@ -130,13 +137,15 @@ class Company(Node):
             return _status(known[0], parent.status_id)
         return later(CompanyStatus, _load_status(everything, parent.status_id))
 
-    @strawberry.field(description="The company's revenue. One call a company.")
+    @strawberry.field(metadata=REVENUE, description="The company's revenue. One call a company.")
     @staticmethod
     async def revenue(parent: Parent[records.Company], info: Info) -> list[RevenueEntry] | None:
         """One read; the pipeline shares it among equal questions."""
         return await revenue_of(info, parent)
 
-    @strawberry.field(description="The people who belong to the company, from the one list of all end users.")
+    @strawberry.field(
+        metadata=PERSONAL, description="The people who belong to the company, from the one list of all end users."
+    )
     @staticmethod
     async def end_users(
         parent: Parent[records.Company], info: Info, first: First = DEFAULT_PAGE, after: After = None

@@ -6,6 +6,7 @@ import strawberry
 
 from schema.account.reevo_writing import ReevoAccountInput
 from schema.scalars import JSON
+from schema.scopes.marks import PERSONAL
 
 _ROLE = "The contact's part at the account, such as `Champion`."
 _IS_PRIMARY = "Whether it is the account's first contact."
@@ -21,7 +22,9 @@ class LinkContactInput(ReevoAccountInput):
 
     contact_id: strawberry.ID | None = strawberry.field(default=strawberry.UNSET, description=_CONTACT_ID)
     contact_match: JSON | None = strawberry.field(
-        default=strawberry.UNSET, description='What Reevo finds the contact by, such as `{email: "ada@acme.com"}`.'
+        metadata=PERSONAL,
+        default=strawberry.UNSET,
+        description='What Reevo finds the contact by, such as `{email: "ada@acme.com"}`.',
     )
     role: str | None = strawberry.field(default=strawberry.UNSET, description=_ROLE)
     is_primary: bool | None = strawberry.field(default=strawberry.UNSET, description=_IS_PRIMARY)
@@ -57,7 +60,9 @@ class LinkRelatedInput(ReevoAccountInput):
         default=strawberry.UNSET, description="Reevo's own id of the record; of a contact its opaque id too."
     )
     related_record_match: JSON | None = strawberry.field(
-        default=strawberry.UNSET, description='What Reevo finds the record by, such as `{email: "ada@acme.com"}`.'
+        metadata=PERSONAL,
+        default=strawberry.UNSET,
+        description='What Reevo finds the record by, such as `{email: "ada@acme.com"}`.',
     )
 
 

@@ -15,6 +15,7 @@ from schema.ids import Ref
 from schema.pagination import PageInfo
 from schema.record_types import Node, served_or_none, shows, vendor_id
 from schema.scalars import JSON, DateTime
+from schema.scopes.marks import ANYTHING, PERSONAL
 
 if TYPE_CHECKING:
     from schema.account.types import Account
@@ -44,25 +45,34 @@ class Contact(Node):
 
     id: strawberry.ID = strawberry.field(resolver=_contact_id, description="Opaque id.")
     vendor_id: str = strawberry.field(resolver=vendor_id, description="Reevo's own id.")
-    display_name: str | None = strawberry.field(description="The name as Reevo shows it.")
-    first_name: str | None = strawberry.field(description="First name.")
-    middle_name: str | None = strawberry.field(description="Middle name.")
-    last_name: str | None = strawberry.field(description="Last name.")
-    title: str | None = strawberry.field(description="The position held.")
-    primary_email: str | None = strawberry.field(description="The first e-mail address.")
-    emails: list[str] = strawberry.field(description="Every e-mail address.")
-    phone_numbers: list[str] = strawberry.field(description="Every telephone number.")
-    stage: ReevoStage | None = strawberry.field(description="Where the contact is in its life.")
-    owner: ReevoReference | None = strawberry.field(description="The Reevo user who owns the contact.")
-    organization_id: str | None = strawberry.field(description="The Reevo organisation (workspace) that holds it.")
-    created_at: DateTime | None = strawberry.field(description="When the record was created.")
-    updated_at: DateTime | None = strawberry.field(description="When the record was last changed.")
-    custom_fields: JSON = strawberry.field(description="The workspace's other attributes, their envelopes opened.")
-    raw: JSON = strawberry.field(description="The vendor's record as it came, envelopes and all.")
+    display_name: str | None = strawberry.field(metadata=PERSONAL, description="The name as Reevo shows it.")
+    first_name: str | None = strawberry.field(metadata=PERSONAL, description="First name.")
+    middle_name: str | None = strawberry.field(metadata=PERSONAL, description="Middle name.")
+    last_name: str | None = strawberry.field(metadata=PERSONAL, description="Last name.")
+    title: str | None = strawberry.field(metadata=PERSONAL, description="The position held.")
+    primary_email: str | None = strawberry.field(metadata=PERSONAL, description="The first e-mail address.")
+    emails: list[str] | None = strawberry.field(metadata=PERSONAL, description="Every e-mail address.")
+    phone_numbers: list[str] | None = strawberry.field(metadata=PERSONAL, description="Every telephone number.")
+    stage: ReevoStage | None = strawberry.field(metadata=PERSONAL, description="Where the contact is in its life.")
+    owner: ReevoReference | None = strawberry.field(
+        metadata=PERSONAL, description="The Reevo user who owns the contact."
+    )
+    organization_id: str | None = strawberry.field(
+        metadata=PERSONAL, description="The Reevo organisation (workspace) that holds it."
+    )
+    created_at: DateTime | None = strawberry.field(metadata=PERSONAL, description="When the record was created.")
+    updated_at: DateTime | None = strawberry.field(metadata=PERSONAL, description="When the record was last changed.")
+    custom_fields: JSON | None = strawberry.field(
+        metadata=PERSONAL, description="The workspace's other attributes, their envelopes opened."
+    )
+    raw: JSON | None = strawberry.field(
+        metadata=PERSONAL, description="The vendor's record as it came, envelopes and all."
+    )
 
     @strawberry.field(
+        metadata=PERSONAL,
         description="The end user at Userlot who has the same e-mail address; null where there is none, an error where "
-        "several share the address."
+        "several share the address.",
     )
     @staticmethod
     async def end_user(
@@ -75,8 +85,9 @@ class Contact(Node):
         return served_or_none(EndUser, await end_user_by_email(info.context, parent.primary_email))
 
     @strawberry.field(
+        metadata=PERSONAL,
         description="The person at Assembly who has the same e-mail address; null where there is none, an error where "
-        "several contacts share the address."
+        "several contacts share the address.",
     )
     @staticmethod
     async def account(
@@ -95,8 +106,10 @@ class ContactEdge:
 
     node: Contact | None = strawberry.field(description="The contact; null where the link points to one that is gone.")
     cursor: str = strawberry.field(description="Marks this row; give it as `after` to go on behind it.")
-    role: str | None = strawberry.field(description="The contact's part at the account.")
-    is_primary: bool | None = strawberry.field(description="Whether this is the account's first contact.")
+    role: str | None = strawberry.field(metadata=PERSONAL, description="The contact's part at the account.")
+    is_primary: bool | None = strawberry.field(
+        metadata=PERSONAL, description="Whether this is the account's first contact."
+    )
 
 
 @strawberry.type(description="A page of an account's contacts.")
@@ -114,8 +127,16 @@ class RelatedRecord:
     """Served from `app.domain.contact.RelatedRecord`."""
 
     id: str = strawberry.field(description="Reevo's own id of the related record.")
-    type: str | None = strawberry.field(description="What kind of record it is, such as `contact` or `opportunity`.")
-    role: str | None = strawberry.field(description="The related contact's part; other relationships have none.")
-    is_primary: bool | None = strawberry.field(description="Whether it is the first; other relationships do not say.")
-    through: JSON = strawberry.field(description="The link's own attributes, their envelopes opened.")
-    raw: JSON = strawberry.field(description="The vendor's item as it came.")
+    type: str | None = strawberry.field(
+        metadata=ANYTHING, description="What kind of record it is, such as `contact` or `opportunity`."
+    )
+    role: str | None = strawberry.field(
+        metadata=ANYTHING, description="The related contact's part; other relationships have none."
+    )
+    is_primary: bool | None = strawberry.field(
+        metadata=ANYTHING, description="Whether it is the first; other relationships do not say."
+    )
+    through: JSON | None = strawberry.field(
+        metadata=ANYTHING, description="The link's own attributes, their envelopes opened."
+    )
+    raw: JSON | None = strawberry.field(metadata=ANYTHING, description="The vendor's item as it came.")

@@ -6,6 +6,7 @@ import strawberry
 
 from app.domain import end_user as domain
 from schema.account.inputs import RecordInput
+from schema.scopes.marks import PERSONAL
 
 
 @strawberry.input(one_of=True, description="Which end user: give exactly one of these.")
@@ -17,7 +18,9 @@ class EndUserBy:
     source_external_id: str | None = strawberry.field(
         default=strawberry.UNSET, description="The person's id in an external system."
     )
-    email: str | None = strawberry.field(default=strawberry.UNSET, description="The person's e-mail address.")
+    email: str | None = strawberry.field(
+        metadata=PERSONAL, default=strawberry.UNSET, description="The person's e-mail address."
+    )
     record: RecordInput | None = strawberry.field(default=strawberry.UNSET, description="Userlot's record.")
 
 
@@ -27,10 +30,10 @@ class EndUserFilter:
 
     external_id: str | None = strawberry.field(default=None, description="By your own id.")
     source_external_id: str | None = strawberry.field(default=None, description="By the id in an external system.")
-    first_name: str | None = strawberry.field(default=None, description="By first name.")
-    last_name: str | None = strawberry.field(default=None, description="By last name.")
-    name: str | None = strawberry.field(default=None, description="By name.")
-    email: str | None = strawberry.field(default=None, description="By e-mail address.")
+    first_name: str | None = strawberry.field(metadata=PERSONAL, default=None, description="By first name.")
+    last_name: str | None = strawberry.field(metadata=PERSONAL, default=None, description="By last name.")
+    name: str | None = strawberry.field(metadata=PERSONAL, default=None, description="By name.")
+    email: str | None = strawberry.field(metadata=PERSONAL, default=None, description="By e-mail address.")
 
     def to_domain(self) -> domain.EndUserFilter:
         """The same as a value of the domain."""

@@ -22,6 +22,7 @@ from schema.listing import Listing
 from schema.loading import Whole
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served, served_list, served_or_none
+from schema.scopes.marks import PERSONAL
 from schema.selection import selects_of_nodes
 
 _FIELDS = Noun(Vendor.USERLOT, "custom field of end users", "custom fields of end users")
@@ -31,7 +32,9 @@ _FIELDS = Noun(Vendor.USERLOT, "custom field of end users", "custom fields of en
 class EndUserQueries:
     """Mixed into the root type Query."""
 
-    @strawberry.field(description="One end user by a key. A key that matches nothing is null without an error.")
+    @strawberry.field(
+        metadata=PERSONAL, description="One end user by a key. A key that matches nothing is null without an error."
+    )
     @staticmethod
     async def end_user(
         info: Info, by: Annotated[EndUserBy, strawberry.argument(description="Which end user.")]
@@ -39,7 +42,7 @@ class EndUserQueries:
         """As `end_user_by`."""
         return served_or_none(EndUser, await end_user_by(info.context, by))
 
-    @strawberry.field(description="Userlot's end users.")
+    @strawberry.field(metadata=PERSONAL, description="Userlot's end users.")
     @staticmethod
     async def end_users(
         info: Info,

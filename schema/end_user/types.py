@@ -14,6 +14,7 @@ from schema.context import Info
 from schema.ids import Ref
 from schema.record_types import Node, served_or_none, shows, vendor_id
 from schema.scalars import JSON, DateTime
+from schema.scopes.marks import PERSONAL
 
 if TYPE_CHECKING:
     from schema.account.types import Account
@@ -32,21 +33,29 @@ class EndUser(Node):
 
     id: strawberry.ID = strawberry.field(resolver=_end_user_id, description="Opaque id.")
     vendor_id: str = strawberry.field(resolver=vendor_id, description="Userlot's own id.")
-    external_id: str | None = strawberry.field(description="Your own id of the person, unique within a product.")
-    source_external_id: str | None = strawberry.field(
-        description="The id in an external system, where the reply holds it."
+    external_id: str | None = strawberry.field(
+        metadata=PERSONAL, description="Your own id of the person, unique within a product."
     )
-    first_name: str | None = strawberry.field(description="First name.")
-    last_name: str | None = strawberry.field(description="Last name.")
-    name: str | None = strawberry.field(description="The name as stored, or first and last name joined.")
-    email: str | None = strawberry.field(description="E-mail address.")
-    company_id: str | None = strawberry.field(description="Userlot's id of the company the person belongs to.")
-    created_at: DateTime | None = strawberry.field(description="When the record was created.")
-    updated_at: DateTime | None = strawberry.field(description="When it was last changed.")
-    custom_fields: JSON = strawberry.field(description="The product's custom fields, as they came.")
-    raw: JSON = strawberry.field(description="The vendor's object as it came.")
+    source_external_id: str | None = strawberry.field(
+        metadata=PERSONAL, description="The id in an external system, where the reply holds it."
+    )
+    first_name: str | None = strawberry.field(metadata=PERSONAL, description="First name.")
+    last_name: str | None = strawberry.field(metadata=PERSONAL, description="Last name.")
+    name: str | None = strawberry.field(
+        metadata=PERSONAL, description="The name as stored, or first and last name joined."
+    )
+    email: str | None = strawberry.field(metadata=PERSONAL, description="E-mail address.")
+    company_id: str | None = strawberry.field(
+        metadata=PERSONAL, description="Userlot's id of the company the person belongs to."
+    )
+    created_at: DateTime | None = strawberry.field(metadata=PERSONAL, description="When the record was created.")
+    updated_at: DateTime | None = strawberry.field(metadata=PERSONAL, description="When it was last changed.")
+    custom_fields: JSON | None = strawberry.field(
+        metadata=PERSONAL, description="The product's custom fields, as they came."
+    )
+    raw: JSON | None = strawberry.field(metadata=PERSONAL, description="The vendor's object as it came.")
 
-    @strawberry.field(description="The company the person belongs to.")
+    @strawberry.field(metadata=PERSONAL, description="The company the person belongs to.")
     @staticmethod
     async def company(
         parent: Parent[records.EndUser], info: Info
@@ -59,8 +68,9 @@ class EndUser(Node):
         return served_or_none(Company, await info.context.loader(CompanyById).load(parent.company_id))
 
     @strawberry.field(
+        metadata=PERSONAL,
         description="The person at Assembly who has the same e-mail address; null where there is none, an error where "
-        "several end users share the address."
+        "several end users share the address.",
     )
     @staticmethod
     async def account(

@@ -12,6 +12,7 @@ from app.domain.vendor import Vendor
 from schema.ids import Ref
 from schema.record_types import Node, Reached, shows, vendor_id
 from schema.scalars import JSON, DateTime
+from schema.scopes.marks import ANYTHING, PERSONAL
 
 
 class LogOfAccount(Reached):
@@ -46,8 +47,12 @@ class UsageLog(Node):
     vendor_id: str = strawberry.field(resolver=vendor_id, description="Assembly's own id.")
     timestamp: DateTime | None = strawberry.field(description="When it happened.")
     type: str | None = strawberry.field(description="What kind of event, such as `Action` or `Message`.")
-    content: str | None = strawberry.field(description="What happened.")
-    attribute: str | None = strawberry.field(description="The category by which health scores group logs.")
-    metadata: JSON | None = strawberry.field(description="Whatever was stored with the event.")
-    custom_fields: JSON = strawberry.field(description="Keys that the vendor's document does not name, as they came.")
-    raw: JSON = strawberry.field(description="The vendor's object as it came.")
+    content: str | None = strawberry.field(metadata=PERSONAL, description="What happened.")
+    attribute: str | None = strawberry.field(
+        metadata=PERSONAL, description="The category by which health scores group logs."
+    )
+    metadata: JSON | None = strawberry.field(metadata=PERSONAL, description="Whatever was stored with the event.")
+    custom_fields: JSON | None = strawberry.field(
+        metadata=ANYTHING, description="Keys that the vendor's document does not name, as they came."
+    )
+    raw: JSON | None = strawberry.field(metadata=ANYTHING, description="The vendor's object as it came.")

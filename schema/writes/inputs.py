@@ -13,6 +13,7 @@ from app.domain.changes import Changes
 from app.domain.errors import FieldRefused, GatewayError
 from app.domain.record import Json
 from schema.outcomes import PlannedRequest, UserError, WriteOutcome, graph_name
+from schema.scopes.marks import IF_ON
 from schema.writes.previews import PlannedChange
 
 
@@ -37,7 +38,7 @@ class WriteInput:
     """Inherited by the inputs of mutations."""
 
     dry_run: bool = strawberry.field(
-        default=False, description="Tell what would be sent, and send nothing that changes anything."
+        metadata=IF_ON, default=False, description="Tell what would be sent, and send nothing that changes anything."
     )
     idempotency_key: str | None = strawberry.field(
         default=strawberry.UNSET,

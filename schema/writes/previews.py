@@ -15,6 +15,7 @@ from app.domain.vendor import Vendor as VendorRecord
 from schema.enums import Vendor
 from schema.outcomes import graph_name
 from schema.scalars import JSON
+from schema.scopes.marks import ANYTHING
 
 _ADDED, _REMOVED = "added_", "removed_"
 _CUSTOM = "custom_fields"
@@ -33,12 +34,14 @@ class PlannedChange:
         description="The vendor's own id of the record; null where it does not exist yet."
     )
     before: JSON | None = strawberry.field(
+        metadata=ANYTHING,
         description="The fields as they are, an object by their names; null where there is no record yet. A field that "
-        "the vendor does not show is null."
+        "the vendor does not show is null.",
     )
     after: JSON | None = strawberry.field(
+        metadata=ANYTHING,
         description="The same fields as they would be, and null where the record would be gone. What the vendor works "
-        "out by itself is not foretold."
+        "out by itself is not foretold.",
     )
 
 
