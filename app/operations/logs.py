@@ -54,7 +54,7 @@ class LineFormatter(logging.Formatter):
         }
         fields = getattr(record, "fields", None)
         if isinstance(fields, dict):
-            told |= fields
+            told |= {name: self._clean(each) if isinstance(each, str) else each for name, each in fields.items()}
         if record.exc_info and record.exc_info[1] is not None:
             told["exception"] = described(record.exc_info[1])
         return _as_text(told) if self._kind == "text" else json.dumps(told, default=str, ensure_ascii=True)

@@ -26,7 +26,7 @@ class Notes:
         fields: the root fields, as the schema names them, each once.
         errors: how often each code was told, by code and vendor; the vendor is "" where there is none.
         replays: writes that were answered from the record of their key.
-        principal: who asked, by the name an operator gave; None where nobody signed in.
+        principal: how the client signed in and as whom; None where it was turned away before that is known.
     """
 
     kind: str | None = None
@@ -54,6 +54,16 @@ def note_error(code: str, vendor: object = "") -> None:
         vendor: its name; anything else counts as none.
     """
     current_notes().errors[code, vendor if isinstance(vendor, str) else ""] += 1
+
+
+def note_principal(kind: str, name: str) -> None:
+    """Note who asks.
+
+    Args:
+        kind: how the client signed in.
+        name: by which the operator knows it.
+    """
+    current_notes().principal = f"{kind}:{name}"[:LONGEST_NAME]
 
 
 @contextmanager

@@ -61,6 +61,7 @@ async def test_a_line_says_what_was_done_and_not_to_whom(lines: Lines) -> None:
         name = answer.json()["data"]["swiftAccounts"]["nodes"][0]["name"]
     (line,) = lines.requests
     assert (line["requestId"], line["outcome"], line["status"], line["level"]) == ("mine-1", "answered", 200, "INFO")
+    assert line["principal"].startswith("open:")
     assert line["operation"]["kind"] == "query"
     assert line["operation"]["name"] == "ByEmail"
     assert len(line["operation"]["document"]) == 16

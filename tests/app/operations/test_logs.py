@@ -54,6 +54,12 @@ def test_credentials_and_addresses_are_left_out(lines: io.StringIO) -> None:
     assert not [word for word in (SECRET, "ada", "acme") if word in line]
 
 
+def test_words_beside_the_message_are_searched_too(lines: io.StringIO) -> None:
+    logging.getLogger("tests.lines").warning("request", extra={"fields": {"principal": f"jwt:{EMAIL}", "status": 200}})
+    told = json.loads(lines.getvalue())
+    assert (told["principal"], told["status"]) == ("jwt:[e-mail]", 200)
+
+
 @pytest.mark.parametrize("lines", ["json", "text"], indirect=True)
 def test_an_exception_is_told_by_kind_and_place_alone(lines: io.StringIO) -> None:
     try:
