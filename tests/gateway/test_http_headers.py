@@ -76,6 +76,7 @@ async def test_the_plan_is_told_on_request(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize("path", ["/livez", "/readyz"])
 async def test_health_asks_nobody(gateway: Gateway, path: str) -> None:
-    response = await gateway.http.get(path)
+    async with gateway.app.router.lifespan_context(gateway.app):
+        response = await gateway.http.get(path)
     assert (response.status_code, response.json()["status"]) == (200, "ok")
     assert gateway.book.calls == []
