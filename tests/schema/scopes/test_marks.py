@@ -13,7 +13,8 @@ from schema.scopes.needs import holds_words, mark_of
 
 SMELLS = re.compile(
     r"revenue|mrr|arr\b|amount|price|value|currency|contract|invoice|e-?mail|phone|person|people|contact|end.?user|"
-    r"customer|first.?name|last.?name|owner|\buser\b|address|birth|notes|free text|\braw\b|custom.?field|metadata|content",
+    r"customer|first.?name|last.?name|owner|\buser\b|address|birth|notes|free text|\braw\b|custom.?field|"
+    r"metadata|content",
     re.IGNORECASE,
 )
 
