@@ -48,6 +48,9 @@ class Metrics:
         self.reachable = self._gauge(
             "upstream_reachable", "Whether the last call was answered at all, 1 or 0.", "vendor", over="livemin"
         )
+        self.breaker = self._gauge(
+            "upstream_breaker", "The breaker: 0 closed, 1 half open, 2 open.", "vendor", "calls", over="livemax"
+        )
         self.switched_off = self._gauge(
             "upstream_switched_off",
             "Whether an operator has switched the vendor off, 1 or 0.",

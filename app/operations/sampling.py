@@ -11,11 +11,13 @@ from pathlib import Path
 from app.domain.vendor import Vendor
 from app.operations.health import Health, Phase
 from app.operations.metrics import Metrics
+from app.upstream.breaker import BreakerState
 from app.upstream.client import UpstreamClient
 
 EVERY = 1.0
 """Seconds between two looks."""
 
+_HOW_OPEN = {BreakerState.CLOSED: 0, BreakerState.HALF_OPEN: 1, BreakerState.OPEN: 2}
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _STATM = Path("/proc/self/statm")
 _FILES = Path("/proc/self/fd")
@@ -56,6 +58,8 @@ class Sampler:
             metrics.switched_off.labels(each.value).set(each in off)
         for client in self._clients():
             vendor = client.vendor.value
+            metrics.breaker.labels(vendor, "reads").set(_HOW_OPEN[client.breaker])
+            metrics.breaker.labels(vendor, "writes").set(_HOW_OPEN[client.breaker_of_writes])
             if client.calls_left is not None:
                 metrics.budget.labels(vendor).set(client.calls_left)
             if client.history.reachable is not None:

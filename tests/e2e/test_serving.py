@@ -96,18 +96,22 @@ def test_a_request_under_way_is_answered_before_the_gateway_stops() -> None:
     assert ended.err == ""
 
 
-def test_references_and_credentials_stay_out_of_the_log(sandbox: str) -> None:
+@pytest.mark.parametrize("kind", ["json", "text"])
+def test_references_and_credentials_stay_out_of_the_log(sandbox: str, kind: str) -> None:
     asked = """{
       one: account(by: {email: "ada@acme.example"}) { name }
       two: account(by: {record: {vendor: ASSEMBLY, id: "no-such-one"}}) { name }
       three: endUser(by: {email: "ada@acme.example"}) { name }
     }"""
-    with running(*gateway_program(**environment(sandbox, sign_in=True, SWIFT_API_KEY="a-wrong-key"))) as gateway:
+    loud = {"GATEWAY_LOG_LEVEL": "DEBUG", "GATEWAY_LOG_FORMAT": kind}
+    settings = environment(sandbox, sign_in=True, SWIFT_API_KEY="a-wrong-key", **loud)
+    with running(*gateway_program(**settings)) as gateway:
         address = gateway.address()
         assert httpx.post(f"{address}/graphql", json={"query": asked}, timeout=30).status_code == 200
         refused = httpx.post(f"{address}/graphql", json={"query": "{ swiftAccounts { nodes { name } } }"}, timeout=30)
         assert refused.json()["errors"][0]["extensions"]["code"] == "UPSTREAM_AUTH"
         ended = gateway.end(signal.SIGTERM)
+    assert len(ended.err.splitlines()) == 2, "a line for each request"
     for word in (*SECRETS, "a-wrong-key", "ada@", "no-such-one"):
         assert word not in ended.out + ended.err
 

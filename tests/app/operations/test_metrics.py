@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import httpx
 from prometheus_client import generate_latest
 from prometheus_client.metrics import MetricWrapperBase
 
 from app.operations.metrics import Metrics
 from tests.architecture.sources import read
+from tests.faults.jumping_loop import run
+from tests.faults.stage import on_stage
 from tests.gateway.harness import opened
 
 ROW = re.compile(r"^\| `(gateway_\w+)` \| (\w+) \| ([^|]+) \|", re.MULTILINE)
@@ -86,3 +89,20 @@ async def test_a_write_that_is_told_again_is_counted_and_one_that_is_carried_out
     assert "gateway_idempotent_replays_total 2.0" in told
     assert 'gateway_operations_total{field="createLabel",kind="mutation"} 3.0' in told
     assert 'operation="assembly.label.create",outcome="answered",source="network",vendor="assembly"} 1.0' in told
+
+
+def test_a_breaker_that_has_opened_shows() -> None:
+    async def scenario() -> str:
+        async with on_stage(GATEWAY_CACHE_TTL="0") as stage:
+            await stage.order("swift", "status", status=500)
+            for _ in range(30):
+                await stage.ask("{ swiftAccounts { nodes { name } } }")
+            front = httpx.ASGITransport(app=stage.gateway)
+            async with httpx.AsyncClient(transport=front, base_url="http://gateway.test") as client:
+                return (await client.get("/metrics")).text
+
+    told = run(scenario())
+    assert 'gateway_upstream_breaker{calls="reads",vendor="swift"} 2.0' in told
+    assert 'gateway_upstream_breaker{calls="writes",vendor="swift"} 0.0' in told
+    assert 'gateway_upstream_breaker{calls="reads",vendor="assembly"} 0.0' in told
+    assert re.search(r'gateway_upstream_requests_total{status="500",vendor="swift"} \d', told)
