@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 
 from app.domain.errors import GatewayError
@@ -9,10 +10,16 @@ from app.domain.vendor import Vendor
 from app.idempotency.claims import Step as KeptStep
 from app.idempotency.records import Payload
 from app.upstream.client import UpstreamClient
+from app.upstream.scope import current_scope
 from schema.context import Context
 from schema.keyed import replayed
 from schema.outcomes import WriteAction, WriteError, WriteOutcome, outcome_of
 from schema.writes.steps import Done, FoundOut, Step
+
+PAUSES = (0.25, 0.5, 1.0, 1.0, 1.0)
+"""Seconds between looks for what an earlier sending may still be making."""
+
+_LEAST_LEFT = 3.0  # seconds that writing it is left
 
 _FIND_OUT = "Read the record before sending it again."
 
@@ -57,6 +64,24 @@ def unheard(step: Step, record_id: str | None) -> Done:
     """A step that was done, though what the vendor answered is not known here."""
     action = step.action if isinstance(step.action, WriteAction) else WriteAction.CREATED
     return Done(outcome_of(step.vendor, action, record_id))
+
+
+async def wait_for(step: Step) -> None:
+    """Wait a while for what an earlier sending may still be making, so that it is not made a second time.
+
+    Args:
+        step: that was sent before, and is looked up before it is sent again.
+    """
+    if step.is_there is None:
+        return
+    try:
+        for pause in PAUSES:
+            left = current_scope().left
+            if await step.is_there() or (left is not None and left < _LEAST_LEFT + pause):
+                return
+            await asyncio.sleep(pause)
+    except GatewayError:  # building it will tell
+        return
 
 
 async def settled(context: Context, step: Step, unknown: Done) -> Done:

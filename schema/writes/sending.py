@@ -20,7 +20,7 @@ from app.upstream.writing import Write
 from schema.context import Context
 from schema.keyed import kept
 from schema.outcomes import PlannedRequest, WriteAction, WriteOutcome, failed, not_attempted, outcome_of, refusal
-from schema.writes.doubts import client_of, found_out, in_doubt, settled, still_unknown, told_before, unheard
+from schema.writes.doubts import client_of, found_out, in_doubt, settled, still_unknown, told_before, unheard, wait_for
 from schema.writes.steps import NEW, Done, Step, Unchanged
 
 FINISHED = {
@@ -61,6 +61,7 @@ async def carried(context: Context, claim: Claim | None, step: Step, *, dry_run:
         if unknown.outcome.action is not WriteAction.UNKNOWN or not _may_help(step, before):
             await _keep(before, unknown)
             return unknown
+    await wait_for(step)
     return await _built_and_sent(context, step, before, unknown, dry_run=dry_run)
 
 

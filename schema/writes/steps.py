@@ -58,6 +58,8 @@ class Step:
             request too, in which the write was not built.
         is_looked_up: whether building it looks first whether the record is there, so that a repeat under the same key
             may carry it out anew though an earlier answer was lost.
+        is_there: whether what a creation makes is there by now, for one that is looked up: it is asked for a while$
+            before it is sent again, as the vendor may still be at the first.
         is_resent: whether it is sent a second time at once when its answer was lost, as the vendor's own semantics make
             that harmless; only for a write that is repeatable.
         quiet: what is no outcome of its own where it became of the step, as that is a part of another's.
@@ -80,6 +82,7 @@ class Step:
     find_out: str = ""
     settle: Callable[[], Awaitable[FoundOut]] | None = None
     is_looked_up: bool = False
+    is_there: Callable[[], Awaitable[bool]] | None = None
     is_resent: bool = False
     quiet: Collection[WriteAction] = ()
     is_asked: bool = True

@@ -9,9 +9,16 @@ import pytest
 from starlette.applications import Starlette
 
 from app.domain.vendor import Vendor
+from schema.writes import doubts
 from tests.gateway.harness import Gateway, opened
 
 MakeGateway = Callable[..., Awaitable[Gateway]]
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody wait for what an earlier sending may still be making: in process it was made, or never will be."""
+    monkeypatch.setattr(doubts, "PAUSES", (0.0,))
 
 
 @pytest.fixture

@@ -130,13 +130,20 @@ def assertion(context: Context, given: Given, looked: Looked) -> Step:
     def changes() -> dict[str, Json]:
         return own_ids(without(given.changes(Vendor.ASSEMBLY), [_MATCH]))
 
+    async def found(wanted: Changes) -> AssemblyAccount | None:
+        source_id = _source_id(given)
+        return await with_source_id(context, source_id) if source_id else await with_domain(context, wanted)
+
+    async def is_there() -> bool:
+        return await found(changes()) is not None
+
     async def build() -> Write[Any]:
         accounts, wanted, source_id = context.vendors.assembly.accounts, changes(), _source_id(given)
         new = _new(given, wanted, source_id)
         write = accounts.create(new)  # what is refused is refused before anything is read
         if source_id is None and not str(wanted.get("domain") or "").strip():
             raise MatchKeyRequired("domain", "email", f"assembly.{graph_name(_MATCH)}")
-        looked.account = await with_source_id(context, source_id) if source_id else await with_domain(context, wanted)
+        looked.account = await found(wanted)
         looked.has_looked = True
         if looked.account is None:
             return write
@@ -167,6 +174,7 @@ def assertion(context: Context, given: Given, looked: Looked) -> Step:
         find_out=FIND_OUT,
         settle=settle,
         is_looked_up=True,
+        is_there=is_there,
         preview=preview,
         turn=_turn(given),
     )
