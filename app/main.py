@@ -32,7 +32,10 @@ from app.upstream.breaker import BreakerPolicy
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import KeyedDialect
 from app.upstream.oauth import ClientCredentials
+from app.upstream.ledger import Ledger
 from app.upstream.policy import Policy
+from app.upstream.redis_ledger import PATIENCE as LEDGER_PATIENCE
+from app.upstream.redis_ledger import RedisLedger
 from app.upstream.retrying import RetryPolicy
 from app.upstream.transport import open_transport
 from app.vendors.assemble.dialect import AssembleDialect
@@ -82,11 +85,30 @@ def open_sharing(settings: Settings, clock: Clock = time.monotonic) -> Sharing:
     return WritesAlone() if settings.cache_ttl > 0 else KeepsNothing()
 
 
+def open_ledger(settings: Settings, vendor: Vendor, credential: str, policy: Policy) -> Ledger | None:
+    """The account of a credential's calls that all processes share; nothing is connected yet.
+
+    Args:
+        settings: checked.
+        vendor: whom the calls are to.
+        credential: by `credential_scope`.
+        policy: how many calls.
+
+    Returns:
+        None where the calls are not counted, or each process counts its own.
+    """
+    if settings.redis is None or policy.per_second is None:
+        return None
+    connections = RedisConnections(settings.redis, patience=LEDGER_PATIENCE)
+    return RedisLedger(connections, f"{vendor}:{credential}", policy.per_second)
+
+
 def open_vendors(
     settings: Settings,
     transport_for: TransportFor = network,
     clock: Clock = time.monotonic,
     sharing: Sharing | None = None,
+    *,
     sleep: Sleep = asyncio.sleep,
     is_off: Callable[[Vendor], bool] = lambda _: False,
 ) -> Vendors:
@@ -119,11 +141,13 @@ def open_vendors(
             policy=policy,
             transport=transport_for(dialect.vendor, policy),
             generations=sharing.generations(dialect.vendor, scope),
+            ledger=open_ledger(settings, dialect.vendor, scope, policy),
         )
 
     assembly = userlot = swift = reevo = assemble = None
     if settings.assembly:
-        paced = replace(general, per_second=share(settings.assembly_per_second, settings.workers))
+        own = share(settings.assembly_per_second, settings.workers * settings.replicas)
+        paced = replace(general, per_second=settings.assembly_per_second if settings.redis else own, share=own)
         client = keyed(AssemblyDialect(), settings.assembly, paced)
         assembly = Assembly(client, labels_path=settings.assembly_labels_path)
     if settings.userlot:
@@ -194,7 +218,7 @@ def create_app(
     """
     desk = Desk(settings.operations, shared=shared_metrics, clock=clock)
     sharing = open_sharing(settings, clock)
-    vendors = open_vendors(settings, desk.watched_network(transport_for), clock, sharing, sleep, desk.switches.is_off)
+    vendors = open_vendors(settings, desk.watched_network(transport_for), clock, sharing, sleep=sleep, is_off=desk.switches.is_off)
     for name in settings.not_yet_read:
         _log.warning("%s is set, and this version does not read it", name)
 

@@ -72,6 +72,7 @@ class Settings:
     host: str
     port: int
     workers: int
+    replicas: int
     deadline: float
     cache_ttl: float
     cursor_ttl: float
@@ -106,6 +107,7 @@ class Settings:
             host=reader.text("GATEWAY_HOST", "127.0.0.1"),
             port=reader.number("GATEWAY_PORT", 8000, int, least=0, most=65535),
             workers=reader.number("GATEWAY_WORKERS", 1, int, least=1, most=MOST),
+            replicas=reader.number("GATEWAY_REPLICAS", 1, int, least=1, most=MOST),
             deadline=reader.number("GATEWAY_DEADLINE_MS", 10_000, int, least=1, most=600_000) / 1000,
             cache_ttl=reader.number("GATEWAY_CACHE_TTL", 60.0, float, least=0, most=86_400),
             cursor_ttl=reader.number("GATEWAY_CURSOR_TTL", 600.0, float, least=1, most=86_400),
@@ -130,6 +132,11 @@ class Settings:
         paced = settings.assembly_per_second if settings.assembly else None
         is_shared = reader.optional("GATEWAY_REDIS_URL") is not None  # one that is wrong is a fault of its own
         reader.faults += worker_faults(settings.workers, paced, keeps=settings.cache_ttl > 0, shares=is_shared)
+        if paced is not None and settings.replicas > 1 and settings.workers * settings.replicas > paced:
+            reader.faults.append(
+                f"GATEWAY_REPLICAS is {settings.replicas}: with GATEWAY_WORKERS that is more processes than "
+                "ASSEMBLY_CALLS_PER_SECOND, of which each takes an equal share."
+            )
         if reader.faults:
             raise SettingsError(reader.faults)
         return settings

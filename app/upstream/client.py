@@ -39,6 +39,7 @@ from app.upstream.breaker import BreakerState
 from app.upstream.dialect import Dialect, Reply
 from app.upstream.failures import Failures
 from app.upstream.history import History
+from app.upstream.ledger import Ledger
 from app.upstream.policy import Policy
 from app.upstream.request import Request
 from app.upstream.scope import Call, Scope, current_scope
@@ -65,6 +66,7 @@ class UpstreamClient:
         generations: of the vendor's nouns behind this credential; None where this process alone writes to them.
         random: evenly from 0 to 1, for the time between two tries of a read.
         sleep: waits so many seconds.
+        ledger: of the calls of all processes that use the credential; None where this one has a number of its own.
     """
 
     def __init__(
@@ -81,6 +83,7 @@ class UpstreamClient:
         generations: Generations | None = None,
         random: Callable[[], float] = randomness.random,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        ledger: Ledger | None = None,
     ) -> None:
         self.vendor = dialect.vendor
         self._sender = Sender(
@@ -91,6 +94,7 @@ class UpstreamClient:
             transport=transport,
             clock=clock,
             sleep=sleep,
+            ledger=ledger,
         )
         self._tries = Tries(self._sender, policy, clock, random=random, sleep=sleep)
         self._failures = Failures(dialect.vendor)

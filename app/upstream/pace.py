@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -21,6 +21,7 @@ class _Waiter:
     lane: Lane
     deadline: float
     turn: asyncio.Future[float | None] = field(repr=False)
+    good_until: float = float("inf")
 
 
 class Pace:
@@ -68,7 +69,8 @@ class Pace:
             deadline; no place is taken then. It is told as soon as it is known, also of one that more urgent calls
             have pushed back meanwhile.
         """
-        if not self._lanes and self.left > 0:
+        if not self._lanes and self._open > 0:
+            self._take()
             self._gone.append(self._clock())
             return None
         at = self._free_at(self._lanes.ahead(lane))
@@ -78,7 +80,24 @@ class Pace:
         self._lanes.add(lane, waiter)
         self._push_back(lane)
         self._let_go()
-        return await self._turn_of(waiter)
+        wait = await self._turn_of(waiter)
+        if wait is None and self._clock() > waiter.good_until:  # it woke too late for the place it had
+            return await self.turn(deadline, lane)
+        return wait
+
+    @property
+    def _open(self) -> int:
+        """Places that may be given away now."""
+        return self.left
+
+    def _take(self) -> float:
+        """Give one away; until when it is good."""
+        return float("inf")
+
+    @property
+    def _can_tell_when(self) -> bool:
+        """Whether there is anything to wait for but those who went and are yet to wake."""
+        return bool(self._gone)
 
     async def _turn_of(self, waiter: _Waiter) -> float | None:
         try:
@@ -97,25 +116,28 @@ class Pace:
 
     def _push_back(self, lane: Lane) -> None:
         """Tell those of less urgent lanes who cannot make it any more."""
-        late = self._lanes.ahead(lane)
-        for number, waiter in enumerate(list(self._lanes.behind(lane))):
-            at = self._free_at(late + number)
+        self._tell_late(self._lanes.behind(lane), self._lanes.ahead(lane))
+
+    def _tell_late(self, waiters: Iterable[_Waiter], ahead: int = 0) -> None:
+        for number, waiter in enumerate(list(waiters)):
+            at = self._free_at(ahead + number)
             if at > waiter.deadline:
                 self._lanes.remove(waiter)
                 waiter.turn.set_result(at - self._clock())
 
     def _let_go(self) -> None:
         """Let go as many as may, and see to it that the others are thought of."""
-        while self._lanes and self.left > 0:
+        while self._lanes and self._open > 0:
             waiter = self._lanes.next()
             if waiter.deadline < self._clock():  # the least share of another lane came before it
                 waiter.turn.set_result(0.0)
                 continue
             self._going += 1
+            waiter.good_until = self._take()
             waiter.turn.set_result(None)
         if not self._lanes:
             self._silence()
-        elif self._gone and self._alarm is None:
+        elif self._can_tell_when and self._alarm is None:
             self._alarm = asyncio.get_running_loop().create_task(self._ring())
 
     def _silence(self) -> None:
@@ -126,13 +148,17 @@ class Pace:
     async def _ring(self) -> None:
         """Let others go whenever a place becomes free; it ends where nobody waits or all are yet to wake."""
         with suppress(asyncio.CancelledError):
-            while self._lanes and self._gone:
-                wait = self._gone[0] + WINDOW - self._clock()
-                if wait > 0:
-                    await self._sleep(wait)
+            while self._lanes and self._can_tell_when:
+                await self._pass_time()
                 self._let_go()
         if self._alarm is asyncio.current_task():
             self._alarm = None
+
+    async def _pass_time(self) -> None:
+        """Wait until a place may be free."""
+        wait = self._gone[0] + WINDOW - self._clock()
+        if wait > 0:
+            await self._sleep(wait)
 
     def _free_at(self, ahead: int) -> float:
         """When a place is free behind so many, were all to go as soon as they may."""

@@ -23,6 +23,7 @@ class Policy:
         cache_ttl: how long an answer to a read may be served again; 0 serves none again.
         cache_size: of all answers kept for this credential, by the size of their bodies.
         per_second: calls the vendor allows in any second; None where it states no limit.
+        share: of these, this process's where it cannot be known what the others send; None for all.
         retry: how often a read that failed is tried again; never where nothing is said.
         breaker: when the vendor is left alone.
     """
@@ -37,5 +38,6 @@ class Policy:
     cache_ttl: float = 60.0
     cache_size: int = 64 * 1024 * 1024
     per_second: int | None = None
+    share: int | None = None
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     breaker: BreakerPolicy = field(default_factory=BreakerPolicy)

@@ -31,12 +31,13 @@ from app.upstream.failures import Failures
 from app.upstream.fields import Unparsable
 from app.upstream.history import History
 from app.upstream.lanes import current_lane
-from app.upstream.pace import Pace
+from app.upstream.ledger import Ledger
 from app.upstream.pausing import PATIENCE, Pause
 from app.upstream.policy import Policy
 from app.upstream.redaction import redact, redacted_reply
 from app.upstream.request import Request
 from app.upstream.scope import serving
+from app.upstream.shared_pace import open_pace
 
 T = TypeVar("T")
 
@@ -57,6 +58,7 @@ class Sender:
         transport: the network, or a stand-in for it in tests.
         clock: seconds, monotonic.
         sleep: waits so many seconds.
+        ledger: of the calls of all processes; None where this one has a number of its own.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Sender:
         transport: httpx.AsyncBaseTransport,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        ledger: Ledger | None = None,
     ) -> None:
         self.vendor = dialect.vendor
         self.history = History()
@@ -80,8 +83,9 @@ class Sender:
         self._clock = clock
         self.breaker = Breaker(policy.breaker, clock)
         self.breaker_of_writes = Breaker(policy.breaker, clock)
+        self._ledger = ledger
         self._pause = Pause(clock, sleep)
-        self._pace = Pace(policy.per_second, clock=clock, sleep=sleep) if policy.per_second else None
+        self._pace = open_pace(policy, ledger, clock, sleep)
         self._http = open_http(transport, policy)
 
     @property
@@ -92,6 +96,8 @@ class Sender:
     async def aclose(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+        if self._ledger is not None:
+            await self._ledger.aclose()
 
     async def call(
         self,

@@ -47,6 +47,7 @@ EVERYTHING = {
     "GATEWAY_HOST": "::1",
     "GATEWAY_PORT": "0",
     "GATEWAY_WORKERS": "3",
+    "GATEWAY_REPLICAS": "1",
     "GATEWAY_DEADLINE_MS": "2500",
     "GATEWAY_CACHE_TTL": "0.5",
     "GATEWAY_CURSOR_TTL": "1.5",
@@ -83,6 +84,7 @@ def test_what_holds_where_nothing_is_said() -> None:
         host="127.0.0.1",
         port=8000,
         workers=1,
+        replicas=1,
         deadline=10.0,
         cache_ttl=60.0,
         cursor_ttl=600.0,
@@ -358,6 +360,14 @@ def test_no_process_is_left_without_a_call_a_second() -> None:
     assert fault.startswith("GATEWAY_WORKERS is 28: that is more than ASSEMBLY_CALLS_PER_SECOND")
     assert read(OPEN, assembly, GATEWAY_WORKERS="28", ASSEMBLY_CALLS_PER_SECOND="28").workers == 28
     assert read(OPEN, GATEWAY_CACHE_TTL="0", GATEWAY_WORKERS="28").assembly is None
+
+
+def test_no_more_replicas_than_have_a_share() -> None:
+    assembly = {"ASSEMBLY_BASE_URL": "https://assembly.test", "ASSEMBLY_API_KEY": "k", "GATEWAY_CACHE_TTL": "0"}
+    assert read(OPEN, assembly, GATEWAY_WORKERS="3", GATEWAY_REPLICAS="9").replicas == 9
+    (fault,) = faults(OPEN, assembly, GATEWAY_WORKERS="3", GATEWAY_REPLICAS="10")
+    assert fault.startswith("GATEWAY_REPLICAS is 10: with GATEWAY_WORKERS that is more processes")
+    assert read(OPEN, GATEWAY_REPLICAS="256").replicas == 256
 
 
 def test_a_wrong_address_of_redis_is_the_one_fault_told() -> None:

@@ -11,7 +11,7 @@ from app.upstream.policy import Policy
 
 def test_every_limit_is_one() -> None:
     limits = dataclasses.asdict(Policy())
-    assert limits.pop("per_second") is None
+    assert (limits.pop("per_second"), limits.pop("share")) == (None, None)
     assert limits.pop("retry")["most"] == 0, "who wants further tries says so"
     assert 0 < limits["breaker"]["slow_after"] < limits["deadline"]
     assert all(limit > 0 for limit in limits.pop("breaker").values())
