@@ -31,8 +31,8 @@ from app.upstream.auth import Credential, HeaderCredential
 from app.upstream.breaker import BreakerPolicy
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import KeyedDialect
-from app.upstream.oauth import ClientCredentials
 from app.upstream.ledger import Ledger
+from app.upstream.oauth import ClientCredentials
 from app.upstream.policy import Policy
 from app.upstream.redis_ledger import PATIENCE as LEDGER_PATIENCE
 from app.upstream.redis_ledger import RedisLedger
@@ -218,7 +218,9 @@ def create_app(
     """
     desk = Desk(settings.operations, shared=shared_metrics, clock=clock)
     sharing = open_sharing(settings, clock)
-    vendors = open_vendors(settings, desk.watched_network(transport_for), clock, sharing, sleep=sleep, is_off=desk.switches.is_off)
+    vendors = open_vendors(
+        settings, desk.watched_network(transport_for), clock, sharing, sleep=sleep, is_off=desk.switches.is_off
+    )
     for name in settings.not_yet_read:
         _log.warning("%s is set, and this version does not read it", name)
 
