@@ -27,6 +27,7 @@ MOST_FRAMES = 30
 MOST_CAUSES = 4
 
 _EMAIL = re.compile(r"[^\s@\"'<>(){}\[\],;:=/|]+@[^\s@\"'<>(){}\[\],;:=/|]+")
+_TOKEN = re.compile(r"\b(?:agk_|eyJ)[\w.~+/-]{8,}")  # as clients sign in with: the settings hold none of them
 _SHORTEST_SECRET = 6  # a shorter one would tear words apart
 
 
@@ -62,7 +63,7 @@ class LineFormatter(logging.Formatter):
     def _clean(self, message: str) -> str:
         if self._secrets is not None:
             message = self._secrets.sub("[secret]", message)
-        message = _EMAIL.sub("[e-mail]", message)
+        message = _EMAIL.sub("[e-mail]", _TOKEN.sub("[secret]", message))
         return message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}[…]"
 
 

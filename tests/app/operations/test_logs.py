@@ -54,6 +54,12 @@ def test_credentials_and_addresses_are_left_out(lines: io.StringIO) -> None:
     assert not [word for word in (SECRET, "ada", "acme") if word in line]
 
 
+@pytest.mark.parametrize("token", ["agk_0123456789abcdef", "eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl"])
+def test_what_clients_sign_in_with_is_left_out(lines: io.StringIO, token: str) -> None:
+    logging.getLogger("tests.lines").warning("refused: Bearer %s!", token)
+    assert json.loads(lines.getvalue())["message"] == "refused: Bearer [secret]!"
+
+
 def test_words_beside_the_message_are_searched_too(lines: io.StringIO) -> None:
     logging.getLogger("tests.lines").warning("request", extra={"fields": {"principal": f"jwt:{EMAIL}", "status": 200}})
     told = json.loads(lines.getvalue())
