@@ -12,7 +12,6 @@ from app.access.caller import caller_of
 from app.domain.errors import BadUserInput, GatewayError
 from app.event_stream import EventStream
 from app.limits import Limits
-from app.operations.notes import note_principal
 from app.upstream.scope import new_request_id, serving
 from app.vendors.directory import Vendors
 from schema.context import AccountSnapshots, Context
@@ -88,8 +87,6 @@ class GraphqlEndpoint:
             patience = _patience(request)
         except BadUserInput as error:
             return _response(refusal(error, media, request_id), request_id)
-        caller = caller_of(request.scope)
-        note_principal(caller.principal.kind, caller.principal.name)
         context = Context(
             self._vendors,
             self._snapshots,
@@ -97,7 +94,7 @@ class GraphqlEndpoint:
             request.headers.get("idempotency-key") or None,
             patience,
             limits=self._limits,
-            caller=caller,
+            caller=caller_of(request.scope),
         )
         with serving(request_id, seconds=min(patience or self._deadline, self._deadline)) as scope:
             await self._request_began()

@@ -16,7 +16,6 @@ from app.access.signing_in import SigningIn
 from app.access.sites import is_of_another_site
 from app.domain.errors import GatewayError
 from app.operations.notes import note_principal
-from app.operations.notes import note_principal
 
 RETRY_AFTER = 1
 """Seconds after which a request that found no room may be sent again."""
@@ -76,7 +75,6 @@ class Doorway:
             except GatewayError as error:
                 await self._turned_away(request, error)(scope, receive, send)
                 return
-            note_principal(caller.principal.kind, caller.principal.name)
             note_principal(caller.principal.kind, caller.principal.name)
             with bringing(scope, caller):
                 await self._inner(scope, receive, send)
