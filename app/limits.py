@@ -33,7 +33,7 @@ class Limits:
     aliases: int = 200
     root_fields: int = 50
     directives: int = 200
-    fields: int = 25_000
+    fields: int = 100_000
     values: int = 20_000
     cost: int = 5_000
 

@@ -79,7 +79,8 @@ COSTS = {
 
 async def test_nothing_is_asked_before_a_query(gateway: Gateway) -> None:
     await gateway.settle()
-    assert (await gateway.http.get("/readyz")).status_code == 200
+    async with gateway.app.router.lifespan_context(gateway.app):
+        assert (await gateway.http.get("/readyz")).status_code == 200
     assert gateway.book.calls == []
 
 

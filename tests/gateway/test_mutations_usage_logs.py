@@ -61,13 +61,13 @@ async def test_a_log_that_is_refused_stops_no_other(gateway: Gateway) -> None:
     payload = await add(gateway, {"i": {"logs": logs}})
     assert actions(payload) == ["CREATED", *["FAILED"] * 7, "CREATED"]
     assert [(each["field"], each["code"], each["vendor"]) for each in payload["userErrors"]] == [
-        ("logs.1.metadata", "BAD_USER_INPUT", None),
-        ("logs.2.account", "NOT_FOUND", None),
-        ("logs.3.account", "BAD_USER_INPUT", None),
+        ("logs.1.metadata", "BAD_USER_INPUT", "ASSEMBLY"),
+        ("logs.2.account", "NOT_FOUND", "ASSEMBLY"),
+        ("logs.3.account", "BAD_USER_INPUT", "ASSEMBLY"),
         ("logs.4", "BAD_USER_INPUT", "ASSEMBLY"),
         ("logs.5", "NOT_FOUND", "ASSEMBLY"),
-        ("logs.6.attribute", "BAD_USER_INPUT", None),
-        ("logs.7.account", "BAD_USER_INPUT", None),
+        ("logs.6.attribute", "BAD_USER_INPUT", "ASSEMBLY"),
+        ("logs.7.account", "BAD_USER_INPUT", "ASSEMBLY"),
     ]
     assert payload["progress"] == {"total": 9, "done": 2, "unknown": 0, "failed": 7, "notAttempted": 0}
 

@@ -97,7 +97,8 @@ async def test_with_no_vendor_at_all_the_gateway_still_answers(make_gateway: Mak
     assert await gateway.data("{ vendors { vendor configured } }") == {
         "vendors": [{"vendor": vendor.name, "configured": False} for vendor in Vendor]
     }
-    assert (await gateway.http.get("/readyz")).status_code == 200
+    async with gateway.app.router.lifespan_context(gateway.app):
+        assert (await gateway.http.get("/readyz")).status_code == 200
 
 
 ROWS = [

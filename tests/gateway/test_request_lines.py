@@ -17,7 +17,9 @@ from tests.faults.stage import SECRETS, on_stage
 from tests.gateway.harness import opened
 
 EMAIL = "ada@acme.example"
-BY_EMAIL = "query ByEmail($email: String!) { account(by: {email: $email}) { name } swiftAccounts(first: 1) { nodes { name } } }"
+BY_EMAIL = """query ByEmail($email: String!) {
+  account(by: {email: $email}) { name } swiftAccounts(first: 1) { nodes { name } }
+}"""
 LONGEST = 2_500
 
 

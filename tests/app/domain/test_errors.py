@@ -17,6 +17,7 @@ CODES = {
     "NothingFound": ("NOT_FOUND", False),
     "NotLinked": ("NOT_LINKED", False),
     "Skipped": ("SKIPPED", False),
+    "CostExceeded": ("COST_EXCEEDED", False),
     "CursorInvalid": ("CURSOR_INVALID", False),
     "CursorExpired": ("CURSOR_EXPIRED", False),
     "AmbiguousKey": ("AMBIGUOUS_MATCH", False),
@@ -36,6 +37,8 @@ CODES = {
     "Forbidden": ("FORBIDDEN", False),
     "RateLimited": ("RATE_LIMITED", True),
     "Unavailable": ("UPSTREAM_UNAVAILABLE", True),
+    "LeftAlone": ("UPSTREAM_UNAVAILABLE", True),
+    "SwitchedOff": ("UPSTREAM_UNAVAILABLE", True),
     "TimedOut": ("TIMEOUT", True),
     "MalformedReply": ("MALFORMED_REPLY", False),
 }
