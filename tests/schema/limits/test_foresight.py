@@ -89,4 +89,4 @@ def test_the_usual_introspection_is_within_the_limit_and_several_are_not() -> No
         specified_by_url=True, directive_is_repeatable=True, schema_description=True, input_value_deprecation=True
     )
     fields = foreseen(whole).fields
-    assert fields < Limits().fields < 6 * fields
+    assert fields < Limits().fields < 3 * fields
