@@ -48,6 +48,8 @@ def count_request(metrics: Metrics, notes: Notes, calls: Iterable[Call], status:
     for (code, vendor), times in notes.errors.items():
         metrics.errors.labels(code, vendor).inc(times)
     metrics.replays.inc(notes.replays)
+    for (vendor, action), times in notes.outcomes.items():
+        metrics.write_outcomes.labels(vendor, action).inc(times)
     for call in calls:
         count_call(metrics, call)
 

@@ -58,6 +58,9 @@ class Metrics:
             over="livemax",
         )
         self.replays = self._counter("idempotent_replays", "Writes answered from the record of their key.")
+        self.write_outcomes = self._counter(
+            "write_outcomes", "Outcomes of writes as they were told, dry runs apart.", "vendor", "action"
+        )
         self.snapshot_rows = self._gauge("snapshot_rows", "Rows of lists that are kept between pages.")
         self.loop_lag = self._histogram(
             "event_loop_lag_seconds", "How late the event loop wakes who sleeps.", buckets=LAG_SECONDS

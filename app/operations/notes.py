@@ -26,6 +26,7 @@ class Notes:
         fields: the root fields, as the schema names them, each once.
         errors: how often each code was told, by code and vendor; the vendor is "" where there is none.
         replays: writes that were answered from the record of their key.
+        outcomes: how often each outcome of a write was told, by vendor and action; those of dry runs are none.
         principal: how the client signed in and as whom; None where it was turned away before that is known.
     """
 
@@ -35,6 +36,7 @@ class Notes:
     fields: tuple[str, ...] = ()
     errors: Counter[tuple[str, str]] = field(default_factory=Counter)
     replays: int = 0
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     principal: str | None = None
 
 
@@ -54,6 +56,16 @@ def note_error(code: str, vendor: object = "") -> None:
         vendor: its name; anything else counts as none.
     """
     current_notes().errors[code, vendor if isinstance(vendor, str) else ""] += 1
+
+
+def note_outcome(vendor: str, action: str) -> None:
+    """Note what became of a write at one vendor.
+
+    Args:
+        vendor: its name.
+        action: of the closed list.
+    """
+    current_notes().outcomes[vendor, action] += 1
 
 
 def note_principal(kind: str, name: str) -> None:

@@ -16,6 +16,7 @@ from app.domain.vendor import Vendor
 from app.idempotency.claims import Claim
 from app.idempotency.fingerprint import fingerprint
 from app.idempotency.records import UNSETTLED, StepState
+from app.operations.notes import note_outcome
 from app.upstream.writing import Write
 from app.vendors.assembly.turns import Turns
 from schema.context import Context
@@ -91,6 +92,8 @@ class LogsToAdd:
         self._context.forget()
         await self._settle(claim)
         told = self._told()
+        for index in left:
+            note_outcome(Vendor.ASSEMBLY.value, told.outcomes[index].action.name)
         if claim is not None and all(map(self._is_done, range(len(self._steps)))):
             await claim.finish(kept(told.outcomes, told.user_errors))
         return told

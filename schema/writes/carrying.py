@@ -13,6 +13,7 @@ from app.idempotency.claims import Claim
 from app.idempotency.fingerprint import fingerprint
 from app.idempotency.records import StepState
 from app.idempotency.store import PATIENCE, STILL_HELD
+from app.operations.notes import note_outcome
 from app.upstream.scope import current_scope, leaving_time
 from schema.context import Context
 from schema.keyed import kept, replayed
@@ -91,6 +92,8 @@ async def _all(
             if behind and not dry_run:
                 context.forget()
             done += await _each(one, behind)
+            for each in () if dry_run else done:
+                note_outcome(each.outcome.vendor.value, each.outcome.action.name)
         finally:
             if not dry_run:
                 context.forget()

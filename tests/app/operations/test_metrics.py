@@ -87,6 +87,7 @@ async def test_a_write_that_is_told_again_is_counted_and_one_that_is_carried_out
             await gateway.query(create, headers={"idempotency-key": "k"})
         told = (await gateway.http.get("/metrics")).text
     assert "gateway_idempotent_replays_total 2.0" in told
+    assert 'gateway_write_outcomes_total{action="CREATED",vendor="assembly"} 1.0' in told
     assert 'gateway_operations_total{field="createLabel",kind="mutation"} 3.0' in told
     assert 'operation="assembly.label.create",outcome="answered",source="network",vendor="assembly"} 1.0' in told
 
@@ -106,3 +107,20 @@ def test_a_breaker_that_has_opened_shows() -> None:
     assert 'gateway_upstream_breaker{calls="writes",vendor="swift"} 0.0' in told
     assert 'gateway_upstream_breaker{calls="reads",vendor="assembly"} 0.0' in told
     assert re.search(r'gateway_upstream_requests_total{status="500",vendor="swift"} \d', told)
+
+
+async def test_outcomes_of_writes_are_counted_but_not_those_of_dry_runs() -> None:
+    given = 'timestamp: "2026-06-01T10:00:00Z", type: "Action", content: "Signed"'
+    both = f"{{{given}}}, {{{given}, attribute: null}}"
+    logs = f"mutation {{ addUsageLogs(input: {{logs: [{both}]}}) {{ outcomes {{ action }} }} }}"
+    account = 'createAccount(input: {domain: "nova.example", name: "Nova", assembly: {}, swift: {name: " "}'
+    async with opened() as gateway:
+        await gateway.query(f"mutation {{ {account}, dryRun: true}}) {{ outcomes {{ action }} }} }}")
+        await gateway.query(f"mutation {{ {account}}}) {{ outcomes {{ action }} }} }}")
+        await gateway.query(logs)
+        told = (await gateway.http.get("/metrics")).text
+    assert sorted(line for line in told.splitlines() if line.startswith("gateway_write_outcomes_total{")) == [
+        'gateway_write_outcomes_total{action="CREATED",vendor="assembly"} 2.0',
+        'gateway_write_outcomes_total{action="FAILED",vendor="assembly"} 1.0',
+        'gateway_write_outcomes_total{action="FAILED",vendor="swift"} 1.0',
+    ]
