@@ -1,4 +1,4 @@
-"""The steps that write an account at Assembly: created, changed, asserted and deleted.
+"""The steps that write an account at Assembly: created, changed and asserted.
 
 Assembly has no assertion of its own: the account is looked for and then created or changed, one caller at a time for
 each key. Between the look and the write another client of Assembly's can create it; Assembly then refuses the second.
@@ -23,7 +23,7 @@ from schema.account.writing.fields import Given, without
 from schema.context import Context
 from schema.outcomes import WriteAction, about, graph_name
 from schema.writes.likeness import is_alike, look_alikes
-from schema.writes.previews import Preview, changed, created, gone
+from schema.writes.previews import Preview, changed, created
 from schema.writes.steps import FoundOut, Step, Unchanged
 
 FIND_OUT = "`account` by the same domain or e-mail address shows it then."
@@ -179,30 +179,6 @@ def assertion(context: Context, given: Given, looked: Looked) -> Step:
         turn=_turn(given),
     )
     return given.told(step)
-
-
-def deletion(context: Context, find: Callable[[], Awaitable[AssemblyAccount]]) -> Step:
-    """The end of an account (`DELETE /accounts/{ref}`).
-
-    Args:
-        context: of the request.
-        find: the account; it raises what it refuses.
-    """
-    found: list[AssemblyAccount] = []
-
-    async def build() -> Write[Any]:
-        found.append(await find())
-        return context.vendors.assembly.accounts.delete(found[-1].id)
-
-    return Step(
-        Vendor.ASSEMBLY,
-        WriteAction.DELETED,
-        build,
-        record_id=lambda _: None,
-        named=lambda: found[-1].id if found else None,
-        find_out="`account` by its record at Assembly is null then.",
-        preview=lambda: gone(found[-1]),
-    )
 
 
 def _type(given: Given) -> str | None:

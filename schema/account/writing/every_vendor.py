@@ -18,7 +18,7 @@ from app.domain.verdicts import SourceStatus
 from app.upstream.scope import reading_afresh
 from schema.account.chosen import chosen, record_to_write
 from schema.account.inputs import AccountBy
-from schema.account.writing import assembly_steps, reevo_steps, swift_steps
+from schema.account.writing import assembly_steps, endings, reevo_steps, swift_steps
 from schema.account.writing.assembly_steps import Looked
 from schema.account.writing.fields import SECTIONS, Given, without
 from schema.account.writing.inputs import (
@@ -82,7 +82,7 @@ async def updated(context: Context, given: UpdateAccountInput) -> Carried:
                 path=SECTIONS[Vendor.USERLOT],
             )
         ),
-        Vendor.SWIFT: lambda: swift_steps.unsupported(context, Vendor.SWIFT, "change", path=SECTIONS[Vendor.SWIFT]),
+        Vendor.SWIFT: lambda: endings.unsupported(context, Vendor.SWIFT, "change", path=SECTIONS[Vendor.SWIFT]),
     }
     return await _carried_out(context, given, values, steps)
 
@@ -101,7 +101,7 @@ async def asserted(context: Context, given: AssertAccountInput) -> Carried:
                 path=SECTIONS[Vendor.USERLOT],
             )
         ),
-        Vendor.SWIFT: lambda: swift_steps.unsupported(context, Vendor.SWIFT, "assert", path=SECTIONS[Vendor.SWIFT]),
+        Vendor.SWIFT: lambda: endings.unsupported(context, Vendor.SWIFT, "assert", path=SECTIONS[Vendor.SWIFT]),
     }
 
     def following(outcomes: Sequence[WriteOutcome]) -> list[Step]:
@@ -114,7 +114,7 @@ async def archived(context: Context, given: ArchiveAccountInput) -> Carried:
     """Archive the customer where that is offered."""
     if given.vendors == []:
         return _refused("vendors", "Name a vendor, or leave `vendors` out.")
-    step = reevo_steps.archiving(context, lambda: _as_it_is(context, given.by, Vendor.REEVO, ReevoAccount))
+    step = endings.archiving(context, lambda: _as_it_is(context, given.by, Vendor.REEVO, ReevoAccount))
     return await carry_out(context, _offered_once(context, given, Vendor.REEVO, step, "archive"), given)
 
 
@@ -122,7 +122,7 @@ async def deleted(context: Context, given: DeleteAccountInput) -> Carried:
     """Delete the customer where that is offered."""
     if given.vendors == []:
         return _refused("vendors", "Name a vendor, or leave `vendors` out.")
-    step = assembly_steps.deletion(context, lambda: _as_it_is(context, given.by, Vendor.ASSEMBLY, AssemblyAccount))
+    step = endings.deletion(context, lambda: _as_it_is(context, given.by, Vendor.ASSEMBLY, AssemblyAccount))
     return await carry_out(context, _offered_once(context, given, Vendor.ASSEMBLY, step, "delete"), given)
 
 
@@ -133,7 +133,7 @@ def _offered_once(
     is_asked = isinstance(given.vendors, list)
     wanted = dict.fromkeys(given.vendors or ()) if is_asked else SECTIONS
     return [
-        step if vendor is offered else swift_steps.unsupported(context, vendor, what, path="vendors", is_asked=is_asked)
+        step if vendor is offered else endings.unsupported(context, vendor, what, path="vendors", is_asked=is_asked)
         for vendor in wanted
     ]
 

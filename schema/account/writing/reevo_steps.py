@@ -1,4 +1,4 @@
-"""The steps that write an account at Reevo: created, given its domain, changed, asserted and archived."""
+"""The steps that write an account at Reevo: created, given its domain, changed and asserted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from schema.account.writing.fields import Given
 from schema.context import Context
 from schema.outcomes import About, WriteAction, about
 from schema.writes.likeness import MOST_CANDIDATES, look_alikes
-from schema.writes.previews import Preview, changed, created, gone
+from schema.writes.previews import Preview, changed, created
 from schema.writes.sending import FINISHED
 from schema.writes.steps import FoundOut, Step, Unchanged
 
@@ -173,30 +173,6 @@ def assertion(context: Context, given: Given) -> Step:
         preview=preview,
     )
     return given.told(step)
-
-
-def archiving(context: Context, find: Callable[[], Awaitable[ReevoAccount]]) -> Step:
-    """The archiving of an account (`DELETE /api/v2/account/{account_id}`).
-
-    Args:
-        context: of the request.
-        find: the account; it raises what it refuses.
-    """
-    found: list[ReevoAccount] = []
-
-    async def build() -> Write[Any]:
-        found.append(await find())
-        return context.vendors.reevo.accounts.archive(found[-1].id)
-
-    return Step(
-        Vendor.REEVO,
-        WriteAction.ARCHIVED,
-        build,
-        record_id=lambda _: None,
-        named=lambda: found[-1].id if found else None,
-        find_out="`account` by its record at Reevo is null then.",
-        preview=lambda: gone(found[-1]),
-    )
 
 
 def changed_at_reevo(account: ReevoAccount, changes: Changes) -> Preview:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.domain.errors import FieldRefused, Unsupported
+from app.domain.errors import FieldRefused
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose, reading_afresh
 from app.upstream.writing import Write
@@ -46,21 +46,3 @@ def creation(context: Context, given: Given) -> Step:
         preview=lambda: created({"name": name()}),
     )
     return given.told(step)
-
-
-def unsupported(context: Context, vendor: Vendor, what: str, *, path: str = "", is_asked: bool = True) -> Step:
-    """A write that a vendor has no endpoint for.
-
-    Args:
-        context: of the request.
-        vendor: that was to be written to.
-        what: the verb, for the message.
-        path: as of `Step`.
-        is_asked: as of `Step`.
-    """
-
-    def build() -> Write[Any]:
-        getattr(context.vendors, vendor.value)
-        raise Unsupported(f"{vendor.title} offers no way to {what} an account.")
-
-    return Step(vendor, WriteAction.UNSUPPORTED, build, record_id=lambda _: None, path=path, is_asked=is_asked)

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.account import AssemblyAccount
 from app.domain.errors import GatewayError, MatchKeyRequired, TakenAlready
-from schema.account.writing.assembly_steps import Looked, assertion, change_of, creation, deletion, source_ids
+from schema.account.writing.assembly_steps import Looked, assertion, change_of, creation, source_ids
 from schema.account.writing.sections import AssertAssemblyAccountInput as Section
 from schema.outcomes import About, WriteAction
 from schema.writes.steps import Step, Unchanged
@@ -111,7 +111,6 @@ async def test_a_change_goes_to_the_account_that_is_found_and_knows_its_kind() -
         await sent(change_of(Vendors().context, given(), find))
     of_people = change_of(Vendors().context, given(assembly=Section(role="R")), find)
     assert (await refused(of_people))[1] == "assembly.role"
-    assert await sent(deletion(Vendors().context, find)) == ("DELETE", "/accounts/a-1", None)
 
 
 SAME = [

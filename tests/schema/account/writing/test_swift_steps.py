@@ -7,11 +7,10 @@ from typing import Any, cast
 
 import pytest
 
-from app.domain.errors import FieldRefused, Unsupported
-from app.domain.vendor import Vendor
+from app.domain.errors import FieldRefused
 from app.vendors.swift.accounts import SwiftAccounts
 from schema.account.writing.sections import SwiftAccountFields
-from schema.account.writing.swift_steps import creation, unsupported
+from schema.account.writing.swift_steps import creation
 from schema.context import Context
 from schema.outcomes import About
 from tests.schema.account.writing.given import given
@@ -44,10 +43,3 @@ async def test_accounts_of_its_name_are_candidates_and_none_is_claimed() -> None
     assert step.settle is not None
     found = await step.settle()
     assert (found.record_id, found.candidates) == (None, ("s-0", "s-2"))
-
-
-def test_what_is_not_offered_says_so() -> None:
-    step = unsupported(context(), Vendor.SWIFT, "change", path="swift", is_asked=False)
-    with pytest.raises(Unsupported, match="Swift offers no way to change an account"):
-        step.build()
-    assert (step.path, step.is_asked, step.known_id()) == ("swift", False, None)
