@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-MARGIN = 0.1
+MARGIN = 0.07
 """Seconds for which a place is good from when it was asked for. The account counts over so much more than a second, so
 that calls which went at once and calls which went late are still not too many in any second of the vendor's."""
 
