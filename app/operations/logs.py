@@ -26,11 +26,9 @@ MOST_FRAMES = 30
 
 MOST_CAUSES = 4
 
-_MOST_READ = 4 * LONGEST_MESSAGE
-"""Characters of a message that are looked through for secrets before it is cut."""
-
-# Bounded as addresses are: without an end each character of a long word would be a beginning of its own.
-_EMAIL = re.compile(r"[^\s@\"'<>(){}\[\],;:=/|]{1,64}@[^\s@\"'<>(){}\[\],;:=/|]{1,255}")
+_IN_ADDRESS = r"[^\s@\"'<>(){}\[\],;:=/|]"
+# It begins where a word does and never goes back, so that a long word is looked through once.
+_EMAIL = re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}++@{_IN_ADDRESS}+")
 _TOKEN = re.compile(r"\b(?:agk_|eyJ)[\w.~+/-]{8,}")  # as clients sign in with: the settings hold none of them
 _SHORTEST_SECRET = 6  # a shorter one would tear words apart
 
@@ -65,12 +63,10 @@ class LineFormatter(logging.Formatter):
         return _as_text(told) if self._kind == "text" else json.dumps(told, default=str, ensure_ascii=True)
 
     def _clean(self, message: str) -> str:
-        is_longer, message = len(message) > _MOST_READ, message[:_MOST_READ]
         if self._secrets is not None:
             message = self._secrets.sub("[secret]", message)
         message = _EMAIL.sub("[e-mail]", _TOKEN.sub("[secret]", message))
-        is_cut = is_longer or len(message) > LONGEST_MESSAGE
-        return f"{message[:LONGEST_MESSAGE]}[…]" if is_cut else message
+        return message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}[…]"
 
 
 def _message(record: logging.LogRecord) -> str:
