@@ -9,6 +9,8 @@ from app.operations.notes import Notes
 from app.upstream.scope import Call
 
 FAULT = "INTERNAL_SERVER_ERROR"
+TURNED_AWAY = 503
+"""The status of what the gateway chose not to begin: it is full, or cannot tell yet who asks."""
 
 
 def outcome_of_request(notes: Notes, status: int | None) -> str:
@@ -19,12 +21,12 @@ def outcome_of_request(notes: Notes, status: int | None) -> str:
         status: the HTTP status; None where the client went away before there was one.
 
     Returns:
-        `gone`, `fault` (the gateway failed), `refused` (nothing was executed), `partial` (some fields failed) or
-        `answered`.
+        `gone`, `fault` (the gateway failed), `refused` (nothing was executed, what found no room among it), `partial`
+        (some fields failed) or `answered`.
     """
     if status is None:
         return "gone"
-    if status >= 500 or any(code == FAULT for code, _ in notes.errors):
+    if (status >= 500 and status != TURNED_AWAY) or any(code == FAULT for code, _ in notes.errors):
         return "fault"
     if status >= 400 or (notes.kind is None and notes.errors):
         return "refused"
