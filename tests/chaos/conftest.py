@@ -1,0 +1,36 @@
+"""One sandbox for all tests of this folder, in a thread of theirs, with a proxy before it for each module."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+
+from app.sandbox.__main__ import make_server
+from app.sandbox.server import create_app
+from tests.chaos.listening import LOOPBACK
+from tests.chaos.proxy import FaultProxy
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[str]:
+    """The address of a sandbox."""
+    server = make_server(create_app())
+    with socket.socket() as listening:
+        listening.bind((LOOPBACK, 0))
+        listening.listen()  # from here on a connection waits for the server instead of being refused
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def proxy(sandbox: str) -> AsyncIterator[FaultProxy]:
+    """A proxy before the sandbox."""
+    async with FaultProxy(sandbox) as proxy:
+        yield proxy
