@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.api_keys import ApiKeys
 from app.access.doorway import Doorway
+from app.access.hosts import ServedHosts
 from app.access.jwks import Jwks
 from app.access.principal import Principal
 from app.access.rates import Rates
@@ -72,6 +73,8 @@ class Door:
                 allow_headers=[*_MAY_SEND, *_MAY_SEND_TOO],
                 expose_headers=_MAY_READ,
             )
+        if settings.hosts is not None:
+            self._app = ServedHosts(self._app, settings.hosts, turned_away)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

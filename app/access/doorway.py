@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +11,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.access.caller import Caller, bringing
 from app.access.principal import Principal
 from app.access.rates import Rates
-from app.access.refusals import FromAnotherSite, Overloaded, TooManyRequests, Unauthenticated, UnknownTenant
+from app.access.refusals import (
+    FromAnotherSite,
+    Overloaded,
+    Refuse,
+    TooManyRequests,
+    Unauthenticated,
+    UnknownTenant,
+)
 from app.access.signing_in import SigningIn
 from app.access.sites import is_of_another_site
 from app.domain.errors import GatewayError
@@ -19,8 +26,6 @@ from app.operations.notes import note_principal
 
 RETRY_AFTER = 1
 """Seconds after which a request that found no room may be sent again."""
-
-Refuse = Callable[[Request, GatewayError, int, Mapping[str, str]], Response]
 
 
 class Doorway:

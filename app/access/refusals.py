@@ -4,6 +4,8 @@
 
     GatewayError
     ├── Unauthenticated     it is not known who asks
+    ├── HostUnclear         it does not say to which host it is sent
+    ├── UnknownHost         it is sent to a name that is not served
     ├── FromAnotherSite     a page of another site made a browser send it
     ├── NotAllowed          the client's scopes do not hold it
     ├── UnknownTenant       the client's organisation is not served here
@@ -13,7 +15,15 @@
 
 from __future__ import annotations
 
-from app.domain.errors import GatewayError
+from collections.abc import Callable, Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.domain.errors import BadUserInput, GatewayError
+
+Refuse = Callable[[Request, GatewayError, int, Mapping[str, str]], Response]
+"""Makes the answer to a request that is turned away, with this status and these headers."""
 
 
 class Unauthenticated(GatewayError):
@@ -34,6 +44,25 @@ class Unauthenticated(GatewayError):
     def extensions(self) -> dict[str, object]:
         """The code, and whether to ask again with the same credential."""
         return {**super().extensions, "retryable": self.may_pass}
+
+
+class HostUnclear(BadUserInput):
+    """The request names no host, several, or one that cannot be a host."""
+
+    def __init__(self) -> None:
+        super().__init__("The request does not say which host it is sent to: send one `Host` with a name or address.")
+
+
+class UnknownHost(GatewayError):
+    """The request was sent to a name that this gateway does not answer to."""
+
+    code = "FORBIDDEN"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This gateway is not served under the name that the request was sent to. Ask the operator to add it to "
+            "GATEWAY_HOSTS, or use an address that is served."
+        )
 
 
 class FromAnotherSite(GatewayError):

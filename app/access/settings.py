@@ -9,6 +9,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from app.access.api_keys import read_entries
+from app.access.hosts import Hosts
 from app.access.key_entries import EntriesFault
 from app.addresses import is_loopback, is_plain_url
 
@@ -62,6 +63,7 @@ class AccessSettings:
         per_minute: requests of one client.
         most_at_once: requests that are answered at the same time.
         origins: of pages elsewhere whose scripts may send requests and read the answers.
+        hosts: names that are answered to; None where it does not matter under which name a request was sent.
     """
 
     keys_file: Path | None
@@ -69,6 +71,7 @@ class AccessSettings:
     per_minute: int
     most_at_once: int
     origins: frozenset[str]
+    hosts: Hosts | None
 
     @classmethod
     def read(cls, reader: Reader, host: str) -> AccessSettings:
@@ -84,6 +87,7 @@ class AccessSettings:
             per_minute=reader.number("GATEWAY_REQUESTS_PER_MINUTE", 6000, int, least=1, most=1_000_000),
             most_at_once=reader.number("GATEWAY_MAX_CONCURRENT", 200, int, least=1, most=100_000),
             origins=_origins(reader),
+            hosts=_hosts(reader, host),
         )
         _check_open(reader, host)
         return settings
@@ -125,6 +129,22 @@ def _origins(reader: Reader) -> frozenset[str]:
             )
             break
     return origins
+
+
+def _hosts(reader: Reader, host: str) -> Hosts | None:
+    """Checked where the operator names any, and where whoever can reach the address needs nothing else."""
+    given = (reader.optional("GATEWAY_HOSTS") or "").split(",")
+    names = [each for each in (each.strip() for each in given) if each]
+    try:
+        hosts = Hosts.of(names)
+    except ValueError:
+        reader.faults.append(
+            "GATEWAY_HOSTS holds something that is no host: give names or addresses without scheme and port, such as "
+            "gateway.example or *.gateway.example, with commas between them."
+        )
+        return None
+    is_open_here = reader.optional("GATEWAY_OPEN") == "1" and is_loopback(host)
+    return hosts if names or is_open_here else None
 
 
 def _check_open(reader: Reader, host: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import app.settings as module
+from app.access.hosts import Hosts
 from app.access.settings import AccessSettings
 from app.limits import Limits
 from app.operations.options import OperationsSettings
@@ -102,7 +103,7 @@ def test_what_holds_where_nothing_is_said() -> None:
         swift_parent_id=None,
         reevo=None,
         operations=OperationsSettings(),
-        access=AccessSettings(None, None, per_minute=6000, most_at_once=200, origins=frozenset()),
+        access=AccessSettings(None, None, per_minute=6000, most_at_once=200, origins=frozenset(), hosts=Hosts()),
         limits=Limits(),
         not_yet_read=(),
     )

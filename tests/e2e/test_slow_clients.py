@@ -12,7 +12,7 @@ import pytest
 from tests.e2e.processes import CLEAN, gateway_program, running
 
 QUERY = b'{"query": "{ vendors { vendor } }"}'
-HEAD = b"POST /graphql HTTP/1.1\r\nhost: gateway.test\r\ncontent-type: application/json\r\ncontent-length: %d\r\n"
+HEAD = b"POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: %d\r\n"
 
 
 @pytest.fixture(scope="module")

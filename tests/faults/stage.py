@@ -33,6 +33,7 @@ SECRETS = (
 SANDBOX = "http://sandbox.test"
 KEYS = {
     "GATEWAY_OPEN": "1",
+    "GATEWAY_HOSTS": "gateway.test",
     "ASSEMBLY_CALLS_PER_SECOND": "10000",
     "ASSEMBLY_API_KEY": "sandbox-assembly-key",
     "ASSEMBLE_TOKEN": "sandbox-assemble-token",

@@ -89,7 +89,7 @@ class Batches:
     async def post(self, document: str, variables: Any, headers: dict[str, str] | None = None) -> httpx.Response:
         """Send one operation."""
         transport = httpx.ASGITransport(app=self.gateway)
-        async with httpx.AsyncClient(transport=transport, base_url="http://gateway.test") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return await client.post("/graphql", json={"query": document, "variables": variables}, headers=headers)
 
     async def add(self, variables: Any, headers: dict[str, str] | None = None) -> dict[str, Any]:

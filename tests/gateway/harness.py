@@ -25,6 +25,7 @@ Json = Any
 
 ENVIRONMENT = {
     "GATEWAY_OPEN": "1",
+    "GATEWAY_HOSTS": "gateway",
     "ASSEMBLY_CALLS_PER_SECOND": "10000",  # the clock of a test stands still, so no second ever passes
     "ASSEMBLY_BASE_URL": "http://sandbox/assembly",
     "ASSEMBLY_API_KEY": "sandbox-assembly-key",

@@ -81,8 +81,12 @@ async def connected(stage: Batches, variables: Any, receive: Any, send: Any) -> 
         "raw_path": b"/graphql",
         "query_string": b"",
         "scheme": "http",
-        "server": ("gateway.test", 80),
-        "headers": [(b"content-type", b"application/json"), (b"accept", b"text/event-stream")],
+        "server": ("localhost", 80),
+        "headers": [
+            (b"host", b"localhost"),
+            (b"content-type", b"application/json"),
+            (b"accept", b"text/event-stream"),
+        ],
     }
     body = json.dumps({"query": WATCH, "variables": variables}).encode()
     first: list[Any] = [{"type": "http.request", "body": body, "more_body": False}]
