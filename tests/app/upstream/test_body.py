@@ -76,6 +76,37 @@ async def test_a_bomb_takes_no_more_memory_than_the_cap() -> None:
     assert peak < 4 * cap
 
 
+MEBIBYTE = 1 << 20
+
+
+@pytest.mark.parametrize("size", [1 << 10, 1 << 16])
+async def test_a_bomb_is_given_up_long_before_the_cap(size: int) -> None:
+    bomb, taken = gzip.compress(bytes(64 * MEBIBYTE), compresslevel=6), 0
+
+    async def falling() -> AsyncIterator[bytes]:
+        nonlocal taken
+        for piece in cut(bomb, size):
+            taken += len(piece)
+            yield piece
+
+    with pytest.raises(BodyRefused, match="after decompression of"):
+        await read_body(falling(), "gzip", 64 * MEBIBYTE)
+    assert taken <= max(8 << 10, size)
+
+
+@pytest.mark.parametrize(("unfolded", "coding"), [(bytes(4 * MEBIBYTE), "gzip"), (bytes(20 * MEBIBYTE), "")])
+async def test_what_unfolds_to_little_may_unfold_as_it_likes(unfolded: bytes, coding: str) -> None:
+    sent = gzip.compress(unfolded) if coding else unfolded
+    assert len(await read_body(pieces(*cut(sent, 1 << 16)), coding, 64 * MEBIBYTE)) == len(unfolded)
+
+
+async def test_a_long_list_is_no_bomb() -> None:
+    rows = "".join(f'{{"id":{number},"name":null,"domain":null,"owner":null}},' for number in range(200_000)).encode()
+    sent = gzip.compress(rows)
+    assert len(rows) > 2 * 4 * MEBIBYTE
+    assert await read_body(pieces(*cut(sent, 1 << 14)), "gzip", 64 * MEBIBYTE) == rows
+
+
 @pytest.mark.parametrize(
     ("sent", "why"),
     [
