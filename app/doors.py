@@ -33,6 +33,7 @@ class Door:
         settings: who may ask.
         endpoint: what is behind it.
         knows_tenant: whether a principal's tenant is one that is served.
+        rates: how often each client may ask.
         clock: seconds, monotonic.
 
     Attributes:
@@ -44,9 +45,11 @@ class Door:
         settings: AccessSettings,
         endpoint: ASGIApp,
         knows_tenant: Callable[[Principal], bool],
+        rates: Rates,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._jwks: Jwks | None = None
+        self._rates = rates
         tokens = None
         if settings.tokens is not None:
             transport = open_transport(max_connections=2, connect_timeout=3, read_timeout=5, pool_timeout=5)
@@ -59,7 +62,7 @@ class Door:
             refuse=turned_away,
             signing_in=SigningIn(keys, tokens),
             knows_tenant=knows_tenant,
-            rates=Rates(settings.per_minute, clock),
+            rates=rates,
             most_at_once=settings.most_at_once,
             origins=settings.origins,
         )
@@ -81,6 +84,7 @@ class Door:
         await self._app(scope, receive, send)
 
     async def aclose(self) -> None:
-        """Close the connections to the issuer of tokens."""
+        """Close the connections to the issuer of tokens, and to where requests are counted."""
+        await self._rates.aclose()
         if self._jwks is not None:
             await self._jwks.aclose()

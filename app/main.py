@@ -15,6 +15,7 @@ import httpx
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from app.access.shared_rates import open_rates
 from app.domain.vendor import Vendor
 from app.doors import Door
 from app.generations.redis_store import RedisGenerations
@@ -246,7 +247,8 @@ def create_app(
         limits=settings.limits,
         page=graphiql.page,
     )
-    door = Door(settings.access, endpoint, lambda principal: principal.tenant is None, clock)
+    rates = open_rates(settings.redis, settings.access.per_minute, settings.workers * settings.replicas, clock)
+    door = Door(settings.access, endpoint, lambda principal: principal.tenant is None, rates, clock)
     app = Starlette(
         lifespan=lifespan,
         routes=[

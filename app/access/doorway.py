@@ -92,7 +92,7 @@ class Doorway:
         principal = await self._signing_in.principal(request.headers)
         if not self._knows_tenant(principal):
             raise UnknownTenant
-        self._rates.spend(principal)
+        await self._rates.spend(principal)
         return principal
 
     def _turned_away(self, request: Request, error: GatewayError) -> Response:
