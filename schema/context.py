@@ -89,6 +89,12 @@ class Context:
             return given
         return self._header_key if self._writes == 1 else f"{self._header_key}#{self._writes}"
 
+    def abandon(self) -> None:
+        """Ask no further for a client that has gone; what has begun to write goes on."""
+        if not self.caller.writing:
+            for loader in self._loaders.values():
+                loader.abandon()
+
     def forget(self) -> None:
         """Begin anew after a write: what this request has read may not be so any more."""
         self.organisations = Organisations()

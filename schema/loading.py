@@ -10,28 +10,24 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from aiodataloader import DataLoader
 
-from app.domain.errors import BadUserInput, GatewayError
-from app.domain.paging import AtHand
-from app.domain.record import Record
+from app.domain.errors import GatewayError
 from app.upstream.scope import Strategy
 from schema.choices import Noun
-from schema.crossover import points_are_cheaper, way_by_id
+from schema.crossover import points_are_cheaper
 
 if TYPE_CHECKING:
     from schema.context import Context
 
-__all__ = ["ById", "Loader", "Whole", "by_id", "each", "points_are_cheaper"]
+__all__ = ["Loader", "Whole", "each", "points_are_cheaper"]
 
 _LONGEST_GATHERING = 0.1  # seconds that a key waits for others; one slow answer must not hold up all
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-R = TypeVar("R", bound=Record)
-R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 
 class Loader(ABC, Generic[K, V]):
@@ -50,6 +46,8 @@ class Loader(ABC, Generic[K, V]):
         self._known: dict[K, V] = {}
         self._expected = 0
         self._no_more_expected = asyncio.Event()
+        self._asking: set[asyncio.Task[Any] | None] = set()
+        self._is_abandoned = False
 
     @abstractmethod
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, V | GatewayError]:
@@ -116,14 +114,38 @@ class Loader(ABC, Generic[K, V]):
         """Whether the key was asked for in this request."""
         return key in self._begun
 
+    def abandon(self) -> None:
+        """Ask no further, as nobody waits any more: a batch runs in a task of its own, which no waiter's end would end.
+
+        Whoever waits all the same, or asks afterwards, is cancelled.
+        """
+        self._is_abandoned = True
+        for task in self._asking:
+            if task is not None:
+                task.cancel()
+
     async def _batch(self, keys: list[K]) -> list[Any]:
+        task = asyncio.current_task()
+        if self._is_abandoned:
+            self._leave(keys)
+            raise asyncio.CancelledError
+        self._asking.add(task)
         try:
             outcomes: Mapping[K, Any] = await self.fetch(keys)
+        except asyncio.CancelledError:
+            self._leave(keys)
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is each key's outcome
             return [error] * len(keys)
+        finally:
+            self._asking.discard(task)
         answers: list[Any] = [outcomes.get(key) for key in keys]
         self._known.update((key, answer) for key, answer in zip(keys, answers, strict=True) if not _failed(answer))
         return answers
+
+    def _leave(self, keys: Iterable[K]) -> None:
+        for key in keys:
+            self._loader.load(key).cancel()
 
 
 class Whole(Loader[str, V]):
@@ -206,41 +228,3 @@ async def each(keys: Sequence[K], read: Callable[[K], Awaitable[V]]) -> dict[K, 
             raise answer
         outcomes[key] = answer
     return outcomes
-
-
-class ById(Protocol[R_co]):
-    """An adapter that reads records one by one and all at once."""
-
-    async def get(self, record_id: str, /) -> R_co | None:
-        """One record; None where there is none."""
-        ...
-
-    def at_hand(self, ids: Iterable[str]) -> AtHand:
-        """What is known without asking."""
-        ...
-
-
-async def by_id(
-    keys: Sequence[str], adapter: ById[R], everything: Whole[tuple[R, ...]]
-) -> dict[str, R | GatewayError | None]:
-    """Records by their ids: by point reads, or from the whole list where that is at hand or costs less.
-
-    Args:
-        keys: the ids.
-        adapter: reads them one by one.
-        everything: the loader of the whole list, which others in this request may have begun.
-    """
-    noun = everything.noun
-    try:
-        known = adapter.at_hand(keys)
-    except BadUserInput:  # of one key; by itself each has an outcome of its own
-        if noun is not None:
-            noun.by_id(len(keys), Strategy.POINTS, "an id that cannot be sent fails alone", len(keys))
-        return await each(keys, adapter.get)
-    strategy, why = way_by_id(known, len(keys), list_begun=everything.all_begun())
-    if noun is not None:
-        noun.by_id(len(keys), strategy, why, known.missing if strategy is Strategy.POINTS else 0)
-    if not (strategy is Strategy.LIST or known.has_list):
-        return await each(keys, adapter.get)
-    rows = {record.id.lower(): record for record in await everything.all()}
-    return {key: rows.get(key.lower()) for key in keys}

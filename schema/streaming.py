@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
@@ -33,6 +34,9 @@ async def results(operation: Operation, context: Context) -> AsyncGenerator[byte
             async for result in stream:
                 if isinstance(result, ExecutionResult):  # the others are of directives that this schema has not
                     yield encode_json(body_of(result))
+    except (asyncio.CancelledError, GeneratorExit):
+        context.abandon()
+        raise
     except Exception as error:  # noqa: BLE001 - what an extension raises is no result here, as it is of `execute`
         cause = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
         schema.process_errors([cause])

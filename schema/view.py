@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -151,6 +152,9 @@ async def execute(
         )
     except InvalidOperationTypeError:
         return _not_here(media, scope.request_id, reads_only=reads_only)
+    except asyncio.CancelledError:
+        context.abandon()
+        raise
     body = body_of(result)
     if (explain or cost) and not context.caller.principal.may(EXPLAIN):
         explain = cost = False

@@ -15,7 +15,8 @@ from schema.company.loaders import CompanyById
 from schema.identity.references import unread
 from schema.identity.whole_lists import AllAssemblyAccounts, AllReevoAccounts, AllSwiftAccounts
 from schema.listing import LARGEST_PAGE
-from schema.loading import Loader, by_id, each
+from schema.loading import Loader, each
+from schema.loading_points import by_id
 from schema.team.loaders import TeamById
 
 RecordRef = tuple[Vendor, str]

@@ -10,7 +10,8 @@ from app.domain.errors import GatewayError
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy
 from schema.choices import Noun, Page
-from schema.loading import ById, Loader, Whole, by_id
+from schema.loading import Loader, Whole
+from schema.loading_points import ById, by_id
 
 R = TypeVar("R")
 

@@ -12,7 +12,8 @@ from app.domain.paging import AtHand
 from app.domain.record import Wire
 from app.vendors.directory import Adapters, Vendors
 from schema.context import Context
-from schema.loading import Whole, by_id
+from schema.loading import Whole
+from schema.loading_points import by_id
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,54 @@
+"""Records by their ids: by point reads, or out of the whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from app.domain.errors import BadUserInput, GatewayError
+from app.domain.paging import AtHand
+from app.domain.record import Record
+from app.upstream.scope import Strategy
+from schema.crossover import way_by_id
+from schema.loading import Whole, each
+
+R = TypeVar("R", bound=Record)
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+
+class ById(Protocol[R_co]):
+    """An adapter that reads records one by one and all at once."""
+
+    async def get(self, record_id: str, /) -> R_co | None:
+        """One record; None where there is none."""
+        ...
+
+    def at_hand(self, ids: Iterable[str]) -> AtHand:
+        """What is known without asking."""
+        ...
+
+
+async def by_id(
+    keys: Sequence[str], adapter: ById[R], everything: Whole[tuple[R, ...]]
+) -> dict[str, R | GatewayError | None]:
+    """Records by their ids: by point reads, or from the whole list where that is at hand or costs less.
+
+    Args:
+        keys: the ids.
+        adapter: reads them one by one.
+        everything: the loader of the whole list, which others in this request may have begun.
+    """
+    noun = everything.noun
+    try:
+        known = adapter.at_hand(keys)
+    except BadUserInput:  # of one key; by itself each has an outcome of its own
+        if noun is not None:
+            noun.by_id(len(keys), Strategy.POINTS, "an id that cannot be sent fails alone", len(keys))
+        return await each(keys, adapter.get)
+    strategy, why = way_by_id(known, len(keys), list_begun=everything.all_begun())
+    if noun is not None:
+        noun.by_id(len(keys), strategy, why, known.missing if strategy is Strategy.POINTS else 0)
+    if not (strategy is Strategy.LIST or known.has_list):
+        return await each(keys, adapter.get)
+    rows = {record.id.lower(): record for record in await everything.all()}
+    return {key: rows.get(key.lower()) for key in keys}
