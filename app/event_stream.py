@@ -7,7 +7,7 @@ nothing on the way takes a connection for dead on which there is no news.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from contextvars import copy_context
 
@@ -36,10 +36,17 @@ class EventStream:
         results: JSON texts without line breaks, made in the context in which this is; none is asked for before the one
             before it was taken.
         request_id: told in a header.
+        goes_on: whether the results are made to their end, though nobody is left to be told; asked when that is so.
     """
 
-    def __init__(self, results: AsyncGenerator[bytes, None], request_id: str) -> None:
+    def __init__(
+        self,
+        results: AsyncGenerator[bytes, None],
+        request_id: str,
+        goes_on: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._results = results
+        self._goes_on = goes_on
         self._headers = {**_HEADERS, "x-request-id": request_id}
         self._context = copy_context()
         self._news = asyncio.Event()
@@ -53,6 +60,8 @@ class EventStream:
         parts = [begin(self._tell(send), context=self._context), begin(self._beat(send)), begin(_gone(receive))]
         try:
             done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+            if self._goes_on():
+                await asyncio.wait(parts[:1])
         finally:
             await _ended(parts)
         for part in done:

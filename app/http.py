@@ -12,6 +12,7 @@ from app.access.caller import caller_of
 from app.domain.errors import BadUserInput, GatewayError
 from app.event_stream import EventStream
 from app.limits import Limits
+from app.operations.notes import current_notes
 from app.upstream.scope import new_request_id, serving
 from app.vendors.directory import Vendors
 from schema.context import AccountSnapshots, Context
@@ -99,7 +100,8 @@ class GraphqlEndpoint:
         with serving(request_id, seconds=min(patience or self._deadline, self._deadline)) as scope:
             await self._request_began()
             if as_events:
-                return EventStream(results(operation, context), request_id)
+                notes = current_notes()
+                return EventStream(results(operation, context), request_id, lambda: notes.kind == "mutation")
             explained = request.headers.get("x-explain", "").replace(" ", "").split(",")
             answer = await execute(
                 operation,

@@ -62,8 +62,8 @@ class Source:
             self.is_closed = True
 
 
-async def told(source: Source, client: Client) -> None:
-    await EventStream(source.results(), "r-1")({"type": "http"}, client.receive, client.send)
+async def told(source: Source, client: Client, *, goes_on: bool = False) -> None:
+    await EventStream(source.results(), "r-1", lambda: goes_on)({"type": "http"}, client.receive, client.send)
 
 
 def test_results_are_events_and_the_end_is_one_too() -> None:
@@ -142,3 +142,9 @@ def test_results_are_made_in_the_scope_in_which_the_answer_was() -> None:
     client = Client()
     run(scenario())
     assert b"data: inbound\n" in client.text
+
+
+def test_what_goes_on_without_its_client_is_made_to_its_end() -> None:
+    source, client = Source(3, every=1.0), Client(leaves=1.5)
+    run(told(source, client, goes_on=True))
+    assert (source.made, source.is_closed) == (3, True)
