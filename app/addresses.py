@@ -17,6 +17,20 @@ def is_plain_url(value: str) -> bool:
     return sound and value.isascii() and value.isprintable() and " " not in value
 
 
+def spelled_plainly(url: str) -> str:
+    """A plain URL in one spelling: scheme and host in small letters, no usual port, no slash at its end.
+
+    Two spellings of one address would be two addresses to whoever compares them.
+
+    Args:
+        url: as `is_plain_url` has it.
+    """
+    parts = urlsplit(url)
+    host = parts.netloc.lower()
+    usual = {"http": ":80", "https": ":443"}[parts.scheme]
+    return f"{parts.scheme}://{host.removesuffix(usual).removesuffix(':')}{parts.path}".rstrip("/")
+
+
 def token_urls(base_url: str) -> tuple[str, ...]:
     """Where Assemble's tokens may be had: below the base URL, and below its host."""
     parts = urlsplit(base_url)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from urllib.parse import unquote, urlsplit
 
+from app.reading import Secret
 from app.redis.address import RedisAddress
-from app.settings import Secret, Settings
+from app.settings import Settings
 
 
 def credentials_of(settings: Settings) -> set[str]:
-    """Every secret value among the settings, and the password of Redis as it is written and as it is meant."""
+    """Every secret value among the settings, also of tenants, and the password of Redis as written and as meant."""
     found: set[str] = set()
     _gather(settings, found)
     return found - {""}
@@ -22,6 +24,9 @@ def _gather(value: object, found: set[str]) -> None:
     elif isinstance(value, RedisAddress):
         password = urlsplit(value.url).password or ""
         found |= {password, unquote(password)}
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            _gather(each, found)
     elif is_dataclass(value):
         for each in fields(value):
             _gather(getattr(value, each.name), found)

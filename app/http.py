@@ -14,7 +14,7 @@ from app.event_stream import EventStream
 from app.limits import Limits
 from app.operations.notes import current_notes
 from app.upstream.scope import new_request_id, serving
-from app.vendors.directory import Vendors
+from app.vendors.by_tenant import VendorsByTenant
 from schema.context import AccountSnapshots, Context
 from schema.keyed import KeyedWrites
 from schema.limits.bodies import check_body
@@ -38,7 +38,7 @@ class GraphqlEndpoint:
     """An ASGI application that answers GraphQL over HTTP, and a browser with GraphiQL.
 
     Args:
-        vendors: the configured ones.
+        vendors: of each tenant; a request sees those of its client alone.
         snapshots: of lists, kept between requests.
         keyed_writes: kept between requests.
         request_began: told of each request before it is answered, so that it is served nothing older than it may be.
@@ -49,7 +49,7 @@ class GraphqlEndpoint:
 
     def __init__(
         self,
-        vendors: Vendors,
+        vendors: VendorsByTenant,
         snapshots: AccountSnapshots,
         keyed_writes: KeyedWrites,
         *,
@@ -88,14 +88,15 @@ class GraphqlEndpoint:
             patience = _patience(request)
         except BadUserInput as error:
             return _response(refusal(error, media, request_id), request_id)
+        caller = caller_of(request.scope)
         context = Context(
-            self._vendors,
+            self._vendors.of(caller.principal.tenant),
             self._snapshots,
             self._keyed_writes,
             request.headers.get("idempotency-key") or None,
             patience,
             limits=self._limits,
-            caller=caller_of(request.scope),
+            caller=caller,
         )
         with serving(request_id, seconds=min(patience or self._deadline, self._deadline)) as scope:
             await self._request_began()

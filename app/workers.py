@@ -31,6 +31,23 @@ def worker_faults(workers: int, per_second: int | None, *, keeps: bool, shares: 
     return faults
 
 
+def replica_faults(workers: int, replicas: int, per_second: int | None) -> list[str]:
+    """What is wrong with so many starts of the gateway, one sentence each.
+
+    Args:
+        workers: processes of each.
+        replicas: starts.
+        per_second: Assembly's calls a second, for all of them together; None where it is not configured.
+    """
+    if per_second is None or replicas == 1 or workers * replicas <= per_second:
+        return []
+    fault = (
+        f"GATEWAY_REPLICAS is {replicas}: with GATEWAY_WORKERS that is more processes than ASSEMBLY_CALLS_PER_SECOND, "
+        "of which each takes an equal share."
+    )
+    return [fault]
+
+
 def share(per_second: int, workers: int) -> int:
     """The calls a second that one of so many processes may make, so that all of them together stay within the limit."""
     return per_second // workers

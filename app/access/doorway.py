@@ -80,7 +80,8 @@ class Doorway:
             except GatewayError as error:
                 await self._turned_away(request, error)(scope, receive, send)
                 return
-            note_principal(caller.principal.kind, caller.principal.name)
+            who = caller.principal
+            note_principal(who.kind, who.name, who.tenant)
             with bringing(scope, caller):
                 await self._inner(scope, receive, send)
         finally:

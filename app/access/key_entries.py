@@ -27,6 +27,9 @@ PREFIX = "agk_"
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[\w.@:/-]{1,100}")
+TENANT_NAME = _NAME
+"""What the name of a tenant is made of, here and in the file of tenants."""
+
 _FIELDS = {"name", "sha256", "scopes", "tenant", "expires", "perMinute"}
 
 
@@ -115,7 +118,7 @@ def _entry(given: object, where: str, faults: list[str]) -> KeyEntry | None:
     )
     tenant = None
     if given.get("tenant") is not None:
-        tenant = _text(given, "tenant", _NAME, faults=faults, where=where, wanted="the name of a tenant")
+        tenant = _text(given, "tenant", TENANT_NAME, faults=faults, where=where, wanted="the name of a tenant")
     scopes = given.get("scopes")
     if not (isinstance(scopes, list) and scopes and all(isinstance(each, str) and is_scope(each) for each in scopes)):
         faults.append(f"{where} needs `scopes`, a list of scopes such as `read` and `write:createAccount`.")

@@ -27,7 +27,7 @@ from app.operations.watching import Ended, Watched
 from app.operations.wire import Wire
 from app.upstream.policy import Policy
 from app.upstream.watched_transport import WatchedTransport
-from app.vendors.directory import Vendors
+from app.vendors.by_tenant import VendorsByTenant
 
 TransportFor = Callable[[Vendor, Policy], httpx.AsyncBaseTransport]
 
@@ -78,11 +78,11 @@ class Desk:
         self._watched = Watched(patient, self.metrics, self._tracing, [self._count, log_request])
         return self._watched
 
-    def routes(self, vendors: Vendors, snapshot_rows: Callable[[], int]) -> list[BaseRoute]:
+    def routes(self, vendors: VendorsByTenant, snapshot_rows: Callable[[], int]) -> list[BaseRoute]:
         """The routes for operators.
 
         Args:
-            vendors: the configured ones.
+            vendors: of all tenants.
             snapshot_rows: rows of lists that are kept.
         """
         self._sampler = Sampler(self.metrics, self.health, vendors.clients, self.switches.off, snapshot_rows)

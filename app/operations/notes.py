@@ -28,6 +28,7 @@ class Notes:
         replays: writes that were answered from the record of their key.
         outcomes: how often each outcome of a write was told, by vendor and action; those of dry runs are none.
         principal: how the client signed in and as whom; None where it was turned away before that is known.
+        tenant: whose vendors it is served from; None for those of the environment, and while that is not known.
     """
 
     kind: str | None = None
@@ -38,6 +39,7 @@ class Notes:
     replays: int = 0
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     principal: str | None = None
+    tenant: str | None = None
 
 
 _current: ContextVar[Notes | None] = ContextVar("notes", default=None)
@@ -68,14 +70,16 @@ def note_outcome(vendor: str, action: str) -> None:
     current_notes().outcomes[vendor, action] += 1
 
 
-def note_principal(kind: str, name: str) -> None:
+def note_principal(kind: str, name: str, tenant: str | None = None) -> None:
     """Note who asks.
 
     Args:
         kind: how the client signed in.
         name: by which the operator knows it.
+        tenant: that is served, by its name in the file of tenants.
     """
-    current_notes().principal = f"{kind}:{name}"[:LONGEST_NAME]
+    notes = current_notes()
+    notes.principal, notes.tenant = f"{kind}:{name}"[:LONGEST_NAME], tenant
 
 
 @contextmanager

@@ -30,6 +30,7 @@ def _fields(ended: Ended, outcome: str) -> dict[str, Any]:
     return {
         "requestId": ended.request_id,
         "principal": notes.principal,
+        **({} if notes.tenant is None else {"tenant": notes.tenant}),
         "outcome": outcome,
         "status": ended.status,
         "milliseconds": round(ended.seconds * 1000, 1),

@@ -29,7 +29,7 @@ class Sampler:
     Args:
         metrics: that are set.
         health: of the process.
-        clients: of the configured vendors.
+        clients: every pipeline; a vendor has one for each credential.
         switched_off: vendors that an operator has switched off.
         snapshot_rows: rows that are kept.
     """
@@ -56,18 +56,27 @@ class Sampler:
         off = self._switched_off()
         for each in Vendor:
             metrics.switched_off.labels(each.value).set(each in off)
-        for client in self._clients():
-            vendor = client.vendor.value
-            metrics.breaker.labels(vendor, "reads").set(_HOW_OPEN[client.breaker])
-            metrics.breaker.labels(vendor, "writes").set(_HOW_OPEN[client.breaker_of_writes])
-            if client.calls_left is not None:
-                metrics.budget.labels(vendor).set(client.calls_left)
-            if client.history.reachable is not None:
-                metrics.reachable.labels(vendor).set(client.history.reachable)
+        self._look_at_clients()
         metrics.cpu.set(time.process_time())
         if _STATM.exists():  # Linux alone has these
             metrics.memory.set(int(_STATM.read_text().split()[1]) * _PAGE)
             metrics.files.set(sum(1 for _ in _FILES.iterdir()))
+
+    def _look_at_clients(self) -> None:
+        """Of several credentials at one vendor the worst is told, as it is the one that needs looking after."""
+        metrics, by_vendor = self._metrics, dict[Vendor, list[UpstreamClient]]()
+        for client in self._clients():
+            by_vendor.setdefault(client.vendor, []).append(client)
+        for vendor, clients in by_vendor.items():
+            reads, writes = [each.breaker for each in clients], [each.breaker_of_writes for each in clients]
+            metrics.breaker.labels(vendor.value, "reads").set(max(map(_HOW_OPEN.__getitem__, reads)))
+            metrics.breaker.labels(vendor.value, "writes").set(max(map(_HOW_OPEN.__getitem__, writes)))
+            left = [each.calls_left for each in clients if each.calls_left is not None]
+            if left:
+                metrics.budget.labels(vendor.value).set(min(left))
+            reached = [each.history.reachable for each in clients if each.history.reachable is not None]
+            if reached:
+                metrics.reachable.labels(vendor.value).set(min(reached))
 
     async def keep_looking(
         self,

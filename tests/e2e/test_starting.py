@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import signal
 import socket
+from pathlib import Path
 
 import httpx
 import pytest
 
-from app.settings import NOT_YET_READ
 from tests.e2e.processes import CLEAN, Ended, gateway_program, running
 
 SECRET = "this-must-not-be-shown"
@@ -83,12 +83,24 @@ def test_a_gateway_with_no_vendor_serves_and_says_so() -> None:
     assert ended.code in CLEAN
 
 
-def test_names_that_this_version_does_not_read_are_told_without_their_values() -> None:
-    environ = dict.fromkeys(NOT_YET_READ, SECRET)
-    with running(*gateway_program(GATEWAY_OPEN="1", **environ)) as program:
+def test_a_file_of_tenants_that_others_may_read_is_told_without_what_it_holds(tmp_path: Path) -> None:
+    file = tmp_path / "tenants.toml"
+    file.write_text(f'[acme]\nSWIFT_BASE_URL = "http://127.0.0.1:9"\nSWIFT_API_KEY = "{SECRET}"\n')
+    file.chmod(0o640)
+    with running(*gateway_program(GATEWAY_OPEN="1", GATEWAY_TENANTS_FILE=str(file))) as program:
         program.address()
         ended = program.end(signal.SIGTERM)
-    lines = ended.err.splitlines()
-    assert [name for name in NOT_YET_READ if not any(name in line.split() for line in lines)] == []
-    assert len(lines) == len(NOT_YET_READ)
+    others, is_open = ended.err.splitlines()
+    assert "others than its owner may read or write the file" in others
+    assert "GATEWAY_OPEN=1 serves everybody from the environment's vendors alone" in is_open
+    assert SECRET not in ended.err
+
+
+def test_what_is_wrong_with_a_file_of_tenants_is_told_beside_all_else(tmp_path: Path) -> None:
+    file = tmp_path / "tenants.toml"
+    file.write_text(f'[acme]\nSWIFT_API_KEY = "{SECRET}"\n')
+    ended = _refused(**BAD, GATEWAY_TENANTS_FILE=str(file))
+    assert (ended.code, ended.out) == (2, "")
+    assert "- GATEWAY_TENANTS_FILE, tenant acme: SWIFT_BASE_URL is missing" in ended.err
+    assert "- GATEWAY_PORT is not a number" in ended.err
     assert SECRET not in ended.err

@@ -164,7 +164,12 @@ class Gateway:
 
 @asynccontextmanager
 async def opened(
-    *, scale: int = 1, without: tuple[Vendor, ...] = (), sandbox: Starlette | None = None, **settings: str
+    *,
+    scale: int = 1,
+    without: tuple[Vendor, ...] = (),
+    sandbox: Starlette | None = None,
+    network: httpx.AsyncBaseTransport | None = None,
+    **settings: str,
 ) -> AsyncIterator[Gateway]:
     """A fresh gateway over a fresh sandbox.
 
@@ -172,6 +177,7 @@ async def opened(
         scale: of the sandbox's generated world.
         without: vendors that are not configured.
         sandbox: one that stands already, where making a large one for each test would take long.
+        network: what the gateway reaches in place of the sandbox alone.
         settings: environment variables, beside or in place of `ENVIRONMENT`.
     """
     clock, book = Clock(), Book()
@@ -186,13 +192,13 @@ async def opened(
         await asyncio.sleep(0)
 
     def transport_for(vendor: Vendor, policy: Policy) -> Recording:
-        return Recording(vendor, vendors, book)
+        return Recording(vendor, network or vendors, book)
 
     async with AsyncExitStack() as stack:
         state = stack.enter_context(TemporaryDirectory())
         environment["GATEWAY_STATE_DIR"] = f"{state}/state"
         app = create_app(Settings.from_env(environment | settings), transport_for, clock, sleep=sleep)
-        stack.push_async_callback(app.state.vendors.aclose)
+        stack.push_async_callback(app.state.vendors_by_tenant.aclose)
         stack.push_async_callback(app.state.keyed_writes.aclose)
         stack.push_async_callback(app.state.sharing.aclose)
         front = httpx.ASGITransport(app=app)
