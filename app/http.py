@@ -13,6 +13,7 @@ from app.domain.errors import BadUserInput, GatewayError
 from app.event_stream import EventStream
 from app.limits import Limits
 from app.operations.notes import current_notes
+from app.upstream.freshness import Stale, Wanted
 from app.upstream.scope import new_request_id, serving
 from app.vendors.by_tenant import VendorsByTenant
 from schema.context import AccountSnapshots, Context
@@ -32,6 +33,15 @@ from schema.view import (
 )
 
 _SHORTEST_DEADLINE = 0.001
+
+_STALE = {
+    "": Stale.IF_ERROR,
+    "0": Stale.NEVER,
+    "false": Stale.NEVER,
+    "1": Stale.WHILE_REVALIDATING,
+    "true": Stale.WHILE_REVALIDATING,
+}
+"""What `X-Stale-Ok` means."""
 
 
 class GraphqlEndpoint:
@@ -85,7 +95,7 @@ class GraphqlEndpoint:
         request_id = _request_id(request)
         try:
             operation = await _operation(request, self._limits)
-            patience = _patience(request)
+            patience, wanted = _patience(request), _wanted(request)
         except BadUserInput as error:
             return _response(refusal(error, media, request_id), request_id)
         caller = caller_of(request.scope)
@@ -98,7 +108,8 @@ class GraphqlEndpoint:
             limits=self._limits,
             caller=caller,
         )
-        with serving(request_id, seconds=min(patience or self._deadline, self._deadline)) as scope:
+        seconds = min(patience or self._deadline, self._deadline)
+        with serving(request_id, seconds=seconds, wanted=wanted) as scope:
             await self._request_began()
             if as_events:
                 notes = current_notes()
@@ -145,6 +156,16 @@ def _patience(request: Request) -> float | None:
     if not (given.isascii() and given.isdigit() and len(given) < 10):
         raise BadUserInput("The header `X-Deadline-Ms` is not a whole number of milliseconds.")
     return max(_SHORTEST_DEADLINE, int(given) / 1000)
+
+
+def _wanted(request: Request) -> Wanted:
+    """How old the client lets answers be. Raises BadUserInput."""
+    age, stale = request.headers.get("x-max-age"), request.headers.get("x-stale-ok", "").lower()
+    if age is not None and not (age.isascii() and age.isdigit() and len(age) < 10):
+        raise BadUserInput("The header `X-Max-Age` is not a whole number of seconds.")
+    if stale not in _STALE:
+        raise BadUserInput("The header `X-Stale-Ok` is neither `1` nor `0`.")
+    return Wanted(None if age is None else float(age), _STALE[stale])
 
 
 async def _operation(request: Request, limits: Limits) -> Operation:

@@ -41,8 +41,8 @@ def open_sharing(settings: Settings, clock: Clock = time.monotonic) -> Sharing:
     if settings.redis:
         store = RedisGenerations(RedisConnections(settings.redis, patience=PATIENCE))
         # What another keeps from before a write was asked for before it, and is kept from when it came.
-        return Replicas(store, remember=settings.cache_ttl + settings.deadline, clock=clock)
-    return WritesAlone() if settings.cache_ttl > 0 else KeepsNothing()
+        return Replicas(store, remember=settings.freshness.longest + settings.deadline, clock=clock)
+    return WritesAlone() if settings.freshness.longest > 0 else KeepsNothing()
 
 
 def create_app(

@@ -127,7 +127,7 @@ class _Pipelines:
         self._opened: dict[tuple[Vendor, Hashable], Any] = {}
         self._general = Policy(
             deadline=settings.deadline,
-            cache_ttl=settings.cache_ttl,
+            freshness=settings.freshness,
             retry=RetryPolicy(most=FURTHER_TRIES),
             breaker=BreakerPolicy(slow_after=settings.deadline * SLOW_SHARE),
         )

@@ -8,11 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from app.access.settings import AccessSettings
+from app.freshness import read_freshness
 from app.limits import LARGEST, Limits
 from app.operations.options import OperationsSettings
 from app.reading import Reader
 from app.redis.address import RedisAddress
 from app.tenants import VARIABLE, open_to_others, read_tenants, told_of
+from app.upstream.freshness import Freshness
 from app.vendor_settings import VendorSettings
 from app.workers import MOST, replica_faults, worker_faults
 
@@ -44,7 +46,7 @@ class Settings:
     workers: int
     replicas: int
     deadline: float
-    cache_ttl: float
+    freshness: Freshness
     cursor_ttl: float
     snapshot_rows: int
     state_dir: Path
@@ -73,7 +75,7 @@ class Settings:
             workers=reader.number("GATEWAY_WORKERS", 1, int, least=1, most=MOST),
             replicas=reader.number("GATEWAY_REPLICAS", 1, int, least=1, most=MOST),
             deadline=reader.number("GATEWAY_DEADLINE_MS", 10_000, int, least=1, most=600_000) / 1000,
-            cache_ttl=reader.number("GATEWAY_CACHE_TTL", 60.0, float, least=0, most=86_400),
+            freshness=read_freshness(reader),
             cursor_ttl=reader.number("GATEWAY_CURSOR_TTL", 600.0, float, least=1, most=86_400),
             snapshot_rows=reader.number("GATEWAY_SNAPSHOT_ROWS", 500_000, int, least=1, most=50_000_000),
             state_dir=reader.state_dir("GATEWAY_STATE_DIR", ".state", is_used=redis is None),
@@ -92,7 +94,7 @@ class Settings:
 
     def _process_faults(self, *, is_shared: bool) -> Iterator[str]:
         """What is wrong with so many processes; a Redis whose address is wrong is a fault of its own."""
-        keeps = self.cache_ttl > 0
+        keeps = self.freshness.longest > 0
         yield from worker_faults(self.workers, self.vendors.paced, keeps=keeps, shares=is_shared)
         yield from replica_faults(self.workers, self.replicas, self.vendors.paced)
         for tenant, settings in self.tenants.items():

@@ -15,6 +15,8 @@ from app.vendors.directory import Vendors
 
 T = TypeVar("T")
 
+_COUNTED = ("network", "shared", "cache", "stale", "bytes")
+
 
 def plan(scope: Scope, vendors: Vendors) -> dict[str, Any]:
     """The plan of a request that is answered, as JSON.
@@ -93,7 +95,7 @@ def _predicted(choices: Iterable[Choice]) -> dict[str, int]:
 def _actual(calls: Iterable[Call]) -> dict[str, dict[str, int]]:
     counted: dict[str, dict[str, int]] = {}
     for call in calls:
-        of_vendor = counted.setdefault(call.vendor.name, {"network": 0, "shared": 0, "cache": 0, "bytes": 0})
+        of_vendor = counted.setdefault(call.vendor.name, dict.fromkeys(_COUNTED, 0))
         of_vendor[call.source] += 1
         of_vendor["bytes"] += call.bytes
     return counted

@@ -16,12 +16,13 @@ from app.access.refusals import NotAllowed
 from app.domain.errors import BadUserInput, GatewayError
 from app.operations.notes import note_error
 from app.upstream.decoding import NotJson, decode_json, encode_json
-from app.upstream.scope import Scope
+from app.upstream.scope import Scope, current_scope
 from schema.context import Context
 from schema.errors import formatted, is_request_error
 from schema.limits.telling import cost_told
 from schema.plan import plan
 from schema.root import schema
+from schema.staleness import stale_told
 
 JSON_TYPE = "application/json"
 GRAPHQL_TYPE = "application/graphql-response+json"
@@ -163,7 +164,7 @@ async def execute(
     if cost:
         extensions["cost"] = cost_told(context.foreseen, scope.calls, context.limits)
     if extensions:
-        body["extensions"] = extensions
+        body.setdefault("extensions", {}).update(extensions)
     return Answer(400 if "data" not in body and media == GRAPHQL_TYPE else 200, media, encode_json(body))
 
 
@@ -174,6 +175,9 @@ def body_of(result: ExecutionResult) -> dict[str, Any]:
         body["errors"] = [formatted(error, result) for error in result.errors]
     if not is_request_error(result):
         body["data"] = result.data
+    stale = stale_told(current_scope().calls)
+    if stale:
+        body["extensions"] = {"stale": stale}
     return body
 
 

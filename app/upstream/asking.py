@@ -7,15 +7,26 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
 
-from app.domain.errors import RateLimited
+from app.domain.errors import MalformedReply, RateLimited, Unavailable, UpstreamError
 from app.domain.vendor import Vendor
 from app.upstream.failures import Failures
+from app.upstream.freshness import Since, Stale, next_moment
 from app.upstream.lanes import Lane, current_lane, travelling
+from app.upstream.parts import is_part, may_stand_in, note_part, why_stale
 from app.upstream.request import Request
-from app.upstream.scope import Call, Scope, current_scope
+from app.upstream.scope import STALE, Call, Scope, current_scope, serving
 from app.upstream.shared import Answer, SharedReads
 
 T = TypeVar("T")
+
+Answered = Callable[[], Coroutine[Any, Any, tuple[T, int]]]
+"""Asks the vendor; gives the answer and the bytes of its body."""
+
+STOOD_IN_FOR = (Unavailable, MalformedReply, RateLimited)
+"""Failures that say nothing of what was asked for. A vendor that refuses the credential is taken at its word."""
+
+SHARE_OF_THE_TIME = 0.5
+"""Of what is left, for which a call is waited for whose place a stale answer can take: the next needs time, too."""
 
 
 class Asking:
@@ -41,31 +52,103 @@ class Asking:
         self._may_ask = may_ask
         self._failures = Failures(vendor)
 
-    async def answer(self, request: Request, answered: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> T:
+    def kept(self, request: Request) -> Answer[Any] | None:
+        """The fresh answer to a read, where it is new enough for the current scope; None where there is none."""
+        return self._reads.peek(request.key, _newer_than(current_scope()))
+
+    def standing_in(self, request: Request) -> Answer[Any] | None:
+        """What may take the place of an answer that cannot be had, for the current scope; None where nothing may."""
+        scope = current_scope()
+        if scope.wanted.stale is Stale.NEVER or noun_of(request) in scope.afresh:
+            return None
+        return self._reads.stale(request.key, Stale.IF_ERROR, _newer_than(scope))
+
+    def gave(
+        self, request: Request, answer: Answer[Any], source: str = STALE, instead_of: UpstreamError | None = None
+    ) -> None:
+        """Note in the current scope that a kept answer was given.
+
+        Args:
+            request: what was asked.
+            answer: what was given.
+            source: as of `Call`.
+            instead_of: as of `Call`.
+        """
+        call = Call(self._vendor, request.operation, source, 0.0, 0, answer.as_of, instead_of)
+        current_scope().calls.append(call)
+
+    async def answer(self, request: Request, answered: Answered[T]) -> T:
         """The answer to a read.
 
         Args:
             request: what is asked.
-            answered: asks the vendor; gives the answer and the bytes of its body.
+            answered: asks the vendor.
 
         Raises:
-            UpstreamError: no usable answer came.
+            UpstreamError: no usable answer came, and none that is kept may take its place.
         """
         scope = current_scope()
-        if noun_of(request) in scope.afresh:
-            self._reads.forget(request.key)
-        fresh = self._reads.peek(request.key)
-        if fresh is not None:
-            scope.calls.append(Call(self._vendor, request.operation, "cache", 0.0, 0, fresh.as_of))
-            return fresh.value  # type: ignore[no-any-return]
-        if scope.deadline is not None and scope.deadline <= asyncio.get_running_loop().time():
-            raise self._failures.timed_out(request, scope.request_id)
-        self._may_ask(request, scope)
-        return await self._joined(request, answered, scope)
+        afresh = noun_of(request) in scope.afresh
+        since = Since(next_moment(), -1.0) if afresh else _newer_than(scope)
+        answer = self._reads.peek(request.key, since)
+        if answer is not None:
+            self.gave(request, answer, "cache")
+        elif not afresh:
+            answer = self._while_revalidating(request, answered, since)
+        if answer is None:
+            return await self._asked(request, answered, scope, since)
+        note_part(scope, self._vendor, request, answer.value, None)
+        return answer.value  # type: ignore[no-any-return]
+
+    def _while_revalidating(self, request: Request, answered: Answered[T], since: Since | None) -> Answer[Any] | None:
+        """A stale answer for a client whom one suits, while the vendor is asked for whoever comes next."""
+        scope = current_scope()
+        if scope.wanted.stale is not Stale.WHILE_REVALIDATING:
+            return None
+        answer = self._reads.stale(request.key, Stale.WHILE_REVALIDATING, since)
+        if answer is None or is_part(request, answer.value):
+            return None
+
+        async def refreshed() -> tuple[T, int]:
+            with serving(scope.request_id), travelling(Lane.REFRESH):
+                self._may_ask(request, current_scope())
+                return await answered()
+
+        self._reads.refresh(request.key, refreshed, noun_of(request))
+        self.gave(request, answer)
+        return answer
+
+    async def _asked(self, request: Request, answered: Answered[T], scope: Scope, since: Since | None) -> T:
+        """What the vendor says, or what stands in for it."""
+        instead = self._instead(request, scope)
+        why = why_stale(scope, self._vendor, request)
+        if why is None:
+            try:
+                value = await self._joined(request, answered, scope, since, has_another=instead is not None)
+            except STOOD_IN_FOR as error:
+                why = error
+            else:
+                note_part(scope, self._vendor, request, value, None)
+                return value
+        instead = self._instead(request, scope)  # somebody may have got one meanwhile
+        if instead is None:
+            raise why
+        self.gave(request, instead, instead_of=why)
+        note_part(scope, self._vendor, request, instead.value, why)
+        return instead.value  # type: ignore[no-any-return]
+
+    def _instead(self, request: Request, scope: Scope) -> Answer[Any] | None:
+        answer = self.standing_in(request)
+        fits = answer is not None and may_stand_in(scope, self._vendor, request, answer.value)
+        return answer if fits else None
 
     async def _joined(
-        self, request: Request, answered: Callable[[], Coroutine[Any, Any, tuple[T, int]]], scope: Scope
+        self, request: Request, answered: Answered[T], scope: Scope, since: Since | None, *, has_another: bool
     ) -> T:
+        now = asyncio.get_running_loop().time()
+        if scope.deadline is not None and scope.deadline <= now:
+            raise self._failures.timed_out(request, scope.request_id)
+        self._may_ask(request, scope)
         begun, source, size = self._clock(), "shared", 0
         as_of: datetime | None = None
 
@@ -76,12 +159,15 @@ class Asking:
 
         async def join() -> Answer[T]:
             nonlocal source
-            source = "shared" if self._reads.in_flight(request.key) else "network"
+            source = "shared" if self._reads.in_flight(request.key, since) else "network"
             with travelling(_lane(request, scope)):
-                return await self._reads.join(request.key, call, noun_of(request))
+                return await self._reads.join(request.key, call, noun_of(request), since, goes_on=has_another)
 
+        until = scope.deadline
+        if until is not None and has_another:
+            until = now + (until - now) * SHARE_OF_THE_TIME
         try:
-            async with asyncio.timeout_at(scope.deadline):
+            async with asyncio.timeout_at(until):
                 try:
                     answer = await join()
                 except RateLimited as error:
@@ -101,6 +187,12 @@ class Asking:
 def noun_of(request: Request) -> str:
     """What a read is of; a write names the same words as what it touches."""
     return request.operation.split(".")[1]
+
+
+def _newer_than(scope: Scope) -> Since | None:
+    """From when a kept answer has to be for a scope; None for whenever."""
+    max_age = scope.wanted.max_age
+    return None if max_age is None else Since(scope.moment, max_age)
 
 
 def _lane(request: Request, scope: Scope) -> Lane:

@@ -3,7 +3,7 @@
 Outermost first, a read passes through
 
 1. the inbound request's deadline,
-2. the answers still fresh,
+2. the answers still fresh, or stale where the client says that such will do; one stands in where none can be had,
 3. single flight: whoever asks for the same thing meanwhile waits for the same call,
 4. further tries where one failed, within a budget; all of what follows is done for each of them,
 5. the breaker, by which a vendor that fails is left alone for a while,
@@ -24,16 +24,16 @@ from __future__ import annotations
 import asyncio
 import random as randomness
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 import httpx
 
-from app.domain.errors import NotFound, SwitchedOff
+from app.domain.errors import NotFound, SwitchedOff, UpstreamError
 from app.domain.vendor import Vendor
 from app.generations.local import Generations, LocalGenerations
-from app.upstream.asking import Asking
+from app.upstream.asking import STOOD_IN_FOR, Asking
 from app.upstream.auth import Credential
 from app.upstream.breaker import BreakerState
 from app.upstream.dialect import Dialect, Reply
@@ -105,7 +105,11 @@ class UpstreamClient:
         self._generations = generations or LocalGenerations()
         self._writes: set[asyncio.Future[Any]] = set()
         self._reads = SharedReads(
-            ttl=policy.cache_ttl, size=policy.cache_size, clock=clock, now=now, generations=self._generations.known
+            freshness=policy.freshness,
+            size=policy.cache_size,
+            clock=clock,
+            now=now,
+            generations=self._generations.known,
         )
         self._asking = Asking(self.vendor, self._reads, clock, self._check_switch)
 
@@ -143,6 +147,7 @@ class UpstreamClient:
         """Close the connections, once every write that was begun has come to its end, by its own deadline."""
         while self._writes:
             await asyncio.wait(self._writes)
+        await self._reads.aclose()
         await self._sender.aclose()
 
     def missing(self, requests: Iterable[Request]) -> int:
@@ -151,7 +156,27 @@ class UpstreamClient:
 
     def kept(self, request: Request) -> Answer[Any] | None:
         """The fresh answer to a read, without asking for it; None where there is none."""
-        return self._reads.peek(request.key)
+        return self._asking.kept(request)
+
+    def stand_in(self, requests: Sequence[Request], values: Sequence[object], error: UpstreamError) -> bool:
+        """Whether what was made of earlier answers may take the place of what cannot be had now.
+
+        Args:
+            requests: whose answers it was made of.
+            values: what they were; another one, or one that is too old, stands in for nothing.
+            error: why it cannot be had.
+        """
+        if not isinstance(error, STOOD_IN_FOR):
+            return False
+        kept: list[tuple[Request, Answer[Any]]] = []
+        for request, value in zip(requests, values, strict=True):
+            answer = self._asking.standing_in(request)
+            if answer is None or answer.value is not value:
+                return False
+            kept.append((request, answer))
+        for request, answer in kept:
+            self._asking.gave(request, answer, instead_of=error)
+        return True
 
     def forget(self, request: Request) -> None:
         """Keep the answer to a read no longer, so that whoever asks next asks the vendor."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.upstream.breaker import BreakerPolicy
+from app.upstream.freshness import Freshness
 from app.upstream.retrying import RetryPolicy
 
 
@@ -20,7 +21,7 @@ class Policy:
         deadline: for the whole call, from the first attempt to the last byte.
         max_connections: open at once, and so calls in flight at once.
         max_body: of an answer, decompressed.
-        cache_ttl: how long an answer to a read may be served again; 0 serves none again.
+        freshness: how long an answer to a read may be served again.
         cache_size: of all answers kept for this credential, by the size of their bodies.
         per_second: calls the vendor allows in any second; None where it states no limit.
         share: of these, this process's where it cannot be known what the others send; None for all.
@@ -35,7 +36,7 @@ class Policy:
     deadline: float = 10.0
     max_connections: int = 20
     max_body: int = 64 * 1024 * 1024
-    cache_ttl: float = 60.0
+    freshness: Freshness = field(default_factory=Freshness)
     cache_size: int = 64 * 1024 * 1024
     per_second: int | None = None
     share: int | None = None

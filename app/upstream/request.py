@@ -55,6 +55,7 @@ class Request:
         query: parameters in the order they are sent.
         body: the exact bytes sent, or None.
         headers: what this request needs beside the vendor's usual headers.
+        follows: whether it asks for a part of a list that comes behind another.
     """
 
     operation: str
@@ -63,6 +64,7 @@ class Request:
     query: Query = ()
     body: bytes | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    follows: bool = False
 
     @property
     def target(self) -> str:

@@ -15,7 +15,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
+from app.domain.errors import UpstreamError
 from app.domain.vendor import Vendor
+from app.upstream.freshness import Stale, Wanted, next_moment
+
+STALE = "stale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,12 @@ class Call:
     Attributes:
         vendor: whom it was put to.
         operation: `vendor.noun.verb`.
-        source: `network` for a call of its own, `shared` for one that another waiter had begun, `cache`.
+        source: `network` for a call of its own, `shared` for one that another waiter had begun, `cache` for an answer
+            that is fresh, `stale` for one that is not.
         milliseconds: until the answer was there.
         bytes: of the answer's body as decoded; 0 where it came from the cache or failed.
         as_of: when the answer arrived from the vendor, in UTC, also of one that was kept since; None where it failed.
+        instead_of: the failure that a stale answer took the place of; None where it took that of none.
     """
 
     vendor: Vendor
@@ -37,6 +43,7 @@ class Call:
     milliseconds: float
     bytes: int
     as_of: datetime | None = None
+    instead_of: UpstreamError | None = None
 
 
 class Strategy(StrEnum):
@@ -88,6 +95,9 @@ class Scope:
         calls: made so far, for explanation.
         choices: made so far, in their order.
         afresh: nouns of which no kept answer is taken.
+        wanted: what the client says of the age of answers.
+        moment: when it began, among all that `next_moment` has told.
+        parts: of the lists that were read in parts, by vendor and operation: why they were stale; None for fresh.
     """
 
     request_id: str
@@ -97,6 +107,9 @@ class Scope:
     calls: list[Call] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     afresh: frozenset[str] = frozenset()
+    wanted: Wanted = field(default_factory=Wanted)
+    moment: int = field(default_factory=next_moment)
+    parts: dict[tuple[Vendor, str], UpstreamError | None] = field(default_factory=dict)
 
     @property
     def left(self) -> float | None:
@@ -107,6 +120,10 @@ class Scope:
         """When the oldest of a vendor's answers to this request arrived; None where the vendor gave none."""
         moments = (call.as_of for call in self.calls if call.vendor is vendor)
         return min((moment for moment in moments if moment is not None), default=None)
+
+    def stale(self, vendor: Vendor) -> Call | None:
+        """The first of a vendor's answers to this request that was stale; None where none was."""
+        return next((call for call in self.calls if call.source == STALE and call.vendor is vendor), None)
 
 
 _SHARE_OF_A_FIRST_TRY = 0.75
@@ -133,16 +150,24 @@ def chose(vendor: Vendor, need: str, strategy: Strategy, why: str, predicted: in
 
 
 @contextmanager
-def serving(request_id: str, *, seconds: float | None = None) -> Iterator[Scope]:
+def serving(request_id: str, *, seconds: float | None = None, wanted: Wanted | None = None) -> Iterator[Scope]:
     """Run the body as one inbound request, with `seconds` from now as its deadline.
 
     Within another scope it is a part of that one with a deadline of its own: calls and choices are noted there too.
+
+    Args:
+        request_id: of the request.
+        seconds: until its deadline; None for no deadline.
+        wanted: how old answers may be; None for what is usual, or what the outer scope says.
     """
     deadline = None if seconds is None else asyncio.get_running_loop().time() + seconds
-    scope = Scope(request_id=request_id, deadline=deadline, seconds=seconds)
     outer = _current.get()
-    if outer is not None:
-        scope.calls, scope.choices, scope.afresh = outer.calls, outer.choices, outer.afresh
+    if outer is None:
+        scope = Scope(request_id=request_id, deadline=deadline, seconds=seconds)
+    else:
+        scope = replace(outer, request_id=request_id, deadline=deadline, seconds=seconds, begun=time.monotonic())
+    if wanted is not None:
+        scope.wanted = wanted
     token = _current.set(scope)
     try:
         yield scope
@@ -175,6 +200,24 @@ def reading_afresh(*nouns: str) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def only_fresh() -> Iterator[None]:
+    """Run the body so that nothing stale is given to it."""
+    scope = current_scope()
+    token = _current.set(replace(scope, wanted=replace(scope.wanted, stale=Stale.NEVER)))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def refuse_stale() -> None:
+    """From here on nothing stale will do for the current scope, as for one that writes."""
+    scope = _current.get()
+    if scope is not None:
+        scope.wanted = replace(scope.wanted, stale=Stale.NEVER)
 
 
 def new_request_id() -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from cachetools import TTLCache
+from cachetools import TLRUCache
 
 from app.generations.known import KnownGenerations
+from app.upstream.freshness import Freshness, Since, Stale, next_moment
 
 T = TypeVar("T")
 
@@ -33,32 +35,48 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(slots=True)
-class _Flight:
-    """A call on its way, the noun it asks for, and the noun's generation when it began."""
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The noun that a call asks for, the noun's generation when it began, and when that was."""
 
-    task: asyncio.Task[Answer[Any]]
     noun: str
     generation: int
+    at: float
+    moment: int
+
+
+@dataclass(slots=True)
+class _Flight:
+    """A call on its way, and how many wait for it."""
+
+    task: asyncio.Task[Answer[Any]]
+    begun: _Begun
     waiters: int = 0
 
 
-_Entry = tuple[Answer[Any], int, str, int]
-"""An answer, its weight, the noun it is of, and the noun's generation when it was asked for."""
+@dataclass(slots=True)
+class _Entry:
+    """An answer, its weight, when it was asked for, and until when it is fresh and kept."""
+
+    answer: Answer[Any]
+    weight: int
+    begun: _Begun
+    fresh_until: float
+    kept_until: float
 
 
 class SharedReads:
-    """The reads of one credential at one vendor: fresh answers, and single flight for the rest.
+    """The reads of one credential: answers that are kept, and single flight for the rest.
 
     A failure is shared by those who wait for it and never kept. A waiter that goes away leaves the others their
-    answer; when the last one goes, the call is cancelled.
+    answer; when the last one goes, the call is cancelled, unless it is to go on for whoever asks next.
 
     An answer belongs to the generation that its noun had when the call began, the latest moment of which it can be
     said that the answer is not older. Once the noun's generation has grown the answer is not served, one on its way is
     not kept, and whoever asks for the same begins a call of its own.
 
     Args:
-        ttl: seconds an answer stays fresh; 0 keeps none.
+        freshness: how long answers are fresh and kept.
         size: the sum of weights kept at most.
         clock: seconds, monotonic; decides what is fresh.
         now: the moment that an answer arrives at, in UTC; it only tells the age.
@@ -68,40 +86,61 @@ class SharedReads:
     def __init__(
         self,
         *,
-        ttl: float,
+        freshness: Freshness,
         size: int,
         clock: Callable[[], float],
         now: Callable[[], datetime] = utc_now,
         generations: KnownGenerations | None = None,
     ) -> None:
+        self._freshness = freshness
+        self._clock = clock
         self._now = now
         self._generations = generations or KnownGenerations()
-        self._fresh: TTLCache[Hashable, _Entry] | None = None
-        if ttl > 0:
-            self._fresh = TTLCache(maxsize=size, ttl=ttl, timer=clock, getsizeof=lambda entry: entry[1])
+        self._kept: TLRUCache[Hashable, _Entry] = TLRUCache(
+            maxsize=size, ttu=lambda _, entry, __: entry.kept_until, timer=clock, getsizeof=lambda entry: entry.weight
+        )
         self._flights: dict[Hashable, _Flight] = {}
 
-    def peek(self, key: Hashable) -> Answer[Any] | None:
-        """The fresh answer of the present generation; None where there is none."""
-        entry = self._fresh.get(key) if self._fresh is not None else None
-        if entry is None:
-            return None
-        if entry[3] != self._generations.of(entry[2]):
-            self._drop(key)
-            return None
-        return entry[0]
+    def peek(self, key: Hashable, since: Since | None = None) -> Answer[Any] | None:
+        """The fresh answer of the present generation; None where there is none.
 
-    def in_flight(self, key: Hashable) -> bool:
+        Args:
+            key: what is asked.
+            since: from when it has to be; None for whenever.
+        """
+        entry = self._entry(key, since)
+        return entry.answer if entry is not None and self._clock() < entry.fresh_until else None
+
+    def stale(self, key: Hashable, occasion: Stale, since: Since | None = None) -> Answer[Any] | None:
+        """The answer of the present generation, fresh or as old as it may be on an occasion; None where there is none.
+
+        Args:
+            key: what is asked.
+            occasion: why an old one may do.
+            since: from when it has to be; None for whenever.
+        """
+        entry = self._entry(key, since)
+        if entry is None or not self._freshness.allows(occasion, self._clock() - entry.fresh_until):
+            return None
+        return entry.answer
+
+    def in_flight(self, key: Hashable, since: Since | None = None) -> bool:
         """Whether a waiter for this key would share a call already begun."""
-        return self._flight(key) is not None
+        return self._flight(key, since) is not None
 
     def forget(self, key: Hashable) -> None:
         """Keep the answer to this question no longer, nor one on its way."""
-        self._drop(key)
+        self._kept.pop(key, None)
         self._flights.pop(key, None)
 
     async def join(
-        self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]], noun: str = ""
+        self,
+        key: Hashable,
+        call: Callable[[], Coroutine[Any, Any, tuple[T, int]]],
+        noun: str = "",
+        since: Since | None = None,
+        *,
+        goes_on: bool = False,
     ) -> Answer[T]:
         """The answer of the call in flight for this key, beginning one where there is none.
 
@@ -109,52 +148,88 @@ class SharedReads:
             key: what is asked.
             call: makes the call; gives the answer and its weight in bytes.
             noun: that is asked for; the same key always comes with the same one.
+            since: when the call has to have begun; None for whenever.
+            goes_on: whether the call is to come to its end when nobody waits for it any longer.
         """
-        flight = self._flight(key)
-        if flight is None:
-            task = asyncio.get_running_loop().create_task(self._run(key, call))
-            flight = _Flight(task, noun, self._generations.of(noun))
-            flight.task.add_done_callback(_observe)
-            self._flights[key] = flight
+        flight = self._flight(key, since) or self._begin(key, call, noun)
         flight.waiters += 1
         try:
             answer: Answer[T] = await asyncio.shield(flight.task)
             return answer
         finally:
-            flight.waiters -= 1
+            if not goes_on:  # else there is always one who waits
+                flight.waiters -= 1
             if flight.waiters == 0 and not flight.task.done():
                 if self._flights.get(key) is flight:
                     del self._flights[key]
                 flight.task.cancel()
 
-    def _flight(self, key: Hashable) -> _Flight | None:
-        """The call on its way, unless its noun was written since it began."""
-        flight = self._flights.get(key)
-        if flight is None or flight.generation != self._generations.of(flight.noun):
-            return None
+    def refresh(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[Any, int]]], noun: str) -> None:
+        """Begin a call for whoever asks next, where none is on its way; what it runs in is a context of its own."""
+        if self._flight(key, None) is None:
+            self._begin(key, call, noun, Context()).waiters += 1
+
+    async def aclose(self) -> None:
+        """Give up the calls that nobody waits for."""
+        tasks = [flight.task for flight in self._flights.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _begin(
+        self,
+        key: Hashable,
+        call: Callable[[], Coroutine[Any, Any, tuple[T, int]]],
+        noun: str,
+        context: Context | None = None,
+    ) -> _Flight:
+        task = asyncio.get_running_loop().create_task(self._run(key, call), context=context)
+        task.add_done_callback(_observe)
+        begun = _Begun(noun, self._generations.of(noun), self._clock(), next_moment())
+        flight = self._flights[key] = _Flight(task, begun)
         return flight
+
+    def _entry(self, key: Hashable, since: Since | None) -> _Entry | None:
+        entry = self._kept.get(key)
+        if entry is None:
+            return None
+        if self._is_past(entry.begun):
+            del self._kept[key]
+            return None
+        return entry if since is None or self._is_of(entry.begun, since) else None
+
+    def _flight(self, key: Hashable, since: Since | None) -> _Flight | None:
+        """The call on its way, unless its noun was written since it began, or it began too early."""
+        flight = self._flights.get(key)
+        if flight is None or self._is_past(flight.begun):
+            return None
+        return flight if since is None or self._is_of(flight.begun, since) else None
+
+    def _is_past(self, begun: _Begun) -> bool:
+        return begun.generation != self._generations.of(begun.noun)
+
+    def _is_of(self, begun: _Begun, since: Since) -> bool:
+        return begun.moment > since.moment or self._clock() - begun.at <= since.max_age
 
     async def _run(self, key: Hashable, call: Callable[[], Coroutine[Any, Any, tuple[T, int]]]) -> Answer[T]:
         task = asyncio.current_task()
         try:
             value, weight = await call()
             answer = Answer(value, self._now())
-            flight = self._flight(key)
+            flight = self._flight(key, None)
             if flight is not None and flight.task is task:
-                self._keep(key, (answer, max(weight, 1), flight.noun, flight.generation))
+                self._keep(key, answer, max(weight, 1), flight.begun)
             return answer
         finally:
-            begun = self._flights.get(key)
-            if begun is not None and begun.task is task:
+            ended = self._flights.get(key)
+            if ended is not None and ended.task is task:
                 del self._flights[key]
 
-    def _drop(self, key: Hashable) -> None:
-        if self._fresh is not None:
-            self._fresh.pop(key, None)
-
-    def _keep(self, key: Hashable, entry: _Entry) -> None:
-        if self._fresh is not None and entry[1] <= self._fresh.maxsize:
-            self._fresh[key] = entry
+    def _keep(self, key: Hashable, answer: Answer[Any], weight: int, begun: _Begun) -> None:
+        kept = self._freshness.kept(begun.noun)
+        if kept > 0 and weight <= self._kept.maxsize:
+            now = self._clock()
+            self._kept[key] = _Entry(answer, weight, begun, now + self._freshness.fresh(begun.noun), now + kept)
 
 
 def _observe(task: asyncio.Task[Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import strawberry
@@ -77,7 +77,7 @@ class SourceState:
         description="When the oldest of the vendor's answers was given that this one was made from; null where none "
         "was."
     )
-    error: SourceError | None = strawberry.field(description="Why nothing, or not more, is known.")
+    error: SourceError | None = strawberry.field(description="Why nothing, or not more, or nothing newer, is known.")
 
 
 async def sources_of(view: CustomerView) -> list[SourceState]:
@@ -103,8 +103,20 @@ def as_of(vendor: VendorRecord) -> datetime | None:
     return current_scope().as_of(vendor)
 
 
-def _state(vendor: VendorRecord, part: Part, *, is_origin: bool) -> SourceRecord:
-    moment = as_of(vendor)
+def _told(vendor: VendorRecord, part: Part, *, is_origin: bool) -> Part:
+    """A part as it is told: STALE where what is shown of it, or the link that leads to it, is of before.
+
+    Assembly holds what links customers, so that a link is as old as what is known of Assembly.
+    """
+    scope = current_scope()
+    stale = scope.stale(vendor) or (None if is_origin else scope.stale(VendorRecord.ASSEMBLY))
+    if part.status is not StatusRecord.OK or stale is None:
+        return part
+    return replace(part, status=StatusRecord.STALE, error=part.error or stale.instead_of)
+
+
+def _state(vendor: VendorRecord, found: Part, *, is_origin: bool) -> SourceRecord:
+    moment, part = as_of(vendor), _told(vendor, found, is_origin=is_origin)
     return SourceRecord(
         vendor=vendor,
         status=part.status,

@@ -14,6 +14,7 @@ from graphql.pyutils import is_awaitable
 from app.access.caller import Caller
 from app.access.principal import READ, WRITE, Principal
 from app.access.refusals import NotAllowed
+from app.upstream.scope import refuse_stale
 from schema.scopes.marks import Mark
 from schema.scopes.needs import GivenValues, check, holds_words, mark_of
 from schema.scopes.words import may_be_told
@@ -86,6 +87,7 @@ def _writing(name: str) -> Guard:
         if not caller.principal.may_write(name):
             raise NotAllowed(f"`{name}`", f"{WRITE}{name}")
         caller.writing = True
+        refuse_stale()
 
     return allow
 

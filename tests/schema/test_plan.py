@@ -65,8 +65,8 @@ def test_there_is_an_entry_for_each_operation_and_source() -> None:
         ]
     ]
     assert told["actual"] == {
-        "REEVO": {"network": 3, "shared": 0, "cache": 1, "bytes": 15},
-        "SWIFT": {"network": 1, "shared": 0, "cache": 0, "bytes": 1},
+        "REEVO": {"network": 3, "shared": 0, "cache": 1, "stale": 0, "bytes": 15},
+        "SWIFT": {"network": 1, "shared": 0, "cache": 0, "stale": 0, "bytes": 1},
     }
 
 

@@ -82,7 +82,8 @@ class AssembleTeams:
                 total=dialect.total(pagination, number, len(items)),
             )
 
-        return await self._client.read(Request("assemble.team.list", "GET", _TEAMS, parameters), parse)
+        request = Request("assemble.team.list", "GET", _TEAMS, parameters, follows=token is not None)
+        return await self._client.read(request, parse)
 
     async def tree(self, root_id: str | None, *, mine: bool, include: tuple[str, ...] = ()) -> TeamTree:
         """All teams below a starting point, in one call (`GET /organisation/teams/recursive[/{id}]`).

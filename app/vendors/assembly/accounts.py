@@ -133,7 +133,8 @@ def _get(ref: str) -> Request:
 
 
 def _list(token: str | None, size: int) -> Request:
-    return Request("assembly.account.list", "GET", _ACCOUNTS, offsets.Span.asked(token, size).query)
+    span = offsets.Span.asked(token, size)
+    return Request("assembly.account.list", "GET", _ACCOUNTS, span.query, follows=token is not None)
 
 
 def _one(reply: Reply) -> AssemblyAccount:

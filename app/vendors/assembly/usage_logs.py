@@ -57,11 +57,12 @@ class AssemblyUsageLogs:
         def parse(reply: Reply) -> VendorPage[UsageLog]:
             return offsets.page(reply.json(), "logs", span, mapping.usage_log)
 
+        follows = token is not None
         if ref is None:
-            request = Request("assembly.usage_log.list", "GET", _USAGE, span.query)
+            request = Request("assembly.usage_log.list", "GET", _USAGE, span.query, follows=follows)
         else:
             path = f"{_USAGE}/{account_slot(ref)}"
-            request = Request("assembly.usage_log.list_of_account", "GET", path, span.query)
+            request = Request("assembly.usage_log.list_of_account", "GET", path, span.query, follows=follows)
         return await self._client.read(request, parse)
 
     def add(self, account_ref: str | None, changes: Changes) -> Write[str]:

@@ -8,19 +8,30 @@ same, as long as its pages are fresh: a list that takes longer than one request 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from app.domain.errors import UpstreamError
 from app.domain.paging import VendorPage
 from app.domain.record import Record
 from app.upstream.client import UpstreamClient
 from app.upstream.request import Request
-from app.upstream.scope import current_scope
+from app.upstream.scope import current_scope, only_fresh
 from app.vendors.assembly import offsets
 from app.vendors.kept import kept_list
 
 R = TypeVar("R", bound=Record)
 
 _Key = tuple[str, str, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole(Generic[R]):
+    """A list that was read to its end: what was asked, what came, and the records of all that."""
+
+    asked: tuple[Request, ...]
+    pages: tuple[VendorPage[R], ...]
+    rows: tuple[R, ...]
 
 
 class Walk(Generic[R]):
@@ -42,7 +53,7 @@ class Walk(Generic[R]):
         self._page = page
         self._request = request
         self._of_one_time: dict[_Key, VendorPage[R]] = {}
-        self._whole: tuple[tuple[Request, ...], tuple[R, ...]] | None = None  # what was asked, and what came of it
+        self._whole: _Whole[R] | None = None
         self._walkers = 0
         self._is_broken_off = False
         self._newest: tuple[str, VendorPage[R]] | None = None  # and the inbound request it was read for
@@ -54,9 +65,21 @@ class Walk(Generic[R]):
         Args:
             before_page: is told of each page before it is read.
 
+        Where one of its pages cannot be had, the list as it was last read stands in, if all of its pages are kept.
+
         Raises:
             UpstreamError: no usable answer came for one of the pages.
         """
+        try:
+            with only_fresh():
+                return await self._joined(before_page)
+        except UpstreamError as error:
+            whole = self._whole
+            if whole is not None and self._client.stand_in(whole.asked, whole.pages, error):
+                return whole.rows
+            raise
+
+    async def _joined(self, before_page: Callable[[], None]) -> tuple[R, ...]:
         if self._walkers == 0 and not self._is_broken_off and self.kept() is None:
             self._of_one_time.clear()
         self._is_broken_off = True  # until its end is reached
@@ -78,8 +101,8 @@ class Walk(Generic[R]):
 
     def kept(self) -> tuple[R, ...] | None:
         """Every record, where all pages are fresh and of one time; None where one would cost a call."""
-        if self._whole is not None and all(map(self._is_kept, self._whole[0])):
-            return self._whole[1]
+        if self._whole is not None and all(map(self._is_kept, self._whole.asked)):
+            return self._whole.rows
         return kept_list(self._kept_page)
 
     @property
@@ -90,6 +113,7 @@ class Walk(Generic[R]):
     async def _walked(self, before_page: Callable[[], None]) -> tuple[R, ...]:
         rows: dict[str, R] = {}
         asked: list[Request] = []
+        pages: list[VendorPage[R]] = []
         token: str | None = None
         while True:
             before_page()
@@ -98,12 +122,13 @@ class Walk(Generic[R]):
             page = await self._page(token, offsets.MOST)
             self._of_one_time[request.key] = page
             asked.append(request)
+            pages.append(page)
             for row in page.rows:
                 rows.setdefault(row.id, row)
             if page.following is None:
-                self.length, self._whole = len(rows), (tuple(asked), tuple(rows.values()))
+                self.length, self._whole = len(rows), _Whole(tuple(asked), tuple(pages), tuple(rows.values()))
                 self._is_broken_off = False
-                return self._whole[1]
+                return self._whole.rows
             token = page.following
 
     def _forget_older(self, request: Request, token: str | None) -> None:

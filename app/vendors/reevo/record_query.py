@@ -119,7 +119,7 @@ class RecordQuery(Generic[R]):
         """
         size = query.MOST_ROWS
         body = query.first_page((), (), size) if token is None else query.following_page(token, size)
-        answer = self._client.kept(self._request(body))
+        answer = self._client.kept(self._request(body, follows=token is not None))
         return None if answer is None else answer.value
 
     async def _chunk(self, wanted: dict[str, str]) -> dict[str, R | UpstreamError]:
@@ -145,10 +145,10 @@ class RecordQuery(Generic[R]):
         def parse(reply: Reply) -> VendorPage[R]:
             return replies.page(reply.json(), token, self._mapped)
 
-        return await self._client.read(self._request(body), parse)
+        return await self._client.read(self._request(body, follows=token is not None), parse)
 
-    def _request(self, body: bytes) -> Request:
-        return Request(self._operation, "POST", self._path, body=body)
+    def _request(self, body: bytes, *, follows: bool) -> Request:
+        return Request(self._operation, "POST", self._path, body=body, follows=follows)
 
     def _strayed(self) -> FilterIgnored:
         return FilterIgnored(

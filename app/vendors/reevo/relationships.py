@@ -58,7 +58,7 @@ class ReevoRelationships:
             return replies.page(reply.json(), token, mapping.related_record)
 
         path = paths.relationship(account_id, api_name)
-        request = Request("reevo.relationship.list", "GET", path, query(cursor=token))
+        request = Request("reevo.relationship.list", "GET", path, query(cursor=token), follows=token is not None)
         with telling_expiry():
             return await self._client.read(request, parse)
 

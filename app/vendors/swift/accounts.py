@@ -147,7 +147,7 @@ def _get(account_id: str) -> Request:
 
 
 def _list(token: str | None) -> Request:
-    return Request("swift.account.list", "GET", _ACCOUNTS, query(after=token))
+    return Request("swift.account.list", "GET", _ACCOUNTS, query(after=token), follows=token is not None)
 
 
 def _one(reply: Reply) -> SwiftAccount:

@@ -7,6 +7,7 @@ answers with everything, and everything must not pass for the one record that wa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from app.domain.errors import CursorInvalid
@@ -70,7 +71,7 @@ class UserlotRecords(Generic[R]):
         Raises:
             BadUserInput: an id cannot stand in a path.
         """
-        has_list = self._length is not None and self._client.missing([self._request(())]) == 0
+        has_list = self._length is not None and self._client.missing([self._request()]) == 0
         return AtHand(missing=self._client.missing(map(self._one, ids)), has_list=has_list, length=self._length)
 
     async def page(self, filters: Query, checks: Sequence[Check], token: str | None) -> VendorPage[R]:
@@ -119,7 +120,7 @@ class UserlotRecords(Generic[R]):
         """What `all` would answer without asking Userlot; None where it would ask."""
 
         def page(token: str | None) -> VendorPage[R] | None:
-            answer = self._client.kept(self._request(filters if token is None else _from_token(token)))
+            answer = self._client.kept(self._request(filters, token))
             return None if answer is None else answer.value
 
         rows = kept_list(page)
@@ -127,7 +128,8 @@ class UserlotRecords(Generic[R]):
 
     async def _load(self, filters: Query, token: str | None) -> VendorPage[R]:
         """A page as the vendor gives it, kept and shared before any check."""
-        asked = filters if token is None else _from_token(token)
+        request = self._request(filters, token)
+        asked = request.query
 
         def parse(reply: Reply) -> VendorPage[R]:
             rows: dict[str, R] = {}
@@ -139,13 +141,22 @@ class UserlotRecords(Generic[R]):
                 self._length = len(rows) if following is None else None
             return VendorPage(tuple(rows.values()), following=following)
 
-        return await self._client.read(self._request(asked), parse)
+        return await self._client.read(request, parse)
 
-    def _request(self, asked: Query) -> Request:
-        return Request(f"userlot.{self._noun}.list", "GET", self._path, asked)
+    def _request(self, filters: Query = (), token: str | None = None) -> Request:
+        asked = filters if token is None else _from_token(token)
+        return Request(f"userlot.{self._noun}.list", "GET", self._path, asked, follows=token is not None)
 
     def _one(self, record_id: str) -> Request:
         return Request(f"userlot.{self._noun}.get", "GET", self.path_of(record_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows(Generic[T]):
+    """The rows of one page, and what the next one is asked for with; None where there is none."""
+
+    rows: tuple[T, ...]
+    following: Query | None
 
 
 async def every(
@@ -167,17 +178,16 @@ async def every(
     asked: Query | None = ()
     while asked is not None and asked not in seen:  # a vendor that pages in a circle has given by then what it has
         seen.add(asked)
-        part, asked = await client.read(Request(operation, "GET", path, asked), _page_of(path, asked, read_rows))
-        rows = rows + part if rows else part
+        request = Request(operation, "GET", path, asked, follows=asked != ())
+        page = await client.read(request, _page_of(path, asked, read_rows))
+        rows, asked = rows + page.rows if rows else page.rows, page.following
     return rows
 
 
-def _page_of(
-    path: str, asked: Query, read_rows: Callable[[Json], Iterable[T]]
-) -> Callable[[Reply], tuple[tuple[T, ...], Query | None]]:
-    def parse(reply: Reply) -> tuple[tuple[T, ...], Query | None]:
+def _page_of(path: str, asked: Query, read_rows: Callable[[Json], Iterable[T]]) -> Callable[[Reply], _Rows[T]]:
+    def parse(reply: Reply) -> _Rows[T]:
         token = links.next_page(reply.headers.get("link", ""), path, asked)
-        return tuple(read_rows(reply.json())), None if token is None else links.parameters(token)
+        return _Rows(tuple(read_rows(reply.json())), None if token is None else links.parameters(token))
 
     return parse
 

@@ -22,6 +22,7 @@ from app.generations.replicas import REST, Replicas
 from app.generations.sharing import KeepsNothing, Sharing
 from app.upstream.auth import HeaderCredential
 from app.upstream.client import UpstreamClient
+from app.upstream.freshness import Freshness
 from app.upstream.policy import Policy
 from app.upstream.request import Request
 from app.upstream.scope import serving
@@ -105,7 +106,7 @@ class World:
             PlainDialect(),
             base_url="http://vendor.test",
             credential=HeaderCredential("authorization", "key"),
-            policy=Policy(cache_ttl=60.0 if keeps else 0.0),
+            policy=Policy(freshness=Freshness(60.0 if keeps else 0.0)),
             transport=self.vendor,
             clock=clock,
             generations=sharing.generations(Vendor.USERLOT, "digest"),

@@ -10,6 +10,7 @@ import pytest
 from app import __version__
 from app.domain.errors import NotFound, RateLimited, TimedOut, UpstreamError
 from app.upstream.auth import HeaderCredential
+from app.upstream.freshness import Freshness
 from app.upstream.policy import Policy
 from app.upstream.request import Request, query
 from app.upstream.scope import serving
@@ -71,7 +72,7 @@ async def test_the_base_urls_own_path_stays_in_front(upstream: ScriptedUpstream)
 
 async def test_a_vendors_cookies_are_never_sent_back(upstream: ScriptedUpstream) -> None:
     upstream.on("GET", "/thing", httpx.Response(200, json=1, headers={"set-cookie": "who=first; Path=/"}))
-    client = upstream.client(PlainDialect(), policy=Policy(cache_ttl=0))
+    client = upstream.client(PlainDialect(), policy=Policy(freshness=Freshness(0)))
     await client.read(THING, as_json)
     await client.read(THING, as_json)
     assert ["cookie" in call.headers for call in upstream.calls] == [False, False]
@@ -96,7 +97,7 @@ async def test_ten_at_once_are_one_call_and_later_ones_none() -> None:
 async def test_answers_are_asked_for_anew_after_their_time() -> None:
     gate, clock = Gate(), Clock()
     gate.opened.set()
-    client = client_over(gate, clock=clock, cache_ttl=60.0)
+    client = client_over(gate, clock=clock, freshness=Freshness(60.0))
     await client.read(THING, as_json)
     clock.now += 59
     await client.read(THING, as_json)
@@ -109,7 +110,7 @@ async def test_answers_are_asked_for_anew_after_their_time() -> None:
 async def test_how_many_reads_would_ask_the_vendor() -> None:
     gate, clock = Gate(), Clock()
     gate.opened.set()
-    client = client_over(gate, clock=clock, cache_ttl=60.0)
+    client = client_over(gate, clock=clock, freshness=Freshness(60.0))
     other = Request("userlot.other.get", "GET", "/other")
     assert client.missing([THING, other]) == 2
     await client.read(THING, as_json)
@@ -196,7 +197,7 @@ async def test_a_body_that_drips_past_the_deadline_is_late_though_no_single_read
 
 async def test_find_takes_not_found_for_none_and_nothing_else(upstream: ScriptedUpstream) -> None:
     upstream.on("GET", "/thing", httpx.Response(404), httpx.Response(410), httpx.Response(400), {"id": 1})
-    client = client_over(upstream, cache_ttl=0.0)
+    client = client_over(upstream, freshness=Freshness(0.0))
     assert await client.find(THING, as_json) is None
     assert await client.find(THING, as_json) is None
     with pytest.raises(UpstreamError) as caught:
@@ -210,7 +211,7 @@ async def test_find_takes_not_found_for_none_and_nothing_else(upstream: Scripted
 
 async def test_the_budget_refuses_what_cannot_go_in_time_and_takes_no_slot(upstream: ScriptedUpstream) -> None:
     upstream.on("GET", "/thing", 1)
-    client = upstream.client(PlainDialect(), policy=Policy(per_second=1, cache_ttl=0, deadline=0.5))
+    client = upstream.client(PlainDialect(), policy=Policy(per_second=1, freshness=Freshness(0), deadline=0.5))
     assert client.calls_left == 1
     with serving("inbound-9"):
         await client.read(THING, as_json)

@@ -26,6 +26,7 @@ from app.domain.errors import (
 from app.upstream.auth import HeaderCredential
 from app.upstream.dialect import Reply
 from app.upstream.fields import Unparsable
+from app.upstream.freshness import Freshness
 from app.upstream.policy import Policy
 from app.upstream.request import Request, segment
 from app.upstream.scope import serving
@@ -228,7 +229,7 @@ async def test_no_other_status_renews(upstream: ScriptedUpstream, status: int) -
 
 async def test_what_happened_last_is_remembered(upstream: ScriptedUpstream) -> None:
     upstream.on("GET", "/thing", httpx.ConnectError("no"), httpx.Response(404), [1], httpx.Response(500))
-    client = upstream.client(PlainDialect(), policy=Policy(cache_ttl=0))
+    client = upstream.client(PlainDialect(), policy=Policy(freshness=Freshness(0)))
     assert client.history.reachable is None
     seen: list[tuple[bool | None, str | None]] = []
     for _ in range(4):

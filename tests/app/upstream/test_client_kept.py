@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from app.domain.errors import NotFound, UpstreamError
+from app.upstream.freshness import Freshness
 from app.upstream.request import Request
 from app.upstream.scope import serving
 from app.upstream.shared import Answer
@@ -23,7 +24,7 @@ BROKEN = Request("userlot.broken.get", "GET", "/broken")
 async def test_a_kept_answer_is_told_without_a_call_and_only_while_it_is_fresh(upstream: ScriptedUpstream) -> None:
     clock = Clock()
     upstream.on("GET", "/thing", [1])
-    client = client_over(upstream, clock=clock, now=lambda: NOON, cache_ttl=60.0)
+    client = client_over(upstream, clock=clock, now=lambda: NOON, freshness=Freshness(60.0))
     with serving("r") as scope:
         assert client.kept(THING) is None
         await client.read(THING, as_json)
@@ -58,7 +59,7 @@ async def test_every_answer_says_when_it_arrived(upstream: ScriptedUpstream) -> 
 async def test_that_there_is_no_such_record_is_kept_like_any_answer(upstream: ScriptedUpstream) -> None:
     clock = Clock()
     upstream.on("GET", "/thing", httpx.Response(404), {"id": 1})
-    client = client_over(upstream, clock=clock, now=lambda: NOON, cache_ttl=60.0)
+    client = client_over(upstream, clock=clock, now=lambda: NOON, freshness=Freshness(60.0))
     with serving("r") as scope:
         assert await client.find(THING, as_json) is None
         assert client.kept(THING) == Answer(None, NOON)
@@ -78,7 +79,7 @@ async def test_that_there_is_no_such_record_is_kept_like_any_answer(upstream: Sc
 
 async def test_those_who_look_for_the_same_absent_record_share_one_call(upstream: ScriptedUpstream) -> None:
     upstream.on("GET", "/thing", httpx.Response(404))
-    client = client_over(upstream, cache_ttl=60.0)
+    client = client_over(upstream, freshness=Freshness(60.0))
     with serving("r") as scope:
         found = await asyncio.gather(*(client.find(THING, as_json) for _ in range(3)))
     assert found == [None] * 3
@@ -90,7 +91,7 @@ async def test_those_who_look_for_the_same_absent_record_share_one_call(upstream
 async def test_no_other_refusal_is_kept_as_an_answer(upstream: ScriptedUpstream, status: int) -> None:
     upstream.on("GET", "/thing", httpx.Response(status), {"id": 1})
     clock = Clock()
-    client = client_over(upstream, clock=clock, cache_ttl=60.0)
+    client = client_over(upstream, clock=clock, freshness=Freshness(60.0))
     with pytest.raises(UpstreamError):
         await client.find(THING, as_json)
     assert client.kept(THING) is None
@@ -100,7 +101,7 @@ async def test_no_other_refusal_is_kept_as_an_answer(upstream: ScriptedUpstream,
 
 async def test_a_read_that_finds_nothing_is_a_failure_and_not_kept(upstream: ScriptedUpstream) -> None:
     upstream.on("GET", "/thing", httpx.Response(404), {"id": 1})
-    client = client_over(upstream, cache_ttl=60.0)
+    client = client_over(upstream, freshness=Freshness(60.0))
     with pytest.raises(NotFound):
         await client.read(THING, as_json)
     assert client.kept(THING) is None

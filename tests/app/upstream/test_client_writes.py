@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from app.domain.errors import TimedOut
+from app.upstream.freshness import Freshness
 from app.upstream.policy import Policy
 from app.upstream.request import Request
 from app.upstream.scope import serving
@@ -38,7 +39,7 @@ async def test_equal_writes_at_once_are_all_sent(upstream: ScriptedUpstream) -> 
 
 
 async def test_it_is_not_sent_past_the_deadline(upstream: ScriptedUpstream) -> None:
-    client = upstream.client(PlainDialect(), policy=Policy(per_second=1, cache_ttl=0))
+    client = upstream.client(PlainDialect(), policy=Policy(per_second=1, freshness=Freshness(0)))
     with serving("inbound", seconds=0), pytest.raises(TimedOut) as caught:
         await client.write(WRITE)
     assert caught.value.unsettled is False

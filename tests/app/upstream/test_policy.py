@@ -15,6 +15,7 @@ def test_every_limit_is_one() -> None:
     assert limits.pop("retry")["most"] == 0, "who wants further tries says so"
     assert 0 < limits["breaker"]["slow_after"] < limits["deadline"]
     assert all(limit > 0 for limit in limits.pop("breaker").values())
+    assert limits.pop("freshness")["ttl"] > 0
     assert all(limit > 0 for limit in limits.values())
     assert limits["connect_timeout"] <= limits["deadline"]
 

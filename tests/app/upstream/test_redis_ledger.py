@@ -13,6 +13,7 @@ from app.redis.address import RedisAddress
 from app.redis.connection import RedisConnections
 from app.upstream.auth import HeaderCredential
 from app.upstream.client import UpstreamClient
+from app.upstream.freshness import Freshness
 from app.upstream.ledger import MARGIN, LedgerUnreachable
 from app.upstream.pace import WINDOW
 from app.upstream.policy import Policy
@@ -93,7 +94,7 @@ async def test_two_gateways_over_one_redis_send_no_more_than_one_may(redis_serve
             PlainDialect(),
             base_url="http://vendor.test",
             credential=HeaderCredential("authorization", "key"),
-            policy=Policy(per_second=RATE, share=RATE // 2, cache_ttl=0),
+            policy=Policy(per_second=RATE, share=RATE // 2, freshness=Freshness(0)),
             transport=httpx.MockTransport(answer),
             ledger=ledger_of(redis_server),
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.upstream.freshness import Freshness
 from app.upstream.shared import Answer, SharedReads, utc_now
 from tests.app.upstream.gates import Clock
 
@@ -41,7 +42,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def reads(ttl: float = 60.0, size: int = 100, clock: Callable[[], float] | None = None) -> SharedReads:
-    return SharedReads(ttl=ttl, size=size, clock=clock or Clock(), now=lambda: NOON)
+    return SharedReads(freshness=Freshness(ttl), size=size, clock=clock or Clock(), now=lambda: NOON)
 
 
 def at_noon(value: object) -> Answer[object]:
@@ -201,7 +202,7 @@ async def test_an_empty_answer_weighs_something() -> None:
 async def test_an_answer_keeps_the_moment_of_its_own_arrival() -> None:
     moments = iter([NOON, NOON + timedelta(seconds=7)])
     source = Source()
-    shared = SharedReads(ttl=60.0, size=100, clock=Clock(), now=lambda: next(moments))
+    shared = SharedReads(freshness=Freshness(60.0), size=100, clock=Clock(), now=lambda: next(moments))
     waiting = await asked(shared, source, 2)  # no moment is taken before the answer is there
     source.opened.set()
     assert [answer.as_of for answer in await asyncio.gather(*waiting)] == [NOON, NOON]

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from app.generations.known import KnownGenerations
+from app.upstream.freshness import Freshness
 from app.upstream.shared import SharedReads
 from tests.app.upstream.gates import Clock
 from tests.app.upstream.test_shared import NOON, Source, at_noon, turns
@@ -19,7 +20,7 @@ def known() -> KnownGenerations:
 
 @pytest.fixture
 def shared(known: KnownGenerations) -> SharedReads:
-    return SharedReads(ttl=60.0, size=100, clock=Clock(), now=lambda: NOON, generations=known)
+    return SharedReads(freshness=Freshness(60.0), size=100, clock=Clock(), now=lambda: NOON, generations=known)
 
 
 async def test_what_was_kept_before_its_noun_grew_is_not_served(shared: SharedReads, known: KnownGenerations) -> None:

@@ -11,6 +11,7 @@ from app.domain.errors import LeftAlone, RateLimited, Unavailable, UpstreamError
 from app.upstream.auth import HeaderCredential
 from app.upstream.breaker import BreakerPolicy, BreakerState
 from app.upstream.client import UpstreamClient
+from app.upstream.freshness import Freshness
 from app.upstream.policy import Policy
 from app.upstream.request import Request
 from app.upstream.retrying import RetryPolicy
@@ -88,7 +89,7 @@ async def test_a_vendor_that_asks_for_a_pause_gets_it_from_everybody(upstream: S
     upstream.on("GET", "/other", 1)
     upstream.on("PUT", "/thing", 1)
     clock = Clock()
-    client = client_of(upstream, clock, cache_ttl=0)
+    client = client_of(upstream, clock, freshness=Freshness(0))
     with pytest.raises(RateLimited, match="Userlot answered 429"):
         await client.read(THING, as_json)
     for asked in (client.read(Request("userlot.other.get", "GET", "/other"), as_json), client.write(WRITE)):
@@ -103,7 +104,7 @@ async def test_a_vendor_that_asks_for_a_pause_gets_it_from_everybody(upstream: S
 async def test_a_vendor_that_fails_is_left_alone_and_then_tried_once(upstream: ScriptedUpstream) -> None:
     upstream.on("GET", "/thing", *[httpx.Response(500)] * 4, {"x": 1})
     clock = Clock()
-    client = client_of(upstream, clock, breaker=BreakerPolicy(least_calls=4, open_for=5.0), cache_ttl=0)
+    client = client_of(upstream, clock, breaker=BreakerPolicy(least_calls=4, open_for=5.0), freshness=Freshness(0))
     for _ in range(2):  # three tries and one, in the midst of which it opens
         with pytest.raises(Unavailable):
             await client.read(THING, as_json)

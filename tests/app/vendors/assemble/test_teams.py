@@ -22,6 +22,7 @@ from app.domain.errors import (
     UpstreamError,
 )
 from app.domain.team import TeamFilter
+from app.upstream.freshness import Freshness
 from app.upstream.policy import Policy
 from app.vendors.assemble.dialect import AssembleDialect
 from app.vendors.assemble.teams import AssembleTeams
@@ -218,7 +219,7 @@ async def test_a_token_of_another_list_is_never_sent(upstream: ScriptedUpstream,
 async def test_every_read_fails_by_what_happened(
     upstream: ScriptedUpstream, answer: httpx.Response | Exception, kind: type[UpstreamError]
 ) -> None:
-    teams = AssembleTeams(upstream.client(AssembleDialect(), policy=Policy(cache_ttl=0)))
+    teams = AssembleTeams(upstream.client(AssembleDialect(), policy=Policy(freshness=Freshness(0))))
     for target in (f"{TEAMS}/1", TEAMS, TREE):
         upstream.on("GET", target, answer)
     for asking in (teams.get("1"), teams.page(TeamFilter(), None, 25), teams.tree(None, mine=False)):

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from app.upstream.freshness import Freshness
 from app.upstream.policy import Policy
 from app.vendors.reevo.accounts import ReevoAccounts
 from app.vendors.reevo.dialect import ReevoDialect
@@ -60,7 +61,7 @@ def fields_asked(upstream: ScriptedUpstream) -> list[str | None]:
 
 def accounts_over(upstream: ScriptedUpstream) -> ReevoAccounts:
     """Accounts of which no answer is kept: what is remembered is the adapter's own memory."""
-    return ReevoAccounts(upstream.client(ReevoDialect(), policy=Policy(cache_ttl=0)))
+    return ReevoAccounts(upstream.client(ReevoDialect(), policy=Policy(freshness=Freshness(0))))
 
 
 async def found(accounts: ReevoAccounts, ids: list[str], domains: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from app.domain.errors import InvalidInput, Unavailable, Unsupported
+from app.upstream.freshness import Freshness
 from app.upstream.policy import Policy
 from app.vendors.reevo.contacts import ReevoContacts
 from app.vendors.reevo.dialect import ReevoDialect
@@ -19,7 +20,7 @@ QUERY = "/api/v2/contact/_query"
 
 @pytest.fixture
 def contacts(upstream: ScriptedUpstream) -> ReevoContacts:
-    return ReevoContacts(upstream.client(ReevoDialect(), policy=Policy(cache_ttl=0)))
+    return ReevoContacts(upstream.client(ReevoDialect(), policy=Policy(freshness=Freshness(0))))
 
 
 def of(contact_id: str, email: str | None) -> dict[str, object]:
