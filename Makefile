@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check bench schema setup clean
+.PHONY: help demo test check bench chaos schema setup clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -39,6 +39,9 @@ bench: $(READY) ## measure, with the method in docs/performance.md
 	$(BIN)/python -m pip install --quiet --constraint docker/constraints.txt --group bench
 	$(BIN)/python -m tests.bench.graph
 	$(BIN)/python -m tests.bench.transports
+
+chaos: $(READY) ## make every vendor fail in every way, and write down what came of it
+	CHAOS=all $(BIN)/python -m pytest -p no:randomly tests/chaos
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

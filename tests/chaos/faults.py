@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
@@ -45,7 +46,7 @@ class Fault:
         vendor: whose calls.
         kind: how.
         method: of the calls that it is about; empty for any.
-        target: how their path and query begin; empty for any.
+        target: a pattern that their path and query begin with; empty for any.
         skip: calls that pass before the first.
         times: how often it happens; None for always.
         chance: that it happens to a call, by the seed.
@@ -75,7 +76,7 @@ class Fault:
             return False
         if request is not None:
             method, target, *_ = request.words
-            if not (method.startswith(self.method) and target.startswith(self.target)):
+            if not (method.startswith(self.method) and re.match(self.target, target)):
                 return False
         if chance.random() >= self.chance:
             return False
