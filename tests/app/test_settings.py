@@ -18,6 +18,7 @@ from app.operations.options import OperationsSettings
 from app.reading import Secret
 from app.redis.address import RedisAddress
 from app.settings import Settings, SettingsError
+from app.upstream.freshness import Freshness
 from tests.app.test_vendor_settings import EMPTY, SECRETS, URLS, VENDORS
 
 OPEN = {"GATEWAY_OPEN": "1"}
@@ -59,7 +60,7 @@ def test_what_holds_where_nothing_is_said() -> None:
         workers=1,
         replicas=1,
         deadline=10.0,
-        cache_ttl=60.0,
+        freshness=Freshness(60.0, while_revalidating=300.0, if_error=600.0),
         cursor_ttl=600.0,
         snapshot_rows=500_000,
         state_dir=Path(".state"),
@@ -75,7 +76,7 @@ def test_what_holds_where_nothing_is_said() -> None:
 
 def test_every_name_is_read() -> None:
     settings = read(EVERYTHING)
-    assert (settings.host, settings.port, settings.deadline, settings.cache_ttl) == ("::1", 0, 2.5, 0.5)
+    assert (settings.host, settings.port, settings.deadline, settings.freshness.ttl) == ("::1", 0, 2.5, 0.5)
     assert (settings.workers, settings.cursor_ttl, settings.snapshot_rows) == (3, 1.5, 1000)
     assert settings.state_dir == Path("var/state")
     assert settings.redis == RedisAddress(EVERYTHING["GATEWAY_REDIS_URL"], "redis://redis.test:6380/1")

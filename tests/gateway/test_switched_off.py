@@ -68,7 +68,10 @@ async def test_it_can_be_switched_while_the_gateway_runs_and_gives_what_it_kept(
         sent = len(gateway.sent())
         assert await gateway.data(READS[Vendor.SWIFT]) == before, "it is kept still"
         gateway.clock.now += 60
-        assert (await gateway.error(READS[Vendor.SWIFT]))["code"] == "UPSTREAM_UNAVAILABLE"
+        stale = await gateway.query(READS[Vendor.SWIFT])
+        assert (stale["data"], stale["extensions"]["stale"][0]["code"]) == (before, "UPSTREAM_UNAVAILABLE")
+        refused = await gateway.query(READS[Vendor.SWIFT], headers={"x-stale-ok": "0"})
+        assert refused["errors"][0]["extensions"]["code"] == "UPSTREAM_UNAVAILABLE"
         assert len(gateway.sent()) == sent
         ready = await gateway.http.get("/metrics")
         assert 'gateway_upstream_switched_off{vendor="swift"} 1.0' in ready.text
