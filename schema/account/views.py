@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from app.domain.errors import NotConfigured, Skipped
+from app.domain.errors import NotConfigured, Skipped, UpstreamError
 from app.domain.vendor import Vendor
 from app.domain.verdicts import SourceStatus
 from schema.identity.customer_view import CustomerView
@@ -25,10 +25,10 @@ def record_of(part: Part, vendor: Vendor, kind: type[R]) -> R | None:
     """
     if part.status is SourceStatus.NOT_CONFIGURED:
         raise NotConfigured(vendor)
-    if part.status is SourceStatus.SKIPPED and part.error is not None:
-        raise Skipped(vendor, part.error)
-    if part.error is not None:
-        raise part.error
+    error = part.error
+    if error is not None:
+        of_another = not isinstance(error, UpstreamError) or error.vendor is not vendor
+        raise Skipped(vendor, error) if part.status is SourceStatus.SKIPPED and of_another else error
     return part.record if isinstance(part.record, kind) else None
 
 

@@ -183,3 +183,24 @@ async def test_a_header_that_cannot_mean_anything_is_refused(header: str, value:
         assert (response.status_code, error["extensions"]["code"]) == (400, "BAD_USER_INPUT")
         assert header in error["message"].lower()
         assert gateway.sent() == []
+
+
+async def test_what_the_budget_has_no_room_for_in_time_is_skipped_until_then_or_stale() -> None:
+    by = "{{ account(by: {{record: {{vendor: REEVO, id: {0}}}}}) {{ reevo {{ id }} {1} }} }}"
+    sources = "sources { vendor status error { code retryAt } }"
+    known, unknown = (f'"a0000000-0000-4000-8000-00000000000{number}"' for number in (1, 2))
+    async with opened(GATEWAY_CACHE_TTL="60", ASSEMBLY_CALLS_PER_SECOND="1") as gateway:
+        await gateway.query(by.format(known, sources))
+        gateway.clock.now += 61
+        await gateway.query(LABELS)
+        hurry = {"x-deadline-ms": "500"}
+        begun = len(gateway.sent())
+        for record, status in ((unknown, "SKIPPED"), (known, "STALE")):
+            body = await gateway.query(by.format(record, sources), headers=hurry)
+            assembly = body["data"]["account"]["sources"][0]
+            assert (assembly["vendor"], assembly["status"]) == ("ASSEMBLY", status)
+            assert assembly["error"]["code"] == "RATE_LIMITED"
+            assert assembly["error"]["retryAt"] is not None
+        view = await gateway.query(by.format(unknown, "assembly { contractValue }"), headers=hurry)
+        assert [error["extensions"]["code"] for error in view["errors"]] == ["RATE_LIMITED"]
+        assert not [call for call in gateway.sent()[begun:] if "/assembly/" in call.path]
