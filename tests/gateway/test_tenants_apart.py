@@ -138,6 +138,16 @@ async def test_one_tenants_broken_vendor_is_left_alone_for_it_only(served: Town)
     assert "acme" not in sampled
 
 
+async def test_an_old_answer_of_one_stands_in_for_nobody_elses_failure(served: Town) -> None:
+    await served.data("acme", LABELS)
+    for owner in ("acme", "globex"):
+        order = {"vendor": "assembly", "kind": "status", "status": 503}
+        await control(served.sandboxes[owner], "POST", "/faults", order)
+    served.gateway.clock.now += 120
+    assert (await served.ask("globex", LABELS))["data"]["labels"] is None
+    assert (await served.ask("acme", LABELS))["data"]["labels"][0]["name"].startswith("acme ")
+
+
 async def breaker(served: Town, tenant: str | None) -> str:
     found = (await served.data(tenant, "{ vendors { vendor breaker } }"))["vendors"]
     return next(str(each["breaker"]) for each in found if each["vendor"] == "SWIFT")
