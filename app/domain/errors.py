@@ -28,6 +28,7 @@
         │   ├── UpstreamAuth        the credential is wrong or expired
         │   └── Forbidden           the credential may not do this
         ├── RateLimited             the vendor's budget is spent
+        │   └── NoRoom              by the gateway's own count, so it was not asked
         ├── Unavailable             the vendor cannot be reached or failed
         │   ├── TimedOut            it did not answer in time
         │   ├── SwitchedOff         an operator has switched it off, so it is not asked
@@ -329,6 +330,10 @@ class RateLimited(UpstreamError):
 
     code = "RATE_LIMITED"
     retryable = True
+
+
+class NoRoom(RateLimited):
+    """The calls that the vendor allows are taken for longer than there is time; nothing was sent."""
 
 
 class Unavailable(UpstreamError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from app.domain.errors import LeftAlone, MalformedReply, RateLimited, TimedOut, Unavailable, UpstreamError
+from app.domain.errors import LeftAlone, MalformedReply, NoRoom, RateLimited, TimedOut, Unavailable, UpstreamError
 from app.domain.vendor import Vendor
 from app.upstream.dialect import in_seconds
 from app.upstream.request import Request
@@ -36,15 +36,25 @@ class Failures:
 
     def too_many(self, request: Request, request_id: str, why: str, wait: float) -> UpstreamError:
         """It cannot be sent in time, and may be in so many seconds; `why` goes on behind the vendor's name."""
-        error = self._failed(RateLimited, f" {why}", request, request_id)
-        error.retry_at = in_seconds(wait)
-        return error
+        return self._later(RateLimited, why, request, request_id, wait)
+
+    def no_room(self, request: Request, request_id: str, per_second: int | None, wait: float) -> UpstreamError:
+        """The calls that may be sent in time are taken, and one is not in so many seconds."""
+        why = f"allows {per_second} calls a second, and those within this request's deadline are taken."
+        return self._later(NoRoom, why, request, request_id, wait)
 
     def left_alone(self, request: Request, request_id: str, wait: float) -> UpstreamError:
         """The breaker is open for so many seconds."""
         seconds = math.ceil(wait)
         what = f" failed so often that the gateway is not asking it for {seconds} s; {request.operation} was not sent."
         error = self._failed(LeftAlone, what, request, request_id)
+        error.retry_at = in_seconds(wait)
+        return error
+
+    def _later(
+        self, kind: type[UpstreamError], why: str, request: Request, request_id: str, wait: float
+    ) -> UpstreamError:
+        error = self._failed(kind, f" {why}", request, request_id)
         error.retry_at = in_seconds(wait)
         return error
 

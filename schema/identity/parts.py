@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.domain.account import AssemblyAccount
 from app.domain.contact import Contact
 from app.domain.end_user import EndUser
-from app.domain.errors import Forbidden, GatewayError, NotConfigured, RateLimited, UpstreamError
+from app.domain.errors import Forbidden, GatewayError, NoRoom, NotConfigured, UpstreamError
 from app.domain.team import Team
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Candidate, Linkable, Rule, SourceStatus, Verdict
@@ -55,9 +55,7 @@ def failed(error: GatewayError, vendor: Vendor) -> Part:
     """
     if isinstance(error, NotConfigured):
         return Part(SourceStatus.NOT_CONFIGURED) if error.vendor is vendor else ABSENT
-    if not isinstance(error, UpstreamError) or error.vendor is not vendor:
-        return Part(SourceStatus.SKIPPED, error=error)
-    if isinstance(error, RateLimited) and error.status is None:  # no word of the vendor's: it was not asked
+    if not isinstance(error, UpstreamError) or error.vendor is not vendor or isinstance(error, NoRoom):
         return Part(SourceStatus.SKIPPED, error=error)
     status = SourceStatus.FORBIDDEN if isinstance(error, Forbidden) else SourceStatus.FAILED
     return Part(status, error=error)

@@ -37,6 +37,7 @@ CODES = {
     "Forbidden": ("FORBIDDEN", False),
     "RateLimited": ("RATE_LIMITED", True),
     "Unavailable": ("UPSTREAM_UNAVAILABLE", True),
+    "NoRoom": ("RATE_LIMITED", True),
     "LeftAlone": ("UPSTREAM_UNAVAILABLE", True),
     "SwitchedOff": ("UPSTREAM_UNAVAILABLE", True),
     "TimedOut": ("TIMEOUT", True),

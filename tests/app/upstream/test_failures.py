@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.errors import LeftAlone, MalformedReply, RateLimited, TimedOut, Unavailable
+from app.domain.errors import LeftAlone, MalformedReply, NoRoom, RateLimited, TimedOut, Unavailable
 from app.domain.vendor import Vendor
 from app.upstream.failures import Failures
 from tests.app.upstream.gates import THING
@@ -20,6 +20,7 @@ def test_each_failure_names_who_what_and_for_whom() -> None:
         Unavailable: SAY.unavailable(THING, "r", OSError("secret")),
         MalformedReply: SAY.malformed(THING, "r", "x" * 1000),
         RateLimited: SAY.too_many(THING, "r", "allows 3 calls a second.", 2.0),
+        NoRoom: SAY.no_room(THING, "r", 3, 2.0),
         LeftAlone: SAY.left_alone(THING, "r", 2.0),
     }
     for kind, error in said.items():
