@@ -29,7 +29,8 @@ strawberry.enum(
     "ago. NOT_LINKED: no record there is known to be this customer. NOT_FOUND: it is linked to a record that is gone "
     "or archived. AMBIGUOUS: several could be it, or the one could be another customer's too; none is picked. "
     "FORBIDDEN: the gateway may not look. FAILED: the vendor gave no usable answer. SKIPPED: not looked for, as "
-    "another vendor failed, its calls are spent for now, or it would cost too many of them in a list. NOT_CONFIGURED: the gateway does not know it.",
+    "another vendor failed, its calls are spent for now, or it would cost too many of them in a list. "
+    "NOT_CONFIGURED: the gateway does not know it.",
 )
 
 __all__ = ["AccountKind", "BreakerState", "LabelType", "Operator", "Rule", "SourceStatus", "Vendor"]

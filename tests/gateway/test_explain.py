@@ -194,7 +194,9 @@ async def test_contacts_of_which_only_ids_are_selected_are_skipped(gateway: Gate
 
 async def test_the_same_question_at_once_is_shared_and_told_so(gateway: Gateway) -> None:
     plan = await plan_of(gateway, "{ a: companyFields { name } b: companyFields { name } }")
-    assert plan["actual"] == {"USERLOT": {"network": 1, "shared": 1, "cache": 0, "stale": 0, "bytes": gateway.received()}}
+    assert plan["actual"] == {
+        "USERLOT": {"network": 1, "shared": 1, "cache": 0, "stale": 0, "bytes": gateway.received()}
+    }
     assert plan["predicted"] == {"USERLOT": 2}
 
 
