@@ -24,7 +24,7 @@ from app.operations.desk import Desk
 from app.pipelines import Clock, Sleep, TransportFor, network, open_vendors
 from app.redis.connection import RedisConnections
 from app.settings import Settings
-from app.snapshots import Snapshots
+from app.snapshots.shared import open_snapshots
 from schema.context import AccountSnapshots
 from schema.keyed import KeyedWrites
 
@@ -76,11 +76,12 @@ def create_app(
             yield {}
         await door.aclose()
         await vendors.aclose()
+        await snapshots.aclose()
         await sharing.aclose()
         await keyed_writes.aclose()
 
     graphiql = graphiql_routes(endpoint="/graphql", assets="/graphiql-assets", tabs=ready_queries())
-    snapshots: AccountSnapshots = Snapshots(settings.cursor_ttl, settings.snapshot_rows, clock)
+    snapshots: AccountSnapshots = open_snapshots(settings.redis, settings.cursor_ttl, settings.snapshot_rows, clock)
     keyed_writes = KeyedWrites(settings.state_dir, settings.redis)
     endpoint = GraphqlEndpoint(
         vendors,
@@ -106,5 +107,6 @@ def create_app(
     app.state.vendors = vendors.of(None)
     app.state.vendors_by_tenant = vendors
     app.state.sharing = sharing
+    app.state.snapshots = snapshots
     app.state.keyed_writes = keyed_writes
     return app

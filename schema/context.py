@@ -11,14 +11,15 @@ import strawberry
 from app.access.caller import Caller
 from app.access.principal import EVERYBODY
 from app.limits import Limits
-from app.snapshots import Snapshots
+from app.snapshots.here import SnapshotsHere
+from app.snapshots.snapshot import Snapshots
 from app.vendors.directory import Vendors
 from schema.identity.organisations import Organisations
 from schema.keyed import KeyedWrites
 from schema.limits.amounts import Amounts
 from schema.loading import Loader
 
-AccountSnapshots = Snapshots[str]
+AccountSnapshots = Snapshots
 """Lists of accounts as they stood, each row as `schema.account.union_rows` writes it."""
 
 L = TypeVar("L", bound="Loader[Any, Any]")
@@ -62,7 +63,7 @@ class Context:
         self.keyed_writes = keyed_writes or KeyedWrites(Path())
         self._header_key = header_key
         self._writes = 0
-        self.snapshots = snapshots or Snapshots(ttl=1, most_rows=1, clock=time.monotonic)
+        self.snapshots = snapshots or SnapshotsHere(ttl=1, most_rows=1, clock=time.monotonic)
         self.organisations = Organisations()
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
 

@@ -35,13 +35,14 @@ class RedisRefused(RedisUnavailable):
 class RedisConnections:
     """Connections to one server, made when they are needed and again after they were lost. For one event loop.
 
-    Answers are as RESP2 has them: text, whole numbers, lists, None.
+    Answers are as RESP2 has them: text or bytes, whole numbers, lists, None.
 
     Args:
         address: of the server.
         patience: seconds that each question may take.
         check: asked of every connection as soon as it is made, by what it is given; where it raises
             `RedisUnavailable`, the connection is not used.
+        text: whether answers are text; they are bytes else.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class RedisConnections:
         *,
         patience: float = PATIENCE,
         check: Callable[[Ask], Awaitable[None]] | None = None,
+        text: bool = True,
     ) -> None:
         self.address = address
         self._patience = patience
@@ -62,7 +64,7 @@ class RedisConnections:
             socket_connect_timeout=None,
             protocol=2,
             driver_info=None,  # it would be told to the server in two more questions
-            decode_responses=True,
+            decode_responses=text,
             retry=Retry(NoBackoff(), 0),  # a command whose answer was lost may have been carried out
             redis_connect_func=self._connected,
         )

@@ -8,7 +8,7 @@ from app.domain.account import AssemblyAccount
 from app.domain.errors import NotConfigured, UpstreamError
 from app.domain.link_keys import keys_of
 from app.domain.vendor import Vendor
-from app.snapshots import Snapshot
+from app.snapshots.snapshot import Snapshot
 from app.upstream.scope import Strategy, chose, leaving_time
 from schema.account.needs import Needs
 from schema.account.union_page import FIRST, Missing, Page
@@ -51,7 +51,7 @@ async def first_page(context: Context, request: PageRequest, needs: Needs, failu
     views = [CustomerView(context, Vendor.ASSEMBLY, row, thorough=False) for row in page.rows[: request.first]]
     await needs.prepare(views)
     rows = tuple(row_of(view.customer) for view in views)
-    token = context.snapshots.put(Snapshot(rows, request.key, context.owner))
+    token = await context.snapshots.put(Snapshot(rows, request.key, context.owner))
     positions = [Position(f"{FIRST}:{token}", place) for place in range(1, len(rows) + 1)]
     return Page(views, positions, positions[-1], has_next=True, total=None, missing={})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,7 @@ from app.domain.errors import CursorInvalid, GatewayError, NotConfigured
 from app.domain.merging import MERGING_ORDER, held_by
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable, SourceStatus
-from app.snapshots import Snapshot
+from app.snapshots.snapshot import Rows, Snapshot
 from app.upstream.scope import Strategy, chose, leaving_time
 from schema.account.loaders import RecordOf, RecordRef
 from schema.account.needs import Needs
@@ -28,8 +29,26 @@ from schema.identity.whole_lists import AllAssemblyAccounts, AssemblyIndex
 from schema.loading import each
 from schema.pagination import PageRequest
 
+_LARGE = 2_000
+"""Customers; to write the rows of more of them takes long enough for other requests to notice."""
+
 Present = tuple[RecordRef, AssemblyAccount | Linkable | GatewayError | None]
 """The first record of a row that is still there, or why it is not known, or None in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A customer of a page.
+
+    Attributes:
+        place: of its row in the snapshot.
+        row: as it was kept.
+        view: as it is now.
+    """
+
+    place: int
+    row: Row
+    view: CustomerView
 
 
 @dataclass(slots=True)
@@ -38,11 +57,11 @@ class _Walk:
 
     Attributes:
         place: in the snapshot, of the next row.
-        shown: the customers found, each with the place of its row.
+        shown: the customers found.
     """
 
     place: int
-    shown: list[tuple[int, CustomerView]] = field(default_factory=list)
+    shown: list[_Shown] = field(default_factory=list)
 
 
 async def snapshot_page(context: Context, request: PageRequest, wanted: Wanted, failures: Missing) -> Page:
@@ -57,23 +76,24 @@ async def snapshot_page(context: Context, request: PageRequest, wanted: Wanted, 
     Raises:
         CursorExpired: the snapshot is no longer kept.
         CursorInvalid: the cursor is of another list.
+        ListUnreachable: the snapshot is kept where it cannot be had from now.
         TooManyRows: the list is longer than what may be kept.
         GatewayError: no vendor gave a list.
     """
     token, begin = await _snapshot(context, request, wanted, failures)
-    snapshot = context.snapshots.get(token, request.key, context.owner)
+    snapshot = await context.snapshots.get(token, request.key, context.owner, begin=begin, most=request.first)
     missing: Missing = {**dict.fromkeys(snapshot.missing), **failures}
     _judge_by_all(context, wanted.needs)
     walk = _Walk(begin)
     await _walk(context, snapshot.rows, request.first, walk, missing)
-    views = [view for _, view in walk.shown]
+    views = [one.view for one in walk.shown]
     if (down := missing.get(Vendor.ASSEMBLY)) is not None:
         _settle_without_assembly(context, views, down)
     await wanted.needs.prepare(views)
     shown = await _each_once(walk.shown, snapshot.rows)
     return Page(
-        views=[view for _, view in shown],
-        positions=[Position(f"{REST}:{token}", place + 1) for place, _ in shown],
+        views=[one.view for one in shown],
+        positions=[Position(f"{REST}:{token}", one.place + 1) for one in shown],
         end=Position(f"{REST}:{token}", walk.place) if walk.place > begin else None,
         has_next=walk.place < len(snapshot.rows),
         total=snapshot.total,
@@ -96,7 +116,9 @@ async def _snapshot(context: Context, request: PageRequest, wanted: Wanted, fail
         chose(Vendor.ASSEMBLY, "a page of all accounts", Strategy.SNAPSHOT, "the list was kept with the page before", 0)
         return token, request.position.index
     if kind == FIRST:
-        shown = context.snapshots.get(token, request.key, context.owner).rows[: request.position.index]
+        count = request.position.index
+        first = await context.snapshots.get(token, request.key, context.owner, most=count)
+        shown = tuple(await first.rows.window(0, count))
     elif not request.is_first:
         raise CursorInvalid(NOT_OF_THIS_LIST)
     union = await whole_union(context, wanted.where, wanted.order, failures)
@@ -106,14 +128,21 @@ async def _snapshot(context: Context, request: PageRequest, wanted: Wanted, fail
     rest = [customer for customer in union.customers if customer.origin not in before]
     _prime(context, rest[: request.first])
     snapshot = Snapshot(
-        (*shown, *map(row_of, rest)),
+        (*shown, *await _rows_of(rest)),
         request.key,
         context.owner,
         is_complete=not union.missing,
         missing=tuple(union.missing),
         total=None if union.missing else len(union.customers),
     )
-    return context.snapshots.put(snapshot), len(shown)
+    return await context.snapshots.put(snapshot), len(shown)
+
+
+async def _rows_of(customers: Sequence[Customer]) -> list[Row]:
+    """Their rows, in another thread where they are so many that others would have to wait."""
+    if len(customers) > _LARGE:
+        return await asyncio.to_thread(lambda: [row_of(customer) for customer in customers])
+    return [row_of(customer) for customer in customers]
 
 
 def _check_any(context: Context, union: Union) -> None:
@@ -141,18 +170,18 @@ def _judge_by_all(context: Context, needs: Needs) -> None:
         context.loader(AssemblyIndex).begin_all()
 
 
-async def _walk(context: Context, rows: Sequence[Row], most: int, walk: _Walk, missing: Missing) -> None:
+async def _walk(context: Context, rows: Rows, most: int, walk: _Walk, missing: Missing) -> None:
     """Look at rows until a page is full. Where a vendor fails the page ends: the rows behind may be had later."""
     known = dict(missing)
     while walk.place < len(rows) and len(walk.shown) < most and missing == known:
-        window = rows[walk.place : walk.place + most - len(walk.shown)]
+        window = await rows.window(walk.place, walk.place + most - len(walk.shown))
         present = await _present(context, window, missing)
         for row in window:
             (vendor, _), record = present[row]
             if isinstance(record, GatewayError):
                 missing[vendor] = record
             elif record is not None:
-                walk.shown.append((walk.place, CustomerView(context, vendor, record, thorough=False)))
+                walk.shown.append(_Shown(walk.place, row, CustomerView(context, vendor, record, thorough=False)))
             walk.place += 1
 
 
@@ -189,19 +218,20 @@ def _settle_without_assembly(context: Context, views: Sequence[CustomerView], do
             context.loader(SettledOf).prime(key, unknown)
 
 
-async def _each_once(shown: Sequence[tuple[int, CustomerView]], rows: Sequence[Row]) -> list[tuple[int, CustomerView]]:
+async def _each_once(shown: Sequence[_Shown], rows: Rows) -> list[_Shown]:
     """The customers of a page, less those that have become one with another of the list since it was kept."""
-    moved = [view for place, view in shown if view.customer.origin not in refs_of(rows[place])]
-    for view in moved:  # hardly ever any, unless Assembly did not answer when the list was made
-        await view.parts(MERGING_ORDER[1:])
+    moved = [one for one in shown if one.view.customer.origin not in refs_of(one.row)]
+    for one in moved:  # hardly ever any, unless Assembly did not answer when the list was made
+        await one.view.parts(MERGING_ORDER[1:])
+    all_rows = await rows.everything() if moved else ()
     origins: set[RecordRef] = set()
-    kept: list[tuple[int, CustomerView]] = []
-    for place, view in shown:
-        origin = view.customer.origin
-        if origin in origins or (view in moved and _is_elsewhere(view, place, rows)):
+    kept: list[_Shown] = []
+    for one in shown:
+        origin = one.view.customer.origin
+        if origin in origins or (one in moved and _is_elsewhere(one.view, one.place, all_rows)):
             continue
         origins.add(origin)
-        kept.append((place, view))
+        kept.append(one)
     return kept
 
 

@@ -201,6 +201,7 @@ async def opened(
         stack.push_async_callback(app.state.vendors_by_tenant.aclose)
         stack.push_async_callback(app.state.keyed_writes.aclose)
         stack.push_async_callback(app.state.sharing.aclose)
+        stack.push_async_callback(app.state.snapshots.aclose)
         front = httpx.ASGITransport(app=app)
         http = await stack.enter_async_context(httpx.AsyncClient(transport=front, base_url="http://gateway"))
         control = httpx.AsyncClient(transport=vendors, base_url="http://sandbox/_sandbox")

@@ -45,6 +45,14 @@ async def test_answers_are_text_numbers_lists_and_nothing(connections: RedisConn
     assert await connections.ask("MGET", "a", "n", "none") == ["\u00e9 1", "1", None]
 
 
+async def test_answers_are_bytes_where_that_is_wanted(redis_server: RedisServer) -> None:
+    connections = RedisConnections(RedisAddress.of(redis_server.url), patience=60, text=False)
+    assert await connections.ask("SET", "a", b"\xff\x00") == b"OK"
+    assert await connections.ask("MGET", "a", "none") == [b"\xff\x00", None]
+    assert await connections.run(Script("return {1, ARGV[1]}"), [], [b"\xfe"]) == [1, b"\xfe"]
+    await connections.aclose()
+
+
 async def test_a_script_is_sent_once_and_runs_again_where_the_server_has_forgotten_it(
     connections: RedisConnections,
 ) -> None:
