@@ -12,6 +12,7 @@ from app import __version__
 from app.domain.errors import BadUserInput
 from app.upstream.body import ACCEPT_ENCODING, BodyRefused, read_body
 from app.upstream.dialect import Reply
+from app.upstream.going import EXTENSION, Going
 from app.upstream.policy import Policy
 from app.upstream.request import Request
 
@@ -41,7 +42,13 @@ def open_http(transport: httpx.AsyncBaseTransport, policy: Policy) -> httpx.Asyn
 
 
 async def exchange(
-    http: httpx.AsyncClient, request: Request, *, base_url: str, headers: Mapping[str, str], cap: int
+    http: httpx.AsyncClient,
+    request: Request,
+    *,
+    base_url: str,
+    headers: Mapping[str, str],
+    cap: int,
+    going: Going | None = None,
 ) -> Reply:
     """Send once and read the answer.
 
@@ -51,13 +58,17 @@ async def exchange(
         base_url: of the vendor, without a trailing slash.
         headers: beside those that every call has; the request's own go before them.
         cap: the most bytes of a body, decompressed.
+        going: says whether it may still go when it could; None where its calls are not counted.
 
     Raises:
         BadUserInput: an argument makes the address longer than can be sent.
         BodyRefused: a successful answer whose body is over the cap or cannot be decompressed.
         httpx.HTTPError: no complete answer came.
     """
-    response = await http.send(_on_the_wire(http, request, base_url, headers), stream=True)
+    sent = _on_the_wire(http, request, base_url, headers)
+    if going is not None:
+        sent.extensions[EXTENSION] = going
+    response = await http.send(sent, stream=True)
     try:
         body = await _body(response, cap)
     finally:

@@ -8,19 +8,25 @@ Each mend goes through what aiohttp lets its caller replace (the request's and t
 - a connection given up on is broken off, not kept open until the upstream has taken what was still to be sent;
 - a reset is not taken for the end of a body that has no length.
 
-httpx's exceptions are the only ones that leave, but for `SpoiltConnection`, upon which the caller tries another.
+httpx's exceptions are the only ones that leave, but for `SpoiltConnection`, upon which the caller tries another, and
+`PlaceLost`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import aiohttp
 import httpx
 from aiohttp.client_proto import ResponseHandler
+
+from app.upstream.going import PlaceLost
+
+_may_go: ContextVar[Callable[[], bool] | None] = ContextVar("may_go", default=None)
 
 
 def open_session(keepalive: float, ssl_context: ssl.SSLContext) -> aiohttp.ClientSession:
@@ -45,6 +51,16 @@ def open_session(keepalive: float, ssl_context: ssl.SSLContext) -> aiohttp.Clien
     )
 
 
+@contextmanager
+def asking(may_go: Callable[[], bool]) -> Iterator[None]:
+    """Run the body so that a request of it is not written where it may not go any more; `PlaceLost` is raised then."""
+    token = _may_go.set(may_go)
+    try:
+        yield
+    finally:
+        _may_go.reset(token)
+
+
 class SpoiltConnection(Exception):
     """The upstream spoke before it was asked; nothing was sent."""
 
@@ -57,6 +73,10 @@ class _GuardedRequest(aiohttp.ClientRequest):
     async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
         if conn.protocol is None or conn.protocol.should_close:
             raise SpoiltConnection
+        may_go = _may_go.get()
+        if may_go is not None and not may_go():
+            conn.release()
+            raise PlaceLost
         self.wire = conn.transport
         return await super().send(conn)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
@@ -12,6 +13,19 @@ from app.upstream.lanes import Lane, Lanes
 
 WINDOW = 1.0
 """Seconds that a vendor counts calls over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a second, on the pace's clock.
+
+    Attributes:
+        taken: when.
+        good_until: when it can be used last.
+    """
+
+    taken: float
+    good_until: float
 
 
 @dataclass(slots=True, eq=False)
@@ -65,14 +79,26 @@ class Pace:
             lane: that it waits in.
 
         Returns:
-            None once it is this caller's turn, or the seconds until a place would be free where that is past the
-            deadline; no place is taken then. It is told as soon as it is known, also of one that more urgent calls
-            have pushed back meanwhile.
+            None once it is this caller's turn, or seconds as `place` tells them.
+        """
+        place = await self.place(deadline, lane)
+        return None if isinstance(place, Place) else place
+
+    async def place(self, deadline: float, lane: Lane = Lane.INTERACTIVE) -> Place | float:
+        """Wait for the next free place, as `turn` does.
+
+        Args:
+            deadline: on the same clock.
+            lane: that it waits in.
+
+        Returns:
+            The place, or the seconds until one would be free where that is past the deadline; none is taken then. It is
+            told as soon as it is known, also of one that more urgent calls have pushed back meanwhile.
         """
         if not self._lanes and self._open > 0:
-            self._take()
-            self._gone.append(self._clock())
-            return None
+            good_until, now = self._take(), self._clock()
+            self._gone.append(now)
+            return Place(now, good_until)
         at = self._free_at(self._lanes.ahead(lane))
         if at > deadline:
             return at - self._clock()
@@ -81,9 +107,27 @@ class Pace:
         self._push_back(lane)
         self._let_go()
         wait = await self._turn_of(waiter)
-        if wait is None and self._clock() > waiter.good_until:  # it woke too late for the place it had
-            return await self.turn(deadline, lane)
-        return wait
+        if wait is not None:
+            return wait
+        now = self._clock()
+        if now > waiter.good_until:  # it woke too late for the place it had
+            return await self.place(deadline, lane)
+        return Place(now, waiter.good_until)
+
+    def uses(self, place: Place) -> bool:
+        """Count a call from now on, as it really goes only now: it has waited for a connection, or for the processor.
+
+        Returns:
+            Whether it still may go. Where not, the place is lost.
+        """
+        now = self._clock()
+        self._forget_old()
+        before = bisect_right(self._gone, place.taken)  # a place of the same moment or before does as well
+        if now > place.good_until or not before:
+            return False
+        del self._gone[before - 1]
+        self._gone.append(now)
+        return True
 
     @property
     def _open(self) -> int:

@@ -38,6 +38,7 @@ from app.upstream.redaction import redact, redacted_reply
 from app.upstream.request import Request
 from app.upstream.scope import serving
 from app.upstream.shared_pace import open_pace
+from app.upstream.turns import Turns
 
 T = TypeVar("T")
 
@@ -86,6 +87,7 @@ class Sender:
         self._ledger = ledger
         self._pause = Pause(clock, sleep)
         self._pace = open_pace(policy, ledger, clock, sleep)
+        self._turns = Turns(self._pace, policy.per_second, self._pause, self._failures, clock)
         self._http = open_http(transport, policy)
 
     @property
@@ -193,12 +195,12 @@ class Sender:
 
     async def _send(self, attempt: Attempt, proof: Mapping[str, str]) -> Reply:
         request, request_id = attempt.request, attempt.request_id
-        await self._wait_for_turn(attempt)
+        going = await self._turns.wait(attempt)
         headers = {"accept": self._dialect.accept, "x-request-id": request_id, **proof}
         attempt.may_have_left = True
         try:
             return await exchange(
-                self._http, request, base_url=self._base_url, headers=headers, cap=self._policy.max_body
+                self._http, request, base_url=self._base_url, headers=headers, cap=self._policy.max_body, going=going
             )
         except _NOTHING_LEFT as error:
             attempt.may_have_left = False
@@ -211,25 +213,6 @@ class Sender:
             raise self._failures.unavailable(request, request_id, error) from error
         except BodyRefused as error:
             raise self._failures.malformed(request, request_id, str(error)) from error
-
-    async def _wait_for_turn(self, attempt: Attempt) -> None:
-        """Wait out a pause and for a place in the second, neither of which is the vendor being slow."""
-        request, request_id = attempt.request, attempt.request_id
-        attempt.permit.queued()
-        wait = await self._pause.over(attempt.pause_until - asyncio.get_running_loop().time())
-        if wait is not None:
-            why = "has asked for a pause, which lasts longer than this request waits."
-            raise self._failures.too_many(request, request_id, why, wait)
-        left = attempt.wait_until - asyncio.get_running_loop().time()
-        wait = await self._pace.turn(self._clock() + left, attempt.lane) if self._pace else None
-        if wait is not None:
-            limit = f"allows {self._policy.per_second} calls a second"
-            why = f"{limit}, and those within this request's deadline are taken."
-            raise self._failures.too_many(request, request_id, why, wait)
-        try:
-            attempt.permit.sent()
-        except NotLetThrough as refused:
-            raise self._failures.left_alone(request, request_id, refused.wait) from None
 
     async def _parsed(self, reply: Reply, request: Request, parse: Callable[[Reply], T], request_id: str) -> T:
         try:

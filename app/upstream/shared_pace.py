@@ -149,6 +149,7 @@ class SharedPace(Pace):
         self._alone_until = alone_until
         self._per_second = per_second
         self._stock = self._late = 0
+        self._gone.clear()  # whoever has a place of before and has not gone yet is to ask for another
         self._quiet_until = self._clock() + WINDOW + MARGIN
         self._tell_late(self._lanes)
 

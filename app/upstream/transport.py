@@ -17,7 +17,8 @@ import aiohttp
 import httpx
 import yarl
 
-from app.upstream.guarded_session import GuardedAnswer, SpoiltConnection, as_httpx, open_session
+from app.upstream.going import EXTENSION, Going, PlaceLost
+from app.upstream.guarded_session import GuardedAnswer, SpoiltConnection, as_httpx, asking, open_session
 
 _IN_ONE_PIECE = 1 << 20  # bytes; aiohttp warns about a larger body given whole
 _BRIEFEST = 0.001  # seconds; aiohttp takes 0 for "no limit", and a deadline that has passed must not become that
@@ -119,15 +120,29 @@ async def _send(
 ) -> aiohttp.ClientResponse:
     """Send and wait for the head of the answer."""
     if _content(request) is None:
-        return await _send_on_clean_connection(session, request, timeouts)
+        return await _send_in_its_place(session, request, timeouts)
     steps = [timeouts.get(step) for step in ("connect", "write", "read")]
     whole = None if None in steps else sum(step for step in steps if step is not None)
     # aiohttp starts to count the read time-out when the body is out, and lets the body take for ever.
     try:
         async with asyncio.timeout(whole):
-            return await _send_on_clean_connection(session, request, timeouts)
+            return await _send_in_its_place(session, request, timeouts)
     except TimeoutError as exc:
         raise httpx.WriteTimeout("the upstream did not take the request's body in time") from exc
+
+
+async def _send_in_its_place(
+    session: aiohttp.ClientSession, request: httpx.Request, timeouts: Mapping[str, float | None]
+) -> aiohttp.ClientResponse:
+    going: Going | None = request.extensions.get(EXTENSION)
+    if going is None:
+        return await _send_on_clean_connection(session, request, timeouts)
+    while True:
+        try:
+            with asking(going.may):
+                return await _send_on_clean_connection(session, request, timeouts)
+        except PlaceLost:
+            await going.again()
 
 
 async def _send_on_clean_connection(
