@@ -14,12 +14,14 @@ import pytest
 
 from tests.e2e.processes import CLEAN, Program, gateway_program, running, sandbox_program
 from tests.faults.stage import environment
+from tests.gateway.signed_in import headers, keys_file
 from tests.redis_server import RedisServer
 
 GOLD = "01960000-0000-7000-8000-000000000001"
 NAME = f'{{ label(id: "{GOLD}") {{ name }} }}'
 GIVEN = 'type: TIER, name: "Once", color: "#112233"'
 CREATE = f"mutation {{ createLabel(input: {{{GIVEN}}}) {{ outcomes {{ action recordId }} }} }}"
+PAGE = "{ accounts(first: 9, after: %s) { totalCount nodes { id } pageInfo { hasNextPage endCursor } } }"
 UNKEPT = {"GATEWAY_WORKERS": "2", "GATEWAY_CACHE_TTL": "0"}
 
 
@@ -96,6 +98,33 @@ def test_a_query_behind_a_write_sees_it_on_either_process(vendors: str, redis_se
             seen = [ask(address, NAME)["label"]["name"] for _ in range(6)]
             assert seen == [f"Name {number}"] * 6
         ended = gateway.end(signal.SIGTERM)
+    assert ended.code in CLEAN
+
+
+def test_a_cursor_is_good_at_either_process(vendors: str, redis_server: RedisServer) -> None:
+    environ = environment(vendors, sign_in=True, GATEWAY_WORKERS="2", GATEWAY_REDIS_URL=redis_server.url)
+    with running(*gateway_program(**environ)) as gateway:
+        address, after, ids = gateway.address(), "null", list[str]()
+        while after:
+            page = ask(address, PAGE % after)["accounts"]
+            ids += [node["id"] for node in page["nodes"]]
+            after = page["pageInfo"]["hasNextPage"] and f'"{page["pageInfo"]["endCursor"]}"'
+        assert len(ids) == len(set(ids)) == page["totalCount"]
+        ended = gateway.end(signal.SIGTERM)
+    assert (ended.code in CLEAN, ended.err) == (True, "")
+
+
+def test_two_processes_serve_a_client_as_often_as_one_may(redis_server: RedisServer, tmp_path: Path) -> None:
+    keys = keys_file(tmp_path / "keys.json", {"reader": {"perMinute": 6}})
+    environ = {"GATEWAY_API_KEYS_FILE": str(keys), "GATEWAY_WORKERS": "2", "GATEWAY_REDIS_URL": redis_server.url}
+    with running(*gateway_program(**environ)) as gateway:
+        address = gateway.address()
+        body = {"query": "{ vendors { vendor } }"}
+        told = [httpx.post(f"{address}/graphql", json=body, headers=headers("reader"), timeout=30) for _ in range(40)]
+        ended = gateway.end(signal.SIGTERM)
+    served = [response.status_code for response in told].count(200)
+    assert 6 <= served < 12, "six, and what came back of them while they were sent"
+    assert {response.status_code for response in told} == {200, 429}
     assert ended.code in CLEAN
 
 
