@@ -5,14 +5,18 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from app.sandbox.__main__ import make_server
 from app.sandbox.server import create_app
+from tests.chaos.customers import Known
 from tests.chaos.listening import LOOPBACK
 from tests.chaos.proxy import FaultProxy
+from tests.faults.jumping_loop import run
+from tests.faults.stage import on_stage
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +38,18 @@ async def proxy(sandbox: str) -> AsyncIterator[FaultProxy]:
     """A proxy before the sandbox."""
     async with FaultProxy(sandbox) as proxy:
         yield proxy
+
+
+@pytest.fixture(scope="session")
+def known() -> Known:
+    """Every customer of the sandbox."""
+
+    async def scenario() -> Known:
+        async with on_stage() as stage:
+
+            async def data(document: str) -> Any:
+                return (await stage.ask(document)).data
+
+            return await Known.found(data)
+
+    return run(scenario())
