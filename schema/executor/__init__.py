@@ -1,0 +1,15 @@
+"""Operations compiled: what a valid document asks for is worked out once, and run many times.
+
+graphql-core finds out for every field of every object which field it is, what its arguments are, where it stands and
+of what type its value is. All but the value is the same for every object that a selection is made of, so here it is
+found out once for a selection, and a Python function is written for it. Whatever is out of the ordinary in a value is
+handed to graphql-core itself, so that its errors, paths and places are not made a second time.
+
+`execution` is what the schema is given; `plan` holds what was worked out, `kept` keeps it, `source` writes the
+functions, `reading` says how a field's value is had and `completing` and `leaves` what is made of it. `awaiting` waits
+as graphql-core does, `unguarded` passes guards by, and `reasons` says what is not compiled.
+"""
+
+from schema.executor.execution import compiled, describe
+
+__all__ = ["compiled", "describe"]

@@ -1,0 +1,193 @@
+"""What is made of a field's value: leaves, lists and objects as the field's type says.
+
+The ordinary value is told by its class. Anything else (something to await in a list, an exception given as a value, a
+null where none may be, an object of no type) goes to graphql-core's own completion, which knows what the error is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import CoroutineType, NoneType
+from typing import TYPE_CHECKING, Any
+
+from graphql import (
+    GraphQLAbstractType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLResolveInfo,
+    is_leaf_type,
+)
+from graphql.pyutils import Path
+
+from schema.executor.awaiting import completed, filled, resolved, typed
+from schema.executor.fields import FieldPlan
+from schema.executor.leaves import class_of, coercing
+
+if TYPE_CHECKING:
+    from schema.executor.execution import CompiledExecution
+    from schema.executor.plan import ObjectPlan, Plan
+
+Info = GraphQLResolveInfo[Any] | None
+Completer = Callable[["CompiledExecution", Any, Path, Info], Any]
+FieldCompleter = Callable[["CompiledExecution", Path | None, Any], Any]
+
+_new = tuple.__new__
+
+
+def completing(plan: Plan, field: FieldPlan) -> FieldCompleter:
+    """A function of the execution, the path of the object and a field's value.
+
+    It gives the completed value, None where that failed and may be null, or a coroutine that gives either; it raises
+    the located error where the value failed and may not be null.
+    """
+    complete = completer(plan, field, field.type)
+    key, name = field.key, field.parent.name
+
+    def completed_field(run: CompiledExecution, path: Path | None, value: Any) -> Any:
+        at = _new(Path, (path, key, name))
+        try:
+            if value.__class__ not in run.classes and run.is_awaitable(value):
+                return resolved(run, field, value, at, complete)
+            made = complete(run, value, at, run.info(field, at) if field.needs_info else None)
+        except Exception as error:  # noqa: BLE001 - any failure is the field's error
+            run.handle_field_error(error, field.type, field.details, at)
+            return None
+        return completed(run, field, made, at, field.type) if made.__class__ is CoroutineType else made
+
+    return completed_field
+
+
+def completer(plan: Plan, field: FieldPlan, kind: GraphQLOutputType) -> Completer:
+    """A function of the execution, a value of a type, its path and, where the field needs it, its `info`.
+
+    It gives the completed value or a coroutine that gives it, and raises what is wrong with the value.
+    """
+    carefully = _carefully(field, kind)
+    inner: Any = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    complete: Completer
+    if isinstance(inner, GraphQLObjectType):
+        complete = _object(plan, field, inner, carefully)
+    elif isinstance(inner, GraphQLList):
+        complete = _list(plan, field, inner.of_type, carefully)
+    elif is_leaf_type(inner):
+        complete = _leaf(inner, carefully)
+    else:
+        complete = _abstract(plan, field, inner, carefully)
+    return complete if inner is not kind else _or_null(complete)
+
+
+def _or_null(complete: Completer) -> Completer:
+    def completed_or_null(run: CompiledExecution, value: Any, at: Path, info: Info) -> Any:
+        return None if value is None else complete(run, value, at, info)
+
+    return completed_or_null
+
+
+def _carefully(field: FieldPlan, kind: GraphQLOutputType) -> Completer:
+    """In graphql-core's way."""
+
+    def complete(run: CompiledExecution, value: Any, at: Path, info: Info) -> Any:
+        return run.complete_value(kind, field.details, info or run.info_of(field, at), at, value, None)
+
+    return complete
+
+
+def _leaf(kind: Any, carefully: Completer) -> Completer:
+    coerced = coercing(kind)
+
+    def complete(run: CompiledExecution, value: Any, at: Path, info: Info) -> Any:
+        shown = coerced(value)
+        return carefully(run, value, at, info) if shown is None else shown
+
+    return complete
+
+
+def _object(plan: Plan, field: FieldPlan, kind: GraphQLObjectType, carefully: Completer) -> Completer:
+    is_type_of: Any = kind.is_type_of
+    below: ObjectPlan | None = None
+
+    def complete(run: CompiledExecution, value: Any, at: Path, info: Info) -> Any:
+        nonlocal below
+        if value.__class__ not in run.classes and not run.admits(value):
+            return carefully(run, value, at, info)
+        if is_type_of is not None:
+            is_one = is_type_of(value, info)
+            if is_one is not True:
+                if is_one.__class__ is CoroutineType:
+                    is_one.close()  # it is asked again, by whom it can be awaited
+                return carefully(run, value, at, info)
+        if below is None:
+            below = plan.object(run, kind, field.details)
+        return below.execute(run, value, at)
+
+    return complete
+
+
+def _abstract(plan: Plan, field: FieldPlan, kind: GraphQLAbstractType, carefully: Completer) -> Completer:
+    known: dict[str, Completer] = {}
+
+    def complete(run: CompiledExecution, value: Any, at: Path, info: Info) -> Any:
+        if info is None or (value.__class__ not in run.classes and not run.admits(value)):
+            return carefully(run, value, at, info)
+        name = (kind.resolve_type or run.type_resolver)(value, info, kind)
+        if name.__class__ is not str and run.is_awaitable(name):
+            return typed(run, field, kind, name, value, at=at, info=info)
+        found = known.get(name) if name.__class__ is str else None
+        if found is None:
+            runtime = run.ensure_valid_runtime_type(name, kind, field.details, info, value)
+            found = known[runtime.name] = _object(plan, field, runtime, _carefully(field, runtime))
+        return found(run, value, at, info)
+
+    return complete
+
+
+def _list(plan: Plan, field: FieldPlan, kind: GraphQLOutputType, carefully: Completer) -> Completer:
+    inner: Any = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    only = class_of(inner) if is_leaf_type(inner) else None
+    if only is None:
+        return _items(plan, field, kind, carefully)
+    shown = {only} if inner is not kind else {only, NoneType}
+
+    def complete(run: CompiledExecution, values: Any, at: Path, info: Info) -> Any:
+        if (values.__class__ is list or values.__class__ is tuple) and shown.issuperset(map(type, values)):
+            return list(values)
+        return carefully(run, values, at, info)
+
+    return complete
+
+
+def _items(plan: Plan, field: FieldPlan, kind: GraphQLOutputType, carefully: Completer) -> Completer:
+    one = completer(plan, field, kind)
+
+    def complete(run: CompiledExecution, values: Any, at: Path, info: Info) -> Any:
+        if values.__class__ is not list and values.__class__ is not tuple:
+            return carefully(run, values, at, info)
+        made: list[Any] = []
+        pending: list[int] = []
+        rest = iter(values)
+        try:
+            for item in rest:
+                place = _new(Path, (at, len(made), None))
+                if item is not None and item.__class__ not in run.classes and run.is_awaitable(item):
+                    ready = run.complete_awaitable_list_item_value(
+                        item, kind, field.details, info or run.info_of(field, at), place, None
+                    )
+                else:
+                    try:
+                        ready = one(run, item, place, info)
+                        if ready.__class__ is CoroutineType:
+                            ready = completed(run, field, ready, place, kind)
+                    except Exception as error:  # noqa: BLE001 - any failure is the item's error
+                        run.handle_field_error(error, kind, field.details, place)
+                        ready = None
+                if ready.__class__ is CoroutineType:
+                    pending.append(len(made))
+                made.append(ready)
+        except Exception:
+            run.abandon(made, pending, rest)
+            raise
+        return filled(made, pending) if pending else made
+
+    return complete

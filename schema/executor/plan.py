@@ -1,0 +1,114 @@
+"""What was worked out for an operation: a function for each selection of an object type, written when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLObjectType, GraphQLSchema
+from graphql.execution.collect_fields import FieldDetails, GroupedFieldSet
+from graphql.pyutils import Path
+
+from schema.executor.fields import FieldPlan, needs_info
+from schema.executor.source import written
+from schema.executor.unguarded import LetsAllThrough, behind
+
+if TYPE_CHECKING:
+    from schema.executor.execution import CompiledExecution
+
+
+class Plan:
+    """Of one operation, with what is selected by the values of its variables.
+
+    It holds nodes of the document, and neither the document nor anything of a request.
+
+    Args:
+        schema: a Strawberry schema.
+        passed: what the guards ask that let all through.
+        written_after: how many objects of a selection are executed in graphql-core's way, before a function is written
+            for them: writing one takes longer than executing a few.
+    """
+
+    def __init__(self, schema: GraphQLSchema, passed: frozenset[LetsAllThrough], written_after: int) -> None:
+        self.schema = schema
+        self.passed = passed
+        self.written_after = written_after
+        self._root: ObjectPlan | None = None
+        self._objects: dict[tuple[str, int], ObjectPlan] = {}
+
+    def root(self, kind: GraphQLObjectType, fields: GroupedFieldSet) -> ObjectPlan:
+        """What is selected of the root type; the first execution says what that is."""
+        if self._root is None:
+            self._root = ObjectPlan(self, kind, fields)
+        return self._root
+
+    def object(self, run: CompiledExecution, kind: GraphQLObjectType, details: list[FieldDetails]) -> ObjectPlan:
+        """What is selected of a type below a field.
+
+        Args:
+            run: an execution of this operation.
+            kind: the type.
+            details: the field's nodes: a list of this plan, told from others by its identity.
+
+        Raises:
+            GraphQLError: a condition of `@skip` or `@include` is null.
+        """
+        found = self._objects.get((kind.name, id(details)))
+        if found is None:
+            found = ObjectPlan(self, kind, run.fields_below(kind, details))
+            self._objects[kind.name, id(details)] = found
+        return found
+
+    def __iter__(self) -> Iterator[ObjectPlan]:
+        if self._root is not None:
+            yield self._root
+        yield from self._objects.values()
+
+
+class ObjectPlan:
+    """What is selected of one object type at one place of an operation.
+
+    Args:
+        plan: of the operation.
+        kind: the type.
+        fields: their nodes by the keys of the answer. They are kept here, since their identity tells them.
+
+    Attributes:
+        text: of the function that was written; empty before.
+        execute: gives an object's fields, or a coroutine that gives them, for an execution, the object and its path.
+    """
+
+    __slots__ = ("_left", "_plan", "execute", "fields", "kind", "text")
+
+    def __init__(self, plan: Plan, kind: GraphQLObjectType, fields: GroupedFieldSet) -> None:
+        self.kind = kind
+        self.fields = fields
+        self.text = ""
+        self._plan = plan
+        self._left = plan.written_after
+        self.execute: Any = self._execute
+
+    def _execute(self, run: CompiledExecution, source: Any, path: Path | None) -> Any:
+        if self._left > 0:
+            self._left -= 1
+            return run.execute_fields(self.kind, source, path, self.fields, None)
+        self.text, self.execute = written(self._plan, list(self._planned(run)))
+        return self.execute(run, source, path)
+
+    def _planned(self, run: CompiledExecution) -> Iterator[FieldPlan]:
+        for key, details in self.fields.items():
+            name = details[0].node.name.value
+            definition = self._plan.schema.get_field(self.kind, name)
+            if definition is not None:
+                resolve = definition.resolve or run.field_resolver
+                yield FieldPlan(
+                    key=key,
+                    name=name,
+                    details=details,
+                    nodes=[each.node for each in details],
+                    parent=self.kind,
+                    definition=definition,
+                    type=definition.type,
+                    resolve=behind(resolve, self._plan.passed),
+                    needs_info=needs_info(definition.type),
+                )

@@ -1,0 +1,96 @@
+"""How a field's value is had from its object: as an attribute, from the resolver itself, or through Strawberry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from inspect import iscoroutinefunction
+from keyword import iskeyword
+from typing import Any
+
+from graphql import GraphQLSchema
+from strawberry.types.field import StrawberryField
+
+from schema.executor.fields import FieldPlan
+
+_DEFINITION = "strawberry-definition"
+_CONVERTER = "strawberry.schema.schema_converter"
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a value is had.
+
+    Attributes:
+        expression: on `run`, `source` and `path`; it may raise.
+        names: what it means by its other names.
+    """
+
+    expression: str
+    names: Mapping[str, Any]
+
+
+def reading(schema: GraphQLSchema, field: FieldPlan, number: int) -> Reading:
+    """The shortest way to a field's value that gives what its resolver gives.
+
+    Args:
+        schema: a Strawberry schema.
+        field: the field.
+        number: tells the names of this field from those of others.
+    """
+    definition = _definition(field)
+    if definition is not None and not definition.base_resolver:
+        return _attribute(definition, number)
+    if definition is not None:
+        direct = _direct(schema, field, definition, number)
+        if direct is not None:
+            return direct
+    names = {f"resolve_{number}": field.resolve, f"field_{number}": field}
+    given = f", **run.given(field_{number})" if field.definition.args or field.nodes[0].arguments else ""
+    return Reading(f"resolve_{number}(source, run.info_below(field_{number}, path){given})", names)
+
+
+def _definition(field: FieldPlan) -> StrawberryField | None:
+    """The declaration, where the resolver is the one that Strawberry made of it and does no more than call it."""
+    declared = field.definition.extensions.get(_DEFINITION)
+    is_made = field.resolve.__module__ == _CONVERTER and "from_resolver" in field.resolve.__qualname__
+    if not (isinstance(declared, StrawberryField) and is_made):
+        return None
+    is_plain = type(declared).get_result is StrawberryField.get_result and not declared.extensions
+    return declared if is_plain and not declared.is_subscription else None
+
+
+def _attribute(definition: StrawberryField, number: int) -> Reading:
+    name = definition.python_name
+    if definition.default_resolver is getattr and _NAME.fullmatch(name) and not iskeyword(name):
+        return Reading(f"source.{name}", {})
+    return Reading(f"read_{number}(source, {name!r})", {f"read_{number}": definition.default_resolver})
+
+
+def _direct(schema: GraphQLSchema, field: FieldPlan, definition: StrawberryField, number: int) -> Reading | None:
+    """A call of the function that was declared, where it takes nothing from the document."""
+    resolver = definition.base_resolver
+    strawberry: Any = getattr(schema, "_strawberry_schema", None)
+    if resolver is None or strawberry is None or strawberry.exception_handlers:
+        return None
+    if definition.arguments or field.definition.args or not callable(resolver.wrapped_func):
+        return None
+    if definition.is_async and not iscoroutinefunction(resolver.wrapped_func):
+        return None
+    names: dict[str, Any] = {f"call_{number}": resolver.wrapped_func}
+    given = ["source"] if resolver.self_parameter else []
+    kept = {each.name for each in (resolver.parent_parameter, resolver.root_parameter) if each}
+    given += [f"{name}=source" for name in sorted(kept)]
+    if resolver.info_parameter:
+        names |= {
+            f"Info_{number}": strawberry.config.info_class,
+            f"field_{number}": field,
+            f"declared_{number}": definition,
+        }
+        raw = f"run.info_below(field_{number}, path)"
+        given.append(f"{resolver.info_parameter.name}=Info_{number}(_raw_info={raw}, _field=declared_{number})")
+    if not all(_NAME.fullmatch(each.partition("=")[0]) for each in given):
+        return None
+    return Reading(f"call_{number}({', '.join(given)})", names)

@@ -1,0 +1,104 @@
+"""Values made at random: leaves of every kind, right and wrong, and what has to be awaited for a value."""
+
+from __future__ import annotations
+
+import asyncio
+import enum
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any, NewType
+
+import strawberry
+
+SHADES = enum.Enum("SHADES", {"RED": "r", "GREEN": 2, "BLUE": "b"})
+Exact = NewType("Exact", str)
+Picky = NewType("Picky", str)
+
+LEAVES = (str, int, float, bool, strawberry.ID, SHADES, Exact, Picky)
+
+
+class Failure(Exception):
+    """What a resolver raises."""
+
+
+class _Odd:
+    def __repr__(self) -> str:
+        return "something odd"
+
+
+ODD = _Odd()
+
+
+def picky(value: object) -> object:
+    if value == "no":
+        raise Failure("not that")
+    return None if value == "nothing" else value
+
+
+def later_found(find: Callable[[], Any]) -> Awaitable[Any]:
+    async def later() -> Any:
+        await asyncio.sleep(0)
+        return find()
+
+    return later()
+
+
+LOG: list[tuple[Any, ...]] = []
+"""What was called since it was emptied."""
+
+
+def leaf(kind: Any, chance: Random) -> Any:
+    values: dict[Any, list[Any]] = {
+        str: ["text", "", "ü", 7, True],
+        int: [0, 5, -(2**31), True, "12", 2.0],
+        float: [0.5, 3, -0.0, "1.5"],
+        bool: [True, False, 1],
+        strawberry.ID: ["id", 12],
+        SHADES: [*SHADES, "r", 2],
+        Exact: ["2026-01-01", {"deep": [1]}, 12],
+        Picky: ["yes", "no", "nothing"] if chance.random() < 0.3 else ["yes"],
+    }
+    usual = chance.random() < 0.8
+    return values[kind][0] if usual else chance.choice(values[kind])
+
+
+async def later_items(items: list[Any], _: Any) -> Any:
+    for item in items:
+        await asyncio.sleep(0)
+        yield item
+
+
+def later(value: Any, chance: Random, most: int = 3) -> Awaitable[Any]:
+    """Something to await for a value: a coroutine, a future or an object of one's own."""
+
+    async def waited(turns: int) -> Any:
+        try:
+            for _ in range(turns):
+                await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            LOG.append(("cancelled", turns))
+            raise
+        LOG.append(("waited", turns))
+        return value
+
+    turns = chance.randint(0, most)
+    if isinstance(value, Failure):
+
+        async def raised() -> Any:
+            await asyncio.sleep(0)
+            raise value
+
+        return raised()
+    return _Waiting(waited(turns)) if chance.random() < 0.2 else waited(turns)
+
+
+@dataclass
+class _Waiting:
+    """Something that is awaited and is no coroutine."""
+
+    coroutine: Any
+
+    def __await__(self) -> Iterator[Any]:
+        iterator: Iterator[Any] = self.coroutine.__await__()
+        return iterator
