@@ -62,8 +62,7 @@ class Turns:
         place = await pace.place(self._clock() + left, attempt.lane)
         if isinstance(place, Place):
             return place
-        why = f"allows {self._per_second} calls a second, and those within this request's deadline are taken."
-        raise self._failures.too_many(attempt.request, attempt.request_id, why, place)
+        raise self._failures.no_room(attempt.request, attempt.request_id, self._per_second, place)
 
 
 class _Turn:
