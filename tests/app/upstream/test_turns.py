@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 
-from app.domain.errors import RateLimited
+from app.domain.errors import NoRoom
 from app.upstream.auth import HeaderCredential
 from app.upstream.client import UpstreamClient
 from app.upstream.going import EXTENSION, Going
@@ -89,7 +89,7 @@ async def test_one_whose_place_is_lost_and_for_whom_there_is_no_other_in_time_is
     crowded.free.set()
     ends = await asyncio.gather(first, *others, return_exceptions=True)
     refused = [end for end in ends if end is not None]
-    assert [type(end) for end in refused] == [RateLimited]
+    assert [type(end) for end in refused] == [NoRoom]
     assert refused[0].retry_at is not None  # type: ignore[union-attr]
     assert len(crowded.gone) == RATE
     await client.aclose()
