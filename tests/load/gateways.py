@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 
-from tests.e2e.processes import PATIENCE, Program, gateway_program, running
+import httpx
+
+from tests.e2e.processes import PATIENCE, Program, gateway_program, running, sandbox_program
 from tests.faults.stage import environment
 from tests.load.watching import Standing, standing
 
@@ -44,3 +46,23 @@ async def gateway_over(vendors: str, *, patience: float = PATIENCE, **settings: 
         environ = environment(vendors, sign_in=True, **{"GATEWAY_STATE_DIR": state, **settings})
         with running(*gateway_program(**environ), patience=patience) as program:
             yield Process(program, await asyncio.to_thread(program.address))
+
+
+@asynccontextmanager
+async def sandbox(*, scale: int = 1, patience: float = PATIENCE) -> AsyncIterator[httpx.AsyncClient]:
+    """A sandbox's process with Assembly's limit on: a client of its control plane.
+
+    Args:
+        scale: of its world; there are a hundred customers to it.
+        patience: seconds after which it is killed, where a test hangs.
+    """
+    command, environ = sandbox_program()
+    with running([*command, "--scale", str(scale)], environ, patience=patience) as program:
+        address = await asyncio.to_thread(program.address)
+        async with httpx.AsyncClient(base_url=f"{address}/_sandbox", timeout=patience) as control:
+            yield control
+
+
+def address_of(control: httpx.AsyncClient) -> str:
+    """Where the vendors of a sandbox are."""
+    return str(control.base_url).removesuffix("/_sandbox/")

@@ -1,0 +1,40 @@
+"""What Assembly saw: how many calls in any second, and whether it had to refuse one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+ALLOWED = 30
+"""Calls in any second, by Assembly's document."""
+
+
+async def calls_to(control: httpx.AsyncClient, vendor: str, since: int = 0) -> list[dict[str, Any]]:
+    """The calls that a vendor got, in the order in which they came."""
+    told = await control.get("/calls", params={"vendor": vendor, "since": str(since)})
+    calls: list[dict[str, Any]] = told.json()["calls"]
+    return calls
+
+
+async def number_of_calls(control: httpx.AsyncClient, vendor: str = "") -> int:
+    """How many calls a vendor got, or all of them."""
+    told: dict[str, int] = (await control.get("/calls", params={"limit": "0"})).json()["by_operation"]
+    return sum(number for operation, number in told.items() if operation.startswith(vendor))
+
+
+def most_in_a_second(calls: list[dict[str, Any]]) -> int:
+    """The most calls in any second that begins with one."""
+    moments = sorted(call["at"] for call in calls)
+    most, first = 0, 0
+    for last, moment in enumerate(moments):
+        while moments[first] <= moment - 1.0:
+            first += 1
+        most = max(most, last - first + 1)
+    return most
+
+
+def check_kept(calls: list[dict[str, Any]]) -> None:
+    """Assembly's limit was kept, and it refused nobody."""
+    refused = [call for call in calls if call["status"] == 429]
+    assert (most_in_a_second(calls) <= ALLOWED, refused) == (True, []), most_in_a_second(calls)
