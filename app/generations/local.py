@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 from app.generations.known import KnownGenerations
@@ -24,6 +24,17 @@ class Generations(Protocol):
         """
         ...
 
+    def share_pauses(self, heard: Callable[[float], None]) -> Callable[[float], None]:
+        """Take part in the pauses that the vendor asks for with this credential.
+
+        Args:
+            heard: told the seconds of a pause that another process was asked for.
+
+        Returns:
+            What is to be told the seconds of a pause that this process was asked for; it never fails and never waits.
+        """
+        ...
+
 
 class LocalGenerations:
     """The generations of a process that writes alone: what it knows is all there is to know."""
@@ -34,3 +45,7 @@ class LocalGenerations:
     async def written(self, nouns: Collection[str]) -> None:
         """Raise the generation of each noun, with nothing to wait for."""
         self.known.grow(nouns)
+
+    def share_pauses(self, heard: Callable[[float], None]) -> Callable[[float], None]:  # noqa: ARG002
+        """Nobody is to be told, and nobody tells."""
+        return lambda _: None

@@ -55,6 +55,7 @@ class Replicas:
         self._patience = patience
         self._scopes: dict[str, SharedGenerations] = {}
         self._rests_until: float | None = None
+        self._telling: set[asyncio.Task[None]] = set()
         self._rounds = Rounds(self._learn)
         self._owed = Owed(self._raise, remember=remember, every=REST, clock=clock, sleep=sleep)
 
@@ -87,9 +88,25 @@ class Replicas:
         if not await self._raise(scope, nouns):
             self._owed.add(scope, nouns)
 
+    def paused(self, scope: str, seconds: float) -> None:
+        """Have the others told of a pause, if the store can be reached; else each is asked for it by the vendor itself.
+
+        Args:
+            scope: of the credential, as `vendor:digest`.
+            seconds: that it lasts.
+        """
+        telling = asyncio.get_running_loop().create_task(self._asked(lambda: self._store.paused(scope, seconds)))
+        self._telling.add(telling)
+        telling.add_done_callback(self._telling.discard)
+
+    async def all_told(self) -> None:
+        """Wait until the pauses that others are being told of have been told, or could not be."""
+        await asyncio.gather(*self._telling)
+
     async def aclose(self) -> None:
         """Tell what is still owed, if that can be done at once, leave what is under way, and close the store."""
         await self._rounds.aclose()
+        await self.all_told()
         await self._owed.aclose()
         await self._store.aclose()
 
@@ -146,6 +163,7 @@ class SharedGenerations:
         self._scope = scope
         self._replicas = replicas
         self._told = Told(None, {})
+        self._heard: list[Callable[[float], None]] = []
 
     async def written(self, nouns: Collection[str]) -> None:
         """Raise the generation of each noun here at once, and then at the others; never fails, waits `PATIENCE`."""
@@ -153,14 +171,22 @@ class SharedGenerations:
             self.known.grow(nouns)
             await self._replicas.raised(self._scope, nouns)
 
+    def share_pauses(self, heard: Callable[[float], None]) -> Callable[[float], None]:
+        """Take part in pauses: what another process was asked for is heard when a request begins."""
+        self._heard.append(heard)
+        return lambda seconds: self._replicas.paused(self._scope, seconds)
+
     def learn(self, told: Told) -> None:
-        """Let be old what was read of nouns whose numbers are not those that were told before.
+        """Let be old what was read of nouns whose numbers are not those that were told before, and hear of a pause.
 
         What is told late and out of order lets more be old than need be, never less: a number does not come back.
 
         Args:
             told: the numbers of this scope.
         """
+        if told.paused > 0:
+            for heard in self._heard:
+                heard(told.paused)
         before, self._told = self._told, told
         if told.epoch is None or told.epoch != before.epoch:
             self.known.grow_all()

@@ -1,4 +1,4 @@
-"""What replicas share: a number for each noun of each credential, behind a protocol."""
+"""What replicas share: of each credential a number for each noun, and the pause that its vendor asked for."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ class Told:
     Attributes:
         epoch: made anew whenever the numbers were lost; None where it was lost just now.
         numbers: how often each noun was raised in this epoch; one that is missing was not.
+        paused: seconds for which the vendor is still asked nothing with this credential, as it has asked; 0 for none.
     """
 
     epoch: str | None
     numbers: Mapping[str, int]
+    paused: float = 0.0
 
 
 class GenerationStore(Protocol):
@@ -43,6 +45,14 @@ class GenerationStore(Protocol):
 
         Raises:
             StoreUnreachable: it cannot be said that they were raised.
+        """
+        ...
+
+    async def paused(self, scope: str, seconds: float) -> None:
+        """Let all know of a pause; a longer one under way goes on.
+
+        Raises:
+            StoreUnreachable: it cannot be said that they will.
         """
         ...
 

@@ -86,6 +86,7 @@ class UpstreamClient:
         ledger: Ledger | None = None,
     ) -> None:
         self.vendor = dialect.vendor
+        self._generations = generations or LocalGenerations()
         self._sender = Sender(
             dialect,
             base_url=base_url,
@@ -95,6 +96,7 @@ class UpstreamClient:
             clock=clock,
             sleep=sleep,
             ledger=ledger,
+            share_pauses=self._generations.share_pauses,
         )
         self._tries = Tries(self._sender, policy, clock, random=random, sleep=sleep)
         self._failures = Failures(dialect.vendor)
@@ -102,7 +104,6 @@ class UpstreamClient:
         self._is_off = is_off
         self._clock = clock
         self._now = now
-        self._generations = generations or LocalGenerations()
         self._writes: set[asyncio.Future[Any]] = set()
         self._reads = SharedReads(
             freshness=policy.freshness,

@@ -18,25 +18,43 @@ PATIENCE = 2.0
 """Seconds that a call waits for pauses to end; what lasts longer is told at once, with the moment of its end."""
 
 
+Told = Callable[[float], None]
+"""Told the seconds of a pause."""
+
+
 class Pause:
     """The time in which one credential's calls are not sent.
 
     Args:
         clock: seconds, monotonic.
         sleep: waits that many seconds.
+        share: takes part in the pauses of other processes, as `Generations.share_pauses`; None where there are none.
     """
 
-    def __init__(self, clock: Callable[[], float], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        share: Callable[[Told], Told] | None = None,
+    ) -> None:
         self._clock = clock
         self._sleep = sleep
         self._until = float("-inf")
+        self._tell = share(self.hear) if share else None
 
     def begin(self, refusal: RateLimited) -> None:
         """Pause for as long as the vendor's refusal says; a longer pause under way goes on."""
         seconds = UNTOLD
         if refusal.retry_at is not None:
             seconds = (refusal.retry_at - datetime.now(UTC)).total_seconds()
-        self._until = max(self._until, self._clock() + min(max(seconds, 0.0), LONGEST))
+        seconds = min(max(seconds, 0.0), LONGEST)
+        self.hear(seconds)
+        if self._tell is not None:
+            self._tell(seconds)
+
+    def hear(self, seconds: float) -> None:
+        """Pause for so long, as another process was told to."""
+        self._until = max(self._until, self._clock() + min(seconds, LONGEST))
 
     async def over(self, seconds: float) -> float | None:
         """Wait until calls may be sent.

@@ -32,7 +32,7 @@ from app.upstream.fields import Unparsable
 from app.upstream.history import History
 from app.upstream.lanes import current_lane
 from app.upstream.ledger import Ledger
-from app.upstream.pausing import PATIENCE, Pause
+from app.upstream.pausing import PATIENCE, Pause, Told
 from app.upstream.policy import Policy
 from app.upstream.redaction import redact, redacted_reply
 from app.upstream.request import Request
@@ -60,6 +60,7 @@ class Sender:
         clock: seconds, monotonic.
         sleep: waits so many seconds.
         ledger: of the calls of all processes; None where this one has a number of its own.
+        share_pauses: as of `Pause`.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Sender:
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         ledger: Ledger | None = None,
+        share_pauses: Callable[[Told], Told] | None = None,
     ) -> None:
         self.vendor = dialect.vendor
         self.history = History()
@@ -85,7 +87,7 @@ class Sender:
         self.breaker = Breaker(policy.breaker, clock)
         self.breaker_of_writes = Breaker(policy.breaker, clock)
         self._ledger = ledger
-        self._pause = Pause(clock, sleep)
+        self._pause = Pause(clock, sleep, share_pauses)
         self._pace = open_pace(policy, ledger, clock, sleep)
         self._turns = Turns(self._pace, policy.per_second, self._pause, self._failures, clock)
         self._http = open_http(transport, policy)

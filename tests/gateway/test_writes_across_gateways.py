@@ -159,3 +159,16 @@ async def test_redis_holds_no_credential_and_nothing_of_customers(two: Two, redi
         held = str([(key, client.hgetall(key)) for key in keys])
     assert len(keys) == 5
     assert not [word for word in ("sandbox", "key", "secret", "acme", "resh") if word in held]
+
+
+async def test_a_pause_that_a_vendor_asks_of_one_is_kept_by_the_other(two: Two) -> None:
+    first, second = two
+    order = {"vendor": "assembly", "kind": "status", "status": 429, "headers": {"Retry-After": "9"}}
+    (await first.control.post("/faults", json=order)).raise_for_status()
+    assert (await first.error(LABELS))["code"] == "RATE_LIMITED"
+    await first.app.state.sharing.all_told()
+    (await first.control.delete("/faults")).raise_for_status()
+    second.forget()
+    error = await second.error(LABELS)
+    assert (error["code"], error["extensions"]["retryAt"] is not None) == ("RATE_LIMITED", True)
+    assert second.sent() == [], "it was asked for nothing"

@@ -21,6 +21,7 @@ class Numbers:
 
     epoch: str = "first"
     each: dict[str, dict[str, int]] = field(default_factory=dict)
+    pauses: dict[str, float] = field(default_factory=dict)
 
     def lose(self) -> None:
         """Forget everything, as a server that kept nothing on its disk."""
@@ -64,11 +65,16 @@ class ScriptedStore:
 
         return await self._answered(raise_them)
 
+    async def paused(self, scope: str, seconds: float) -> None:
+        self.asked.append(f"paused {seconds:g}")
+        await self._answered(lambda: self.numbers.pauses.update({scope: seconds}))
+
     async def aclose(self) -> None:
         self.is_closed = True
 
     def _told(self, scope: str) -> Told:
-        return Told(self.numbers.epoch, dict(self.numbers.each.get(scope, {})))
+        numbers = self.numbers.each.get(scope, {})
+        return Told(self.numbers.epoch, dict(numbers), self.numbers.pauses.get(scope, 0.0))
 
     async def _answered(self, answer: Callable[[], T]) -> T:
         await self.turn()

@@ -75,3 +75,22 @@ async def test_all_keys_are_on_one_node_and_hold_scopes_and_nouns_alone(
         keys = sorted(client.keys())
         assert keys == [f"{{gateway:generations}}:{scope}" for scope in (ONE, OTHER)]
         assert set(client.hkeys(keys[0])) == {":epoch", "label"}
+
+
+async def test_a_pause_is_told_to_all_until_it_is_over_and_a_shorter_one_changes_nothing(
+    store: RedisGenerations,
+) -> None:
+    await store.paused(ONE, 20.0)
+    await store.paused(ONE, 1.0)
+    one, other = await store.told([ONE, OTHER])
+    assert 10.0 < one.paused <= 20.0
+    assert other.paused == 0.0
+    raised = await store.raised(ONE, {"label"})
+    assert 10.0 < raised.paused <= 20.0
+    assert raised.numbers == {"label": 1}
+
+
+async def test_a_pause_that_is_over_is_none(store: RedisGenerations) -> None:
+    await store.paused(ONE, 0.0)
+    (one,) = await store.told([ONE])
+    assert one.paused == 0.0

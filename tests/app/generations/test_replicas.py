@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from app.domain.vendor import Vendor
-from app.generations.local import Generations
+from app.generations.local import Generations, LocalGenerations
 from app.generations.replicas import REST, Replicas
 from tests.app.generations.stores import Numbers, ScriptedStore
 from tests.app.upstream.gates import Clock
@@ -205,3 +205,32 @@ def test_a_credential_has_the_same_generations_whenever_it_is_asked_for() -> Non
     again = replica.replicas.generations(Vendor.ASSEMBLY, "digest")
     assert again is replica.assembly
     assert replica.replicas.generations(Vendor.ASSEMBLY, "another") is not replica.assembly
+
+
+async def test_a_pause_that_one_was_asked_for_is_heard_by_the_other_when_a_request_begins(
+    pair: tuple[Replica, Replica],
+) -> None:
+    heard: list[tuple[str, float]] = []
+    first, second = pair
+    tell = first.assembly.share_pauses(lambda seconds: heard.append(("first", seconds)))
+    second.assembly.share_pauses(lambda seconds: heard.append(("second", seconds)))
+    second.reevo.share_pauses(lambda seconds: heard.append(("of another vendor", seconds)))
+    tell(7.0)
+    await turns()
+    assert heard == []
+    await second.replicas.request_began()
+    assert heard == [("second", 7.0)]
+
+
+async def test_a_pause_is_told_without_waiting_and_though_the_store_is_gone(pair: tuple[Replica, Replica]) -> None:
+    first, _ = pair
+    first.store.is_down = True
+    first.assembly.share_pauses(lambda _: None)(7.0)
+    await first.replicas.aclose()
+    assert first.store.asked[-1] == "paused 7"
+
+
+def test_who_is_alone_shares_pauses_with_nobody() -> None:
+    heard: list[float] = []
+    LocalGenerations().share_pauses(heard.append)(7.0)
+    assert heard == []

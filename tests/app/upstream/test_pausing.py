@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -98,3 +99,21 @@ async def test_who_waits_goes_on_waiting_where_the_pause_is_made_longer() -> Non
     pauses[0].begin(refusal(None))
     assert await pauses[0].over(10.0) is None
     assert clock.now == pytest.approx(1001.5, abs=0.05)
+
+
+async def test_other_processes_are_told_of_a_pause_and_tell_of_theirs() -> None:
+    time, told = Sleeping(), list[float]()
+    heard: list[Callable[[float], None]] = []
+
+    def share(hear: Callable[[float], None]) -> Callable[[float], None]:
+        heard.append(hear)
+        return told.append
+
+    pause = Pause(time.clock, time.sleep, share)
+    pause.begin(refusal(None))
+    assert told == [UNTOLD]
+    heard[0](7.0)
+    assert await pause.over(1.0) == pytest.approx(7.0)
+    heard[0](10 * LONGEST)
+    assert await pause.over(1.0) == pytest.approx(LONGEST)
+    assert told == [UNTOLD], "what was heard is told no further"
