@@ -31,30 +31,34 @@ if TYPE_CHECKING:
 
 Info = GraphQLResolveInfo[Any] | None
 Completer = Callable[["CompiledExecution", Any, Path, Info], Any]
-FieldCompleter = Callable[["CompiledExecution", Path | None, Any], Any]
+FieldCompleter = Callable[["CompiledExecution", Path | None, Any, list[str]], Any]
 
 _new = tuple.__new__
 
 
 def completing(plan: Plan, field: FieldPlan) -> FieldCompleter:
-    """A function of the execution, the path of the object and a field's value.
+    """A function of the execution, the path of the object, a field's value and a list of keys.
 
-    It gives the completed value, None where that failed and may be null, or a coroutine that gives either; it raises
-    the located error where the value failed and may not be null.
+    It gives the completed value, None where that failed and may be null, or a coroutine that gives either, and then
+    puts its key in the list; it raises the located error where the value failed and may not be null.
     """
     complete = completer(plan, field, field.type)
     key, name = field.key, field.parent.name
 
-    def completed_field(run: CompiledExecution, path: Path | None, value: Any) -> Any:
+    def completed_field(run: CompiledExecution, path: Path | None, value: Any, pending: list[str]) -> Any:
         at = _new(Path, (path, key, name))
         try:
             if value.__class__ not in run.classes and run.is_awaitable(value):
+                pending.append(key)
                 return resolved(run, field, value, at, complete)
             made = complete(run, value, at, run.info(field, at) if field.needs_info else None)
         except Exception as error:  # noqa: BLE001 - any failure is the field's error
             run.handle_field_error(error, field.type, field.details, at)
             return None
-        return completed(run, field, made, at, field.type) if made.__class__ is CoroutineType else made
+        if made.__class__ is CoroutineType:
+            pending.append(key)
+            return completed(run, field, made, at, field.type)
+        return made
 
     return completed_field
 

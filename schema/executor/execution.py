@@ -27,6 +27,9 @@ from schema.executor.unguarded import LetsAllThrough, questions
 _new = tuple.__new__
 _ABSENT = object()
 
+USUALLY_WRITTEN_AFTER = 8
+"""Objects: graphql-core executes as many of a selection in the time that writing a function for it takes."""
+
 
 class CompiledExecution(StrawberryGraphQLCoreExecutionContext):
     """One execution. Made by graphql-core; a schema takes a subclass that `compiled` gives.
@@ -167,7 +170,9 @@ class CompiledExecution(StrawberryGraphQLCoreExecutionContext):
         return guards[self.schema]
 
 
-def compiled(fallback: Callable[[Reason], None] | None = None, *, written_after: int = 1) -> type[CompiledExecution]:
+def compiled(
+    fallback: Callable[[Reason], None] | None = None, *, written_after: int = USUALLY_WRITTEN_AFTER
+) -> type[CompiledExecution]:
     """The class to give a `strawberry.Schema` as its `execution_context_class`; of one schema, as it keeps plans.
 
     Args:

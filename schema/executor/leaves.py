@@ -31,8 +31,8 @@ _IS_UNUSUAL: Mapping[int, str] = MappingProxyType(
         id(GraphQLString): "value.__class__ is not str",
         id(GraphQLID): "value.__class__ is not str",
         id(GraphQLBoolean): "value.__class__ is not bool",
-        id(GraphQLInt): "value.__class__ is not int or not -2147483648 <= value <= 2147483647",
-        id(GraphQLFloat): "value.__class__ is not float or value - value != 0.0",  # neither infinite nor no number
+        id(GraphQLInt): "(value.__class__ is not int or not -2147483648 <= value <= 2147483647)",
+        id(GraphQLFloat): "(value.__class__ is not float or value - value != 0.0)",  # neither infinite nor no number
     }
 )
 _CLASSES: Mapping[int, type] = MappingProxyType({id(GraphQLString): str, id(GraphQLID): str, id(GraphQLBoolean): bool})

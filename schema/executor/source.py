@@ -8,8 +8,10 @@ the order of the document; what has to be awaited is awaited at the end, all at 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
-from types import CoroutineType
+from functools import lru_cache
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLNonNull, GraphQLOutputType, is_leaf_type
@@ -40,19 +42,13 @@ _FOOT = """\
 _READ = """\
         try:
             value = {read}
-        except Exception as error:
-            value = error
+        except Exception:
+            value = caught()
 """
-_COMPLETE = """\
-        {condition}:
-            value = complete_{number}(run, path, value)
-            if value.__class__ is CoroutineType:
-                pending.append({key})
-"""
-_SHOW = """\
-        {condition}:
-            value = {shown}
-"""
+_COMPLETE = "            value = complete_{number}(run, path, value, pending)\n"
+
+_LONGEST_KEPT = 16_000  # characters; with `_MOST_KEPT` of them, a few megabytes
+_MOST_KEPT = 256
 
 Execute = Callable[[Any, Any, Any], Any]
 
@@ -67,10 +63,11 @@ def written(plan: Plan, fields: list[FieldPlan]) -> tuple[str, Execute]:
         plan: of the operation.
         fields: of one object type, in the order of the answer.
     """
-    names: dict[str, Any] = {"CoroutineType": CoroutineType, "filled": filled}
+    names: dict[str, Any] = {"caught": _caught, "filled": filled}
     body = "".join(part for number, field in enumerate(fields) for part in _field(plan, field, number, names))
     text = _HEAD + (body or "        pass\n") + _FOOT
-    exec(compile(text, f"<selection of {fields[0].parent.name if fields else 'nothing'}>", "exec"), names)  # noqa: S102
+    code = _kept_code(text) if len(text) < _LONGEST_KEPT else _code(text)
+    exec(code, names)  # noqa: S102 - what was written just now, of nothing but checked names
     execute: Execute = names["execute"]
     return text, execute
 
@@ -84,25 +81,40 @@ def _field(plan: Plan, field: FieldPlan, number: int, names: dict[str, Any]) -> 
     read = reading(plan.schema, field, number)
     names |= {**read.names, f"complete_{number}": completing(plan, field)}
     yield _READ.format(read=read.expression)
-    condition, shown = _conditions(field.type, number, names)
-    yield _COMPLETE.format(condition=condition, number=number, key=key)
-    yield shown
+    yield from _shown(field.type, number, names)
     yield f"        data[{key}] = value\n"
 
 
-def _conditions(kind: GraphQLOutputType, number: int, names: dict[str, Any]) -> tuple[str, str]:
-    """When a value needs completing, and what is done with it otherwise."""
+def _shown(kind: GraphQLOutputType, number: int, names: dict[str, Any]) -> Iterator[str]:
+    """What is done with a value: nothing, a look-up, or the completion of its type."""
     inner: Any = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
-    unless_null = "" if inner is not kind else "value is not None"
+    may_be_null = inner is kind
     leaf: Leaf | None = inline(inner, number) if is_leaf_type(inner) else None
-    if leaf is None:
-        return f"if {unless_null or 'True'}", ""
-    names |= leaf.names
-    unusual = f"({leaf.is_unusual}) and {unless_null}" if unless_null else leaf.is_unusual
-    if leaf.shown == "value":
-        return f"if {unusual}", ""
-    otherwise = f"elif {unless_null}" if unless_null else "else"
-    return f"if {unusual}", _SHOW.format(condition=otherwise, shown=leaf.shown)
+    unless = [leaf.is_unusual] if leaf else []
+    unless += ["value is not None"] if may_be_null else []
+    completed = _COMPLETE.format(number=number)
+    if not unless:
+        yield completed.removeprefix("    ")
+        return
+    yield f"        if {' and '.join(unless)}:\n{completed}"
+    if leaf is not None:
+        names |= leaf.names
+        if leaf.shown != "value":
+            yield f"        el{'if value is not None' if may_be_null else 'se'}:\n            value = {leaf.shown}\n"
+
+
+def _caught() -> BaseException | None:
+    return sys.exc_info()[1]
+
+
+def _code(text: str) -> CodeType:
+    return compile(text, "<selection>", "exec")
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _kept_code(text: str) -> CodeType:
+    """The code of a text; documents that differ in arguments, variables and places select the same fields."""
+    return _code(text)
 
 
 def _constant(name: str) -> str:
