@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.access.caller import caller_of
+from app.coalescing import Coalescing
 from app.domain.errors import BadUserInput, GatewayError
 from app.event_stream import EventStream
 from app.limits import Limits
 from app.operations.notes import current_notes
+from app.upstream.decoding import encode_json
 from app.upstream.freshness import Stale, Wanted
 from app.upstream.scope import new_request_id, serving
 from app.vendors.by_tenant import VendorsByTenant
 from schema.context import AccountSnapshots, Context
 from schema.keyed import KeyedWrites
 from schema.limits.bodies import check_body
+from schema.limits.extension import is_known_query
 from schema.streaming import results
 from schema.view import (
     EVENTS_TYPE,
@@ -33,6 +37,9 @@ from schema.view import (
 )
 
 _SHORTEST_DEADLINE = 0.001
+
+_OF_ONE_REQUEST = ("x-explain", "x-request-id")
+"""Headers that ask for an answer of one's own."""
 
 _STALE = {
     "": Stale.IF_ERROR,
@@ -54,6 +61,7 @@ class GraphqlEndpoint:
         request_began: told of each request before it is answered, so that it is served nothing older than it may be.
         deadline: of an operation, in seconds; a client may ask for less with `X-Deadline-Ms`.
         limits: that operations are held to.
+        coalescing: of equal operations under way; None where each is executed by itself.
         page: makes the page for a browser.
     """
 
@@ -66,6 +74,7 @@ class GraphqlEndpoint:
         request_began: Callable[[], Awaitable[None]],
         deadline: float,
         limits: Limits,
+        coalescing: Coalescing | None,
         page: Callable[[], Response],
     ) -> None:
         self._vendors = vendors
@@ -74,6 +83,7 @@ class GraphqlEndpoint:
         self._request_began = request_began
         self._deadline = deadline
         self._limits = limits
+        self._coalescing = coalescing
         self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -115,7 +125,8 @@ class GraphqlEndpoint:
                 notes = current_notes()
                 return EventStream(results(operation, context), request_id, lambda: notes.kind == "mutation")
             explained = request.headers.get("x-explain", "").replace(" ", "").split(",")
-            answer = await execute(
+            executed = partial(
+                execute,
                 operation,
                 context=context,
                 scope=scope,
@@ -124,7 +135,27 @@ class GraphqlEndpoint:
                 explain="plan" in explained,
                 cost="cost" in explained,
             )
-        return _response(answer, request_id)
+            if self._coalescing is None or not self._may_be_shared(request, operation, wanted):
+                return _response(await executed(), request_id)
+            key = (
+                caller.principal,
+                context.vendors.written,
+                operation.document,
+                operation.name,
+                encode_json(operation.variables),
+                media,
+                seconds,
+                wanted,
+            )
+            return _response(*await self._coalescing.answer(key, request_id, executed))
+
+    def _may_be_shared(self, request: Request, operation: Operation, wanted: Wanted) -> bool:
+        """Whether the answer is the same for all who ask so now: one of a query, that tells nothing of its own making.
+
+        Who bounds the age of answers by `X-Max-Age` means from now on, and who gives a request id looks for it.
+        """
+        is_own = wanted.max_age is not None or any(name in request.headers for name in _OF_ONE_REQUEST)
+        return not is_own and is_known_query(operation.document, operation.name, self._limits)
 
 
 def asks_for_page(request: Request) -> bool:

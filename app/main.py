@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from app.access.shared_rates import open_rates
+from app.coalescing import Coalescing
 from app.doors import Door
 from app.generations.redis_store import RedisGenerations
 from app.generations.replicas import PATIENCE, Replicas
@@ -90,6 +91,7 @@ def create_app(
         request_began=sharing.request_began,
         deadline=settings.deadline,
         limits=settings.limits,
+        coalescing=Coalescing() if settings.coalesces else None,
         page=graphiql.page,
     )
     rates = open_rates(settings.redis, settings.access.per_minute, settings.workers * settings.replicas, clock)

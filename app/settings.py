@@ -45,6 +45,7 @@ class Settings:
     port: int
     workers: int
     replicas: int
+    coalesces: bool
     deadline: float
     freshness: Freshness
     cursor_ttl: float
@@ -74,6 +75,7 @@ class Settings:
             port=reader.number("GATEWAY_PORT", 8000, int, least=0, most=65535),
             workers=reader.number("GATEWAY_WORKERS", 1, int, least=1, most=MOST),
             replicas=reader.number("GATEWAY_REPLICAS", 1, int, least=1, most=MOST),
+            coalesces=reader.switch("GATEWAY_COALESCE"),
             deadline=reader.number("GATEWAY_DEADLINE_MS", 10_000, int, least=1, most=600_000) / 1000,
             freshness=read_freshness(reader),
             cursor_ttl=reader.number("GATEWAY_CURSOR_TTL", 600.0, float, least=1, most=86_400),

@@ -12,9 +12,11 @@ class KnownGenerations:
     how often; two processes need not agree on them.
     """
 
-    __slots__ = ("_all", "_each")
+    __slots__ = ("_all", "_each", "grown")
 
     def __init__(self) -> None:
+        self.grown = 0
+        """How often anything grew."""
         self._all = 0
         self._each: dict[str, int] = {}
 
@@ -24,9 +26,11 @@ class KnownGenerations:
 
     def grow(self, nouns: Collection[str]) -> None:
         """Let what was read of these nouns so far be old."""
+        self.grown += 1
         for noun in nouns:
             self._each[noun] = self._each.get(noun, 0) + 1
 
     def grow_all(self) -> None:
         """Let all that was read so far be old."""
+        self.grown += 1
         self._all += 1

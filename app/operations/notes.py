@@ -41,6 +41,11 @@ class Notes:
     principal: str | None = None
     tenant: str | None = None
 
+    def take(self, other: Notes) -> None:
+        """Note what was executed by another request for this one too; who asks stays."""
+        self.kind, self.name, self.digest, self.fields = other.kind, other.name, other.digest, other.fields
+        self.errors = other.errors
+
 
 _current: ContextVar[Notes | None] = ContextVar("notes", default=None)
 

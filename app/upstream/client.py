@@ -144,6 +144,11 @@ class UpstreamClient:
         """Calls that may be sent within any second; None where the vendor states no limit."""
         return self._policy.per_second
 
+    @property
+    def written(self) -> int:
+        """A number that grows with whatever is written, or may have been, to what is read here."""
+        return self._generations.known.grown
+
     async def aclose(self) -> None:
         """Close the connections, once every write that was begun has come to its end, by its own deadline."""
         while self._writes:

@@ -150,6 +150,11 @@ class Vendors:
             if adapters is not None:
                 yield adapters.client
 
+    @property
+    def written(self) -> int:
+        """A number that grows with whatever is written, or may have been, to any of them."""
+        return sum(client.written for client in self.clients())
+
     async def aclose(self) -> None:
         """Close every connection."""
         for client in self.clients():

@@ -24,6 +24,13 @@ _descriptions: OrderedDict[tuple[str, str | None], Any] = OrderedDict()
 _MOST_DESCRIPTIONS = 4
 
 
+def is_known_query(text: str, name: str | None, limits: Limits) -> bool:
+    """Whether this is a valid document that was executed lately, and the operation of this name a query."""
+    known = _documents.get(text, limits)
+    operation = get_operation_ast(known.document, name) if known else None
+    return operation is not None and operation.operation is OperationType.QUERY
+
+
 class WithinLimits(SchemaExtension):
     """Parses and validates what is not too much, and refuses the rest.
 
