@@ -9,6 +9,10 @@ LARGEST = 1_000_000_000
 """The highest limit that can be set; figures are not counted beyond it."""
 
 
+MOST_ERRORS = 1_000
+"""That an answer tells of, beside one that says how many there are more; each takes some 0.08 ms of the event loop."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The largest figures that are served. Each has the setting `GATEWAY_MAX_` and its name in capitals.

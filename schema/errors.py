@@ -12,6 +12,7 @@ from strawberry.types.execution import PreExecutionError
 
 from app.access.caller import current_principal
 from app.domain.errors import GatewayError
+from app.limits import MOST_ERRORS
 from app.operations.notes import note_error
 from app.upstream.scope import current_scope
 from schema.scopes.words import may_be_told
@@ -28,6 +29,22 @@ class GatewaySchema(strawberry.Schema):
             if _is_fault(error):
                 cause = error.original_error or error
                 _log.error("request %s failed at %s", current_scope().request_id, error.path, exc_info=cause)
+
+
+def all_formatted(result: ExecutionResult, more: int = 0) -> list[dict[str, Any]]:
+    """The errors as they stand in the response; where there are very many, the last one says how many are left out.
+
+    Args:
+        result: whose errors they are.
+        more: errors that were left out before.
+    """
+    errors = result.errors or []
+    told = [formatted(error, result) for error in errors[:MOST_ERRORS]]
+    left_out = len(errors) - len(told) + more
+    if left_out and told:
+        message = f"{left_out} more errors are left out. Ask for less at once to be told of each."
+        told.append({"message": message, "extensions": told[-1]["extensions"]})
+    return told
 
 
 def formatted(error: GraphQLError, result: ExecutionResult) -> dict[str, Any]:

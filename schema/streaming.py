@@ -33,11 +33,11 @@ async def results(operation: Operation, context: Context) -> AsyncGenerator[byte
         async with aclosing(stream):
             async for result in stream:
                 if isinstance(result, ExecutionResult):  # the others are of directives that this schema has not
-                    yield encode_json(body_of(result))
+                    yield encode_json(body_of(result, context))
     except (asyncio.CancelledError, GeneratorExit):
         context.abandon()
         raise
     except Exception as error:  # noqa: BLE001 - what an extension raises is no result here, as it is of `execute`
         cause = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
         schema.process_errors([cause])
-        yield encode_json(body_of(PreExecutionError(data=None, errors=[cause])))
+        yield encode_json(body_of(PreExecutionError(data=None, errors=[cause]), context))

@@ -14,11 +14,12 @@ from strawberry.types.graphql import OperationType
 from app.access.principal import EXPLAIN
 from app.access.refusals import NotAllowed
 from app.domain.errors import BadUserInput, GatewayError
+from app.limits import MOST_ERRORS
 from app.operations.notes import note_error
 from app.upstream.decoding import NotJson, decode_json, encode_json
 from app.upstream.scope import Scope, current_scope
 from schema.context import Context
-from schema.errors import formatted, is_request_error
+from schema.errors import all_formatted, is_request_error
 from schema.limits.telling import cost_told
 from schema.plan import plan
 from schema.root import schema
@@ -156,7 +157,7 @@ async def execute(
     except asyncio.CancelledError:
         context.abandon()
         raise
-    body = body_of(result)
+    body = body_of(result, context)
     if (explain or cost) and not context.caller.principal.may(EXPLAIN):
         explain = cost = False
         body.setdefault("errors", []).append(_told(NotAllowed("`X-Explain`", EXPLAIN), scope.request_id))
@@ -168,11 +169,16 @@ async def execute(
     return Answer(400 if "data" not in body and media == GRAPHQL_TYPE else 200, media, encode_json(body))
 
 
-def body_of(result: ExecutionResult) -> dict[str, Any]:
-    """A result as GraphQL describes it; without `data` where no field was executed."""
+def body_of(result: ExecutionResult, context: Context) -> dict[str, Any]:
+    """A result as GraphQL describes it; without `data` where no field was executed.
+
+    Args:
+        result: of the operation.
+        context: in which it was executed.
+    """
     body: dict[str, Any] = {}
     if result.errors:
-        body["errors"] = [formatted(error, result) for error in result.errors]
+        body["errors"] = all_formatted(result, more=max(0, context.caller.refused - MOST_ERRORS))
     if not is_request_error(result):
         body["data"] = result.data
     stale = stale_told(current_scope().calls)

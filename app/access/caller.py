@@ -23,11 +23,13 @@ class Caller:
         principal: who asks.
         writing: whether a write of this request has begun; it is then carried out, whether or not the client waits.
         hidden: which parts of its document it may not see, as `schema.scopes.hiding` finds them; None until then.
+        refused: how many fields of its answer it was refused, for want of a scope.
     """
 
     principal: Principal
     writing: bool = False
     hidden: frozenset[int] | None = None
+    refused: int = 0
 
 
 @contextmanager

@@ -12,8 +12,9 @@ from graphql import GraphQLField, GraphQLNonNull, GraphQLObjectType, GraphQLSche
 from graphql.pyutils import is_awaitable
 
 from app.access.caller import Caller
-from app.access.principal import READ, WRITE, Principal
+from app.access.principal import READ, WRITE
 from app.access.refusals import NotAllowed
+from app.limits import MOST_ERRORS
 from app.upstream.scope import refuse_stale
 from schema.scopes.marks import Mark
 from schema.scopes.needs import GivenValues, check, holds_words, mark_of
@@ -102,23 +103,26 @@ def _asking(given_values: GivenValues) -> Guard:
 
 def _seeing(resolve: Resolver, mark: Mark, what: str) -> Resolver:
     def guarded(source: Any, info: Any, **given: Any) -> Any:
-        principal: Principal = info.context.caller.principal
-        if principal.sees_all or mark.scopes <= principal.scopes:
+        caller: Caller = info.context.caller
+        if caller.principal.sees_all or mark.scopes <= caller.principal.scopes:
             return resolve(source, info, **given)
         if mark.where is None:
-            check(principal, mark.scopes, what)
+            return refuse(caller)
         value = resolve(source, info, **given)
         if is_awaitable(value):
-            return _shown_later(value, source, principal)
-        return shown(value, source, principal)
+            return _shown_later(value, source, caller)
+        return shown(value, source, caller)
 
-    def shown(value: Any, source: Any, principal: Principal) -> Any:
-        if mark.where is not None and mark.where(source):
-            check(principal, mark.scopes, what)
-        return value
+    def refuse(caller: Caller) -> None:
+        caller.refused += 1
+        if caller.refused <= MOST_ERRORS:  # an error takes longer than a field, and the last one tells of the others
+            check(caller.principal, mark.scopes, what)
 
-    async def _shown_later(value: Awaitable[Any], source: Any, principal: Principal) -> Any:
-        return shown(await value, source, principal)  # whose it is may be known only then
+    def shown(value: Any, source: Any, caller: Caller) -> Any:
+        return refuse(caller) if mark.where is not None and mark.where(source) else value
+
+    async def _shown_later(value: Awaitable[Any], source: Any, caller: Caller) -> Any:
+        return shown(await value, source, caller)  # whose it is may be known only then
 
     return guarded
 
