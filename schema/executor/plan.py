@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ from schema.executor.unguarded import LetsAllThrough, behind
 
 if TYPE_CHECKING:
     from schema.executor.execution import CompiledExecution
+
+MOST_FIELDS = 300
+"""Of one selection, for which a function is written; that holds the event loop up for some 20 ms."""
 
 
 class Plan:
@@ -85,7 +89,7 @@ class ObjectPlan:
         self.fields = fields
         self.text = ""
         self._plan = plan
-        self._left = plan.written_after
+        self._left = plan.written_after if len(fields) <= MOST_FIELDS else sys.maxsize
         self.execute: Any = self._execute
 
     def _execute(self, run: CompiledExecution, source: Any, path: Path | None) -> Any:

@@ -47,7 +47,7 @@ _READ = """\
 """
 _COMPLETE = "            value = complete_{number}(run, path, value, pending)\n"
 
-_LONGEST_KEPT = 16_000  # characters; with `_MOST_KEPT` of them, a few megabytes
+_LONGEST_KEPT = 16_000  # characters; with `_MOST_KEPT` of them, some ten megabytes with their code
 _MOST_KEPT = 256
 
 Execute = Callable[[Any, Any, Any], Any]
