@@ -110,7 +110,7 @@ class LinksAtUserlot(Links):
 
     async def _by_source_id(self, key: LinkKey) -> Verdict:
         """By the ids of the customer's records as `source_external_id`: a call an id, so in lists only what is kept."""
-        if not key.thorough and not self.context.loader(CompaniesBySourceId).is_free(key.account_id):
+        if not key.thorough and not await self.context.loader(CompaniesBySourceId).is_free(key.account_id):
             return SKIPPED
         beside, unknown = await self._linked_beside(key) if key.thorough else ([], None)
         ids = [key.account.id, *(record.id for record in beside)]

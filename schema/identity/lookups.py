@@ -100,10 +100,19 @@ class CompaniesBySourceId(Loader[str, tuple[Company, ...]]):
         chose(Vendor.USERLOT, f"{len(keys)} source external ids", Strategy.POINTS, "one filter an id", missing)
         return await each(keys, lambda key: companies.all(filters[key]))
 
-    def is_free(self, source_id: str) -> bool:
-        """Whether the answer for an id costs no call."""
+    async def is_free(self, source_id: str) -> bool:
+        """Whether the answer for an id costs no call.
+
+        Raises:
+            GatewayError: it would, and is not to be had: Userlot's list could not be read in this request.
+        """
         kept = self.context.vendors.userlot.companies.is_kept(CompanyFilter(source_external_id=source_id))
-        return kept or bool(self._told())
+        if kept or self.has_begun(source_id) or self._told():
+            return True
+        companies = self.context.loader(AllCompanies)
+        if companies.all_begun():
+            await companies.all()
+        return False
 
     def _told(self) -> tuple[Company, ...]:
         """All companies, where their list is fresh and shows these ids."""

@@ -81,7 +81,7 @@ class SettledOf(Loader[RecordKey, Settled]):
 
     async def _company(self, key: RecordKey) -> Part:
         by_source_id = self.context.loader(CompaniesBySourceId)
-        if not key.thorough and not by_source_id.is_free(key.record_id):
+        if not key.thorough and not await by_source_id.is_free(key.record_id):
             return SKIPPED
         found = await by_source_id.load(key.record_id)
         if len(found) > 1:
@@ -130,7 +130,7 @@ class SettledOf(Loader[RecordKey, Settled]):
     async def _is_known_to_one(self, record: Linkable, key: RecordKey) -> bool:
         """Whether no second company has the id of a record, as far as that may be asked."""
         by_source_id = self.context.loader(CompaniesBySourceId)
-        if not key.thorough and not by_source_id.is_free(record.id):
+        if not key.thorough and not await by_source_id.is_free(record.id):
             return True
         return len(await by_source_id.load(record.id)) <= 1
 
