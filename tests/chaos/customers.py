@@ -14,8 +14,8 @@ Part = dict[str, Any]
 Record = tuple[str, str]
 """Vendor and its own id of a record."""
 
-EVERYONE = """{ accounts(first: 100%s) {
-    nodes { chaosSources: sources { vendor status recordId } } pageInfo { hasNextPage endCursor } } }"""
+OF_A_ROW = "chaosSources: sources { vendor status recordId error { code } }"
+EVERYONE = f"{{ accounts(first: 100%s) {{ nodes {{ {OF_A_ROW} }} pageInfo {{ hasNextPage endCursor }} }} }}"
 
 SETTLED = {"OK", "NOT_LINKED", "NOT_FOUND", "AMBIGUOUS", "NOT_CONFIGURED"}
 """Statuses that claim to know."""
@@ -49,6 +49,17 @@ class Known:
     def customers(self, row: Part) -> set[int]:
         """The customers whose records are joined in a row."""
         return {self.of[record] for record in records_of(row) if record in self.of}
+
+    def held_by(self, vendors: set[str]) -> list[set[Record]]:
+        """The records of each customer that has one at these vendors."""
+        customers = {customer for record, customer in self.of.items() if record[0] in vendors}
+        return [{record for record, number in self.of.items() if number == customer} for customer in customers]
+
+    def in_doubt(self, row: Part) -> set[Record]:
+        """The records of the customers in a row that the row says it could not look for."""
+        vendors = {each["vendor"] for each in row["chaosSources"] if is_in_doubt(each)}
+        here = self.customers(row)
+        return {record for record, customer in self.of.items() if customer in here and record[0] in vendors}
 
 
 def records_of(row: Part) -> set[Record]:
