@@ -80,12 +80,14 @@ def _assembly(data: VendorData) -> list[tuple[bytes, bytes]]:
         (b"POST /assembly/account/labels", reply({"id": _NEW_LABEL})),
     ]
     new = {"id": _NEW_LABEL, "type": "Tier", "name": "Gold", "color": "#D4AF37", "description": "Made here"}
-    for label in [*data.labels, new]:
-        found.append((f"GET /assembly/account/labels/{label['id']}".encode(), reply({"labels": [label]})))
+    found += [
+        (f"GET /assembly/account/labels/{label['id']}".encode(), reply({"labels": [label]}))
+        for label in [*data.labels, new]
+    ]
     for account in data.accounts:
         one = reply({"account": account})
-        for ref in (account["id"], account["domain"], *account["source_specific_ids"]):
-            found.append((f"GET /assembly/accounts/{ref}".encode(), one))
+        refs = (account["id"], account["domain"], *account["source_specific_ids"])
+        found += [(f"GET /assembly/accounts/{ref}".encode(), one) for ref in refs]
         properties = reply({"additional_properties": {"region": "emea", "onboarded": True, "score": 7}})
         found.append((f"GET /assembly/accounts/add_props/{account['id']}".encode(), properties))
     return found
@@ -104,9 +106,8 @@ def _userlot(data: VendorData) -> list[tuple[bytes, bytes]]:
         found.append((f"GET /userlot/api/v1/companies/{company['id']}".encode(), reply(company)))
         by_key = f"GET /userlot/api/v1/companies?external_id={quote(company['external_id'])}"
         found.append((by_key.encode(), reply([company])))
-    for user in data.end_users:
-        found.append((f"GET /userlot/api/v1/end_users/{user['id']}".encode(), reply(user)))
-    return found
+    people = ((f"GET /userlot/api/v1/end_users/{user['id']}".encode(), reply(user)) for user in data.end_users)
+    return [*found, *people]
 
 
 def _others(data: VendorData) -> list[tuple[bytes, bytes]]:

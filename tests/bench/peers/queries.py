@@ -6,19 +6,23 @@ them the cheapest way it knows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
-from tests.bench.peers.vendor_data import FIRST_DOMAIN, TEAM_LEVELS
+from tests.bench.peers.team_data import TEAM_LEVELS
+from tests.bench.peers.vendor_data import COMPANY_FIELDS, FIRST_DOMAIN, PAGE_FIELDS
 
-_SCALARS: Final = (
-    "id type name domain imageUrl contractValue contractType renewalDate trialExpirationDate notes idInTool "
-    "numberOfSeats createdAt updatedAt sourceSpecificIds"
-)
-_WIRE_SCALARS: Final = (
-    "id type name domain image_url contract_value contract_type renewal_date trial_expiration_date notes id_in_tool "
-    "number_of_seats created_at updated_at source_specific_ids"
-)
+
+def camel(words: str) -> str:
+    """Names in snake case as the gateway's graph spells them."""
+    return re.sub(r"_([a-z])", lambda found: found[1].upper(), words)
+
+
+_WIRE_SCALARS: Final = " ".join(PAGE_FIELDS)
+_SCALARS: Final = camel(_WIRE_SCALARS)
+_COMPANY: Final = " ".join(COMPANY_FIELDS)
 _LABEL: Final = "{ id name color }"
 
 
@@ -31,14 +35,14 @@ class Query:
         title: what it is, in a line.
         gateway: the document for the gateway.
         peers: the document for the peers; None where only the gateway is asked.
-        starts_in: the path, in the gateway's `data`, of the rows that are compared; empty for `data` itself.
+        others: the document for a peer whose schema is not its own to shape, by the peer's name.
     """
 
     name: str
     title: str
     gateway: str
     peers: str | None = None
-    starts_in: tuple[str, ...] = ()
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 def _tree() -> str:
@@ -56,7 +60,7 @@ QUERIES: Final = {
             "a page of 100 accounts, 15 fields each, in a nested object",
             f"{{ assemblyAccounts(first: 100) {{ nodes {{ assembly {{ {_SCALARS} }} }} }} }}",
             f"{{ accounts(limit: 100, offset: 0) {{ data {{ {_WIRE_SCALARS} }} }} }}",
-            ("assemblyAccounts", "nodes"),
+            {"hive": f"{{ accounts_page(limit: 100, offset: 0) {{ accounts {{ data {{ {_WIRE_SCALARS} }} }} }} }}"},
         ),
         Query(
             "b",
@@ -67,8 +71,12 @@ QUERIES: Final = {
             "company { id: vendorId name externalId healthScore mrr } } } }",
             "{ accounts(limit: 100, offset: 0) { data { id name domain "
             f"tier {_LABEL} stage {_LABEL} tags {_LABEL} "
-            "company { id name external_id health_score mrr } } } }",
-            ("assemblyAccounts", "nodes"),
+            f"company {{ {_COMPANY} }} }} }} }}",
+            {
+                "hive": "{ accounts_page(limit: 100, offset: 0) { accounts { data { id name domain "
+                f"tier: joined_tier {_LABEL} stage: joined_stage {_LABEL} tags: joined_tags {_LABEL} "
+                f"company {{ {_COMPANY} }} }} }} }} }}"
+            },
         ),
         Query("tree", f"a tree of 1,000 teams, {TEAM_LEVELS} deep", _tree()),
         Query(

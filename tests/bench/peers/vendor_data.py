@@ -1,7 +1,8 @@
 """What the five vendors hold in the benchmark, made from a seed, in the shapes that the gateway's adapters read.
 
-A hundred customers, each known to Assembly, Userlot and Reevo, some to Swift, and a tree of a thousand teams at Assemble.
-It shares nothing with the sandbox on purpose: an upstream that is timed has to have its answers ready before it is asked.
+A hundred customers, each known to Assembly, Userlot and Reevo, some to Swift, and a tree of a thousand teams at
+Assemble. It shares nothing with the sandbox on purpose: an upstream that is timed has to have its answers ready before
+it is asked.
 """
 
 from __future__ import annotations
@@ -11,16 +12,24 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tests.bench.peers.team_data import make_teams
+
 Json = Any
 
 ACCOUNTS: Final = 100
-TEAMS: Final = 1_000
-TEAM_LEVELS: Final = 10
 SWIFT_ACCOUNTS: Final = 20
 FIRST_DOMAIN: Final = "customer-000.example"
 """The domain of the customer that is known to all five vendors."""
+PAGE_FIELDS: Final = (
+    "id", "type", "name", "domain", "image_url", "contract_value", "contract_type", "renewal_date",
+    "trial_expiration_date", "notes", "id_in_tool", "number_of_seats", "created_at", "updated_at",
+    "source_specific_ids",
+)  # fmt: skip
+"""What is asked of each account on a page of them, as Assembly names it."""
+COMPANY_FIELDS: Final = ("id", "name", "external_id", "health_score", "mrr")
+"""What is asked of each company, as Userlot names it."""
 _TYPES: Final = {"Tier": 3, "Stage": 4, "CompanyType": 3, "AccountTag": 8}
-_WORDS: Final = "amber basin cedar delta ember field grove haven inlet jetty knoll ledge maple north orchard pier".split()
+_WORDS: Final = ("amber", "basin", "cedar", "delta", "ember", "field", "grove", "haven", "inlet", "jetty", "knoll")
 _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -66,7 +75,7 @@ def make(seed: int = 7) -> VendorData:
         end_users=[maker.end_user(number, companies) for number in range(ACCOUNTS)],
         reevo=[maker.reevo_account(number) for number in range(ACCOUNTS)],
         swift=swift,
-        teams=maker.teams(),
+        teams=make_teams(seed),
     )
 
 
@@ -202,44 +211,6 @@ class _Maker:
             "sms_access": "FULL",
             "require_ip_api_access": False,
             "require_ip_gql_access": False,
-        }
-
-    def teams(self) -> list[Json]:
-        """The tree: a chain as deep as it may be, and every further team below the one that has the number halved."""
-        made: list[Json] = []
-        levels: list[int] = []
-        for number in range(TEAMS):
-            above = None if number == 0 else number - 1 if number < TEAM_LEVELS else self._above(number, levels)
-            levels.append(0 if above is None else levels[above] + 1)
-            team = self._team(number, above)
-            made.append(team)
-            if above is not None:
-                made[above]["children"].append(team)
-        return made[:1]
-
-    def _above(self, number: int, levels: list[int]) -> int:
-        while True:
-            above = self._chance.randrange(number)
-            if levels[above] < TEAM_LEVELS - 1:
-                return above
-
-    def _team(self, number: int, above: int | None) -> Json:
-        return {
-            "id": str(10_000 + number),
-            "parent_id": None if above is None else 10_000 + above,
-            "display_name": f"Team {number}",
-            "name": f"{self._words(2)} {number}",
-            "description": self._words(8),
-            "geo_location": None,
-            "catchment_area_id": None,
-            "icon": "fa-users",
-            "show_on_public_site": number % 2 == 0,
-            "ceiling_enabled": False,
-            "public_url": None,
-            "hidden": False,
-            "disabled": False,
-            "external_reference": _key(number) if number < ACCOUNTS else "",
-            "children": [],
         }
 
 
