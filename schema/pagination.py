@@ -11,6 +11,7 @@ import strawberry
 from app.domain.errors import BadUserInput
 from schema.cursors import Position, decode_cursor, encode_cursor, list_key
 from schema.listing import LARGEST_PAGE, Listing, Slice, take
+from schema.record_types import served
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -134,25 +135,74 @@ def connection(key: str, part: Slice[R], node: Callable[[R], Any], *, is_first: 
         node: makes what is served for a row.
         is_first: whether it was asked for without `after`.
     """
-    edges = [Edge(node=node(row), cursor=encode_cursor(key, position)) for row, position in part.rows]
-    return Connection(
-        edges=edges,
-        nodes=[edge.node for edge in edges],
-        page_info=page_info(key, part, is_first=is_first),
-        total_count=total_count(part, is_first=is_first),
-    )
+    return served(Connection, _Page(key, part, [node(row) for row, _ in part.rows], is_first))
+
+
+class _Page:
+    """A slice as it is served: cursors are made where they are selected, as each takes longer than a field."""
+
+    __slots__ = ("_is_first", "_key", "_part", "nodes")
+
+    def __init__(self, key: str, part: Slice[Any], nodes: list[Any], is_first: bool) -> None:
+        self._key = key
+        self._part = part
+        self._is_first = is_first
+        self.nodes = nodes
+
+    @property
+    def edges(self) -> list[_Row]:
+        return [
+            _Row(self._key, node, position) for node, (_, position) in zip(self.nodes, self._part.rows, strict=True)
+        ]
+
+    @property
+    def page_info(self) -> PageInfo:
+        return page_info(self._key, self._part, is_first=self._is_first)
+
+    @property
+    def total_count(self) -> int | None:
+        return total_count(self._part, is_first=self._is_first)
+
+
+class _Row:
+    """A row as an edge."""
+
+    __slots__ = ("_key", "_position", "node")
+
+    def __init__(self, key: str, node: Any, position: Position) -> None:
+        self._key = key
+        self._position = position
+        self.node = node
+
+    @property
+    def cursor(self) -> str:
+        return encode_cursor(self._key, self._position)
 
 
 def page_info(key: str, part: Slice[Any], *, is_first: bool) -> PageInfo:
     """Where a slice stands in its list."""
-    positions = [position for _, position in part.rows]
-    return PageInfo(
-        has_next_page=part.has_next,
-        has_previous_page=not is_first,
-        start_cursor=encode_cursor(key, positions[0]) if positions else None,
-        end_cursor=encode_cursor(key, positions[-1]) if positions else None,
-        is_complete=part.is_complete,
-    )
+    return served(PageInfo, _Place(key, part, is_first))
+
+
+class _Place:
+    """Where a slice stands, as it is served."""
+
+    __slots__ = ("_key", "_positions", "has_next_page", "has_previous_page", "is_complete")
+
+    def __init__(self, key: str, part: Slice[Any], is_first: bool) -> None:
+        self._key = key
+        self._positions = [position for _, position in part.rows]
+        self.has_next_page = part.has_next
+        self.has_previous_page = not is_first
+        self.is_complete = part.is_complete
+
+    @property
+    def start_cursor(self) -> str | None:
+        return encode_cursor(self._key, self._positions[0]) if self._positions else None
+
+    @property
+    def end_cursor(self) -> str | None:
+        return encode_cursor(self._key, self._positions[-1]) if self._positions else None
 
 
 def total_count(part: Slice[Any], *, is_first: bool) -> int | None:

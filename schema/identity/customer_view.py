@@ -128,8 +128,15 @@ class CustomerView:
         return await made if isawaitable(made) else made
 
     async def parts(self, vendors: Collection[Vendor]) -> list[Part]:
-        """The parts of several vendors, asked at once."""
-        return await asyncio.gather(*map(self.part, vendors))
+        """The parts of several vendors, those that are not known asked at once."""
+        missing = [vendor for vendor in vendors if vendor not in self._parts]
+        if missing:
+            await asyncio.gather(*map(self.part, missing))
+        return [self._parts[vendor] for vendor in vendors]
+
+    def knows(self, vendors: Collection[Vendor]) -> bool:
+        """Whether the parts of all these vendors are there already."""
+        return all(vendor in self._parts for vendor in vendors)
 
     async def _found(self, vendor: Vendor) -> Part:
         account = self.account
@@ -210,7 +217,8 @@ async def prepare(views: Sequence[CustomerView], vendors: Collection[Vendor], *,
         vendors: whose parts the document needs.
         settled: whether it needs to know which account they belong to.
     """
-    if settled:
-        await asyncio.gather(*(view.settle() for view in views))
-    if vendors:
-        await asyncio.gather(*(view.parts(vendors) for view in views))
+    # A task takes longer than finding out that none is needed, which for a page of Assembly's is the rule.
+    if settled and (open_ones := [view for view in views if not view.is_settled]):
+        await asyncio.gather(*(view.settle() for view in open_ones))
+    if unknown := [view for view in views if not view.knows(vendors)]:
+        await asyncio.gather(*(view.parts(vendors) for view in unknown))
