@@ -36,6 +36,7 @@ class CompiledExecution(StrawberryGraphQLCoreExecutionContext):
 
     Attributes:
         classes: of values that are known to be objects: neither awaited, nor raised, nor nothing.
+        converted: arguments as resolvers take them, of fields whose calls can all have the same.
     """
 
     operations: ClassVar[KeptOperations]
@@ -48,6 +49,7 @@ class CompiledExecution(StrawberryGraphQLCoreExecutionContext):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.classes: set[type] = set(PLAIN)
+        self.converted: dict[FieldPlan, dict[str, Any]] = {}
         self._given: dict[FieldPlan, dict[str, Any]] = {}
         self._info: tuple[type[Any], tuple[Any, ...]] | None = None
 

@@ -12,6 +12,7 @@ from typing import Any
 from graphql import GraphQLSchema
 from strawberry.types.field import StrawberryField
 
+from schema.executor.arguments import are_simple, converted
 from schema.executor.fields import FieldPlan
 
 _DEFINITION = "strawberry-definition"
@@ -70,27 +71,26 @@ def _attribute(definition: StrawberryField, number: int) -> Reading:
 
 
 def _direct(schema: GraphQLSchema, field: FieldPlan, definition: StrawberryField, number: int) -> Reading | None:
-    """A call of the function that was declared, where it takes nothing from the document."""
+    """A call of the function that was declared, where its arguments are simple or none."""
     resolver = definition.base_resolver
     strawberry: Any = getattr(schema, "_strawberry_schema", None)
     if resolver is None or strawberry is None or strawberry.exception_handlers:
         return None
-    if definition.arguments or field.definition.args or not callable(resolver.wrapped_func):
+    if not callable(resolver.wrapped_func) or not are_simple(field, definition):
         return None
     if definition.is_async and not iscoroutinefunction(resolver.wrapped_func):
         return None
     names: dict[str, Any] = {f"call_{number}": resolver.wrapped_func}
+    names |= {f"field_{number}": field, f"declared_{number}": definition, f"converted_{number}": converted}
     given = ["source"] if resolver.self_parameter else []
     kept = {each.name for each in (resolver.parent_parameter, resolver.root_parameter) if each}
     given += [f"{name}=source" for name in sorted(kept)]
     if resolver.info_parameter:
-        names |= {
-            f"Info_{number}": strawberry.config.info_class,
-            f"field_{number}": field,
-            f"declared_{number}": definition,
-        }
+        names[f"Info_{number}"] = strawberry.config.info_class
         raw = f"run.info_below(field_{number}, path)"
         given.append(f"{resolver.info_parameter.name}=Info_{number}(_raw_info={raw}, _field=declared_{number})")
     if not all(_NAME.fullmatch(each.partition("=")[0]) for each in given):
         return None
+    if field.definition.args:
+        given.append(f"**converted_{number}(run, field_{number}, declared_{number})")
     return Reading(f"call_{number}({', '.join(given)})", names)

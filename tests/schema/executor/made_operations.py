@@ -23,6 +23,7 @@ VARIABLES = {
     "maybe": ("Boolean", "true"),
     "word": ("String", '"default"'),
     "numbers": ("[Int!]", "[1, 2]"),
+    "tone": ("SHADES", "GREEN"),
 }
 
 
@@ -77,12 +78,14 @@ class _Making:
     def _given(self, declared: GraphQLField) -> str:
         if "text" not in declared.args or self.chance.random() < 0.3:
             return ""
-        text = self.chance.choice(('"a"', "$word"))
-        many = self.chance.choice(("[1, 2]", "7", "null", "$numbers"))
-        for value in (text, many):
-            if value.startswith("$"):
-                self.variables.add(value[1:])
-        return f"(text: {text}, many: {many})" if text != "$word" else f"(many: {many})"
+        values = {
+            "text": ('"a"', "$word", "$word"),
+            "many": ("[1, 2]", "7", "null", "$numbers"),
+            "shade": ("RED", "BLUE", "null", "$tone"),
+        }
+        given = {name: self.chance.choice(values[name]) for name in declared.args if self.chance.random() < 0.7}
+        self.variables |= {value[1:] for value in given.values() if value.startswith("$")}
+        return f"({', '.join(f'{name}: {value}' for name, value in given.items())})" if given else ""
 
     def _inline(self, kind: GraphQLNamedType, depth: int) -> str:
         target = self._narrower(kind)
@@ -130,6 +133,7 @@ def made(schema: GraphQLSchema, number: int) -> Made:
         "maybe": [True, False, None],
         "word": ["w", None],
         "numbers": [[3], 4, None],
+        "tone": ["RED", None],
     }
     variables = {name: chance.choice(values[name]) for name in sorted(making.variables) if chance.random() < 0.6}
     return Made("\n".join([f"{head} {selected}", *making.fragments.values()]), variables)

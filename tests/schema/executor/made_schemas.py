@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from random import Random
 from typing import Annotated, Any, Optional
@@ -20,6 +19,8 @@ from tests.schema.executor.made_values import (
     Exact,
     Failure,
     Picky,
+    Shape,
+    annotation_of,
     later,
     later_found,
     later_items,
@@ -29,19 +30,6 @@ from tests.schema.executor.made_values import (
 
 MOST_VALUES = 400
 """In one answer; what is made beyond that is nothing of use."""
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A type as it is written: a name, nullable or not, or a list of such.
-
-    Attributes:
-        of: a leaf, the name of an object, interface or union, or the shape of a list's items.
-        is_null: whether it may be null.
-    """
-
-    of: Any
-    is_null: bool
 
 
 class World:
@@ -107,7 +95,7 @@ class World:
 
     def _way(self) -> str:
         return self.chance.choice(
-            ("attribute", "attribute", "attribute", "plain", "info", "self", "given", "async", "awaits")
+            ("attribute", "attribute", "attribute", "plain", "info", "self", "given", "word", "async", "awaits")
         )
 
     def _shape(self, depth: int = 0) -> Shape:
@@ -137,7 +125,7 @@ class World:
     def _declare(self, name: str, made: dict[str, Any]) -> None:
         kind = made.setdefault(name, type(name, (), {"__annotations__": {}}))
         for field, (shape, way) in self.types[name].items():
-            annotation = _annotation(shape, made)
+            annotation = annotation_of(shape, made)
             kind.__annotations__[field] = annotation
             resolver = _resolver(self, name, field, way, annotation)
             if resolver is not None:
@@ -145,17 +133,6 @@ class World:
             elif name in ("Query", "Mutation"):
                 setattr(kind, field, strawberry.field())
         made[name] = strawberry.type(kind)
-
-
-def _annotation(shape: Shape, made: dict[str, Any]) -> Any:
-    inner: Any
-    if isinstance(shape.of, Shape):
-        inner = list[_annotation(shape.of, made)]  # type: ignore[misc]
-    elif isinstance(shape.of, str):
-        inner = made[shape.of]
-    else:
-        inner = shape.of
-    return Optional[inner] if shape.is_null else inner  # noqa: UP045
 
 
 def _telling(way: str, name: str) -> Callable[..., Any]:
@@ -186,6 +163,10 @@ def _resolver(world: World, kind: str, field: str, way: str, annotation: Any) ->
     def given(parent: Any, info: strawberry.Info, text: str = "x", many: Any = None) -> Any:
         return found(parent, info, (text, many))
 
+    async def word(self: Any, text: str = "x", shade: Any = None) -> Any:
+        await asyncio.sleep(0)
+        return found(self, None, (text, shade))
+
     async def waits(parent: Any, info: strawberry.Info) -> Any:
         await asyncio.sleep(0)
         return found(parent, info)
@@ -193,7 +174,15 @@ def _resolver(world: World, kind: str, field: str, way: str, annotation: Any) ->
     def awaits(parent: Any) -> Any:
         return later_found(partial(found, parent))
 
-    resolvers = {"plain": plain, "info": info, "self": itself, "given": given, "async": waits, "awaits": awaits}
+    resolvers = {
+        "plain": plain,
+        "info": info,
+        "self": itself,
+        "given": given,
+        "word": word,
+        "async": waits,
+        "awaits": awaits,
+    }
     resolver = resolvers.get(way)
     if resolver is not None:
         told: dict[str, Any] = {"return": annotation}
@@ -202,6 +191,7 @@ def _resolver(world: World, kind: str, field: str, way: str, annotation: Any) ->
                 "parent": strawberry.Parent[object],
                 "info": strawberry.Info,
                 "text": str,
+                "shade": Optional[SHADES],  # noqa: UP045
                 "many": Optional[list[int]],  # noqa: UP045
             }
             if parameter in declared:

@@ -7,7 +7,7 @@ import enum
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Any, NewType
+from typing import Any, NewType, Optional
 
 import strawberry
 
@@ -28,6 +28,30 @@ class _Odd:
 
 
 ODD = _Odd()
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A type as it is written: a name, nullable or not, or a list of such.
+
+    Attributes:
+        of: a leaf, the name of an object, interface or union, or the shape of a list's items.
+        is_null: whether it may be null.
+    """
+
+    of: Any
+    is_null: bool
+
+
+def annotation_of(shape: Shape, made: dict[str, Any]) -> Any:
+    inner: Any
+    if isinstance(shape.of, Shape):
+        inner = list[annotation_of(shape.of, made)]  # type: ignore[misc]
+    elif isinstance(shape.of, str):
+        inner = made[shape.of]
+    else:
+        inner = shape.of
+    return Optional[inner] if shape.is_null else inner  # noqa: UP045
 
 
 def picky(value: object) -> object:

@@ -54,6 +54,11 @@ class Query:
     def given(self, text: str = "default") -> str:
         return f"given {text}"
 
+    @strawberry.field
+    def listed(self, words: list[str]) -> str:
+        words.append("more")
+        return " ".join(words)
+
     @strawberry.field(extensions=[Doubling()])
     def doubled(self) -> str:
         return "two"
@@ -65,7 +70,7 @@ def _fallen(source: Any, name: str) -> Any:
 
 DOCUMENT = (
     'query ($v: String = "v") { word global lambda ofParent ofRoot ofSelf a: told alone later given '
-    "b: given(text: $v) doubled }"
+    'b: given(text: $v) listed(words: ["a"]) doubled }'
 )
 
 
@@ -96,8 +101,9 @@ async def test_every_way_gives_the_same() -> None:
         ("told", "call_6(source, info=Info_6(_raw_info=run.info_below(field_6, path), _field=declared_6))"),
         ("alone", "call_7()"),
         ("later", "call_8(source)"),
-        ("given", "resolve_9(source, run.info_below(field_9, path), **run.given(field_9))"),
-        ("doubled", "resolve_11(source, run.info_below(field_11, path))"),
+        ("given", "call_9(source, **converted_9(run, field_9, declared_9))"),
+        ("listed", "resolve_11(source, run.info_below(field_11, path), **run.given(field_11))"),
+        ("doubled", "resolve_12(source, run.info_below(field_12, path))"),
     ],
 )
 async def test_the_way_that_is_taken(field: str, read: str) -> None:

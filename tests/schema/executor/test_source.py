@@ -43,7 +43,7 @@ async def test_the_text_is_that_of_the_function() -> None:
         "        data['__typename'] = 'Query'\n"
         "        # Query.echo\n"
         "        try:\n"
-        "            value = resolve_1(source, run.info_below(field_1, path), **run.given(field_1))\n"
+        "            value = call_1(source, **converted_1(run, field_1, declared_1))\n"
         "        except Exception:\n"
         "            value = caught()\n"
         "        if value.__class__ is not str:\n"
