@@ -25,7 +25,16 @@ _EITHER_WAY = ("nodes", "edges.node")
 
 def selects(info: Info[Any, Any], *paths: str) -> bool:
     """Whether any of the paths (field names joined by dots, whatever their aliases) is selected below this field."""
-    return any(_reaches(info._raw_info, path.split(".")) for path in paths)  # noqa: SLF001
+    wanted: dict[str, set[str]] = {}
+    for path in paths:
+        above, _, last = path.rpartition(".")
+        wanted.setdefault(above, set()).add(last)
+    raw = info._raw_info  # noqa: SLF001
+    return any(
+        node.name.value in names
+        for above, names in wanted.items()
+        for node in _walk(raw, above.split(".") if above else [])
+    )
 
 
 def selects_of_nodes(info: Info[Any, Any], *paths: str) -> bool:
@@ -51,11 +60,6 @@ def selects_anywhere(info: Info[Any, Any], *names: str) -> bool:
             seen.add(id(node))
             waiting.extend(_fields_below(raw, [node]))
     return False
-
-
-def _reaches(info: GraphQLResolveInfo[Any], path: list[str]) -> bool:
-    *above, last = path
-    return any(node.name.value == last for node in _walk(info, above))
 
 
 def _walk(info: GraphQLResolveInfo[Any], path: list[str]) -> list[FieldNode]:

@@ -16,8 +16,10 @@ from schema.limits.arguments import counted_values
 from schema.limits.documents import Documents, Parsed, TooLarge, faults, parsed
 from schema.limits.foresight import foresee
 from schema.limits.refusals import of_amounts, of_shape, too_deep
+from schema.limits.remembering import Foreseen
 
 _documents = Documents()
+_foreseen = Foreseen()
 _descriptions: OrderedDict[tuple[str, str | None], Any] = OrderedDict()
 """Answers to operations that ask for nothing but the schema, which is always the same and takes long to tell."""
 
@@ -97,7 +99,12 @@ class WithinLimits(SchemaExtension):
         if operation is None:
             return []
         try:
-            foreseen = foresee(schema, document.document, operation, variables)
+            foreseen = _foreseen.of(
+                document.text,
+                self.execution_context.operation_name,
+                variables,
+                lambda: foresee(schema, document.document, operation, variables),
+            )
         except RecursionError:  # only where the depth that is allowed was set higher than the interpreter goes
             return [too_deep()]
         if isinstance(self.execution_context.context, Context):
