@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check bench chaos schema setup clean
+.PHONY: help demo test check bench chaos schema setup soak clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -42,6 +42,12 @@ bench: $(READY) ## measure, with the method in docs/performance.md
 
 chaos: $(READY) ## make every vendor fail in every way, and write down what came of it
 	CHAOS=all $(BIN)/python -m pytest -p no:randomly tests/chaos
+
+MINUTES ?= 10
+
+soak: $(READY) ## a gateway under faults for ten minutes (MINUTES=…): does anything grow, is any answer wrong
+	CHAOS=all $(BIN)/python -m pytest -p no:randomly tests/load
+	$(BIN)/python -m tests.load.soak --minutes $(MINUTES)
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 
 import httpx
 
-from tests.e2e.processes import PATIENCE, Program, gateway_program, running, sandbox_program
+from tests.e2e.processes import Program, gateway_program, running, sandbox_program
 from tests.faults.stage import environment
 from tests.load.watching import Standing, standing
+
+PATIENCE = 150.0
+"""Seconds until a process that hangs is killed, longer than any wait of a test."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +37,18 @@ class Process:
 
 
 @asynccontextmanager
-async def gateway_over(vendors: str, *, patience: float = PATIENCE, **settings: str) -> AsyncIterator[Process]:
+async def gateway_over(
+    vendors: str, settings: Mapping[str, str] | None = None, *, patience: float = PATIENCE
+) -> AsyncIterator[Process]:
     """A gateway's process, with records of its own unless the settings say where, killed at the end.
 
     Args:
         vendors: the address of the five.
-        patience: seconds after which it is killed, where a test hangs.
         settings: environment variables.
+        patience: seconds after which it is killed, where a test hangs.
     """
     with TemporaryDirectory() as state:
-        environ = environment(vendors, sign_in=True, **{"GATEWAY_STATE_DIR": state, **settings})
+        environ = environment(vendors, sign_in=True, **{"GATEWAY_STATE_DIR": state, **(settings or {})})
         with running(*gateway_program(**environ), patience=patience) as program:
             yield Process(program, await asyncio.to_thread(program.address))
 

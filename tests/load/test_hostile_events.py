@@ -100,14 +100,13 @@ async def test_streams_leave_nothing_behind(gateway: Gateway) -> None:
             response = await gateway.post(piece % number, headers={"accept": ACCEPT})
             events(response.text)
 
-    for number in range(180):  # until the documents that are kept are as many as they may be
+    for number in range(170):  # until the documents that are kept are as many as they may be
         await round_of(-number)
-    gc.collect()
     tracemalloc.start()
     try:
         gc.collect()
         before, _ = tracemalloc.get_traced_memory()
-        for number in range(60):
+        for number in range(30):
             await round_of(number)
         gc.collect()
         after, _ = tracemalloc.get_traced_memory()

@@ -95,7 +95,7 @@ JUNK: dict[str, bytes] = {
 async def gateway() -> AsyncIterator[Process]:
     """One that waits for nobody long, and has no vendors that could be asked."""
     short = {"GATEWAY_HEADER_TIMEOUT_MS": "400", "GATEWAY_BODY_TIMEOUT_MS": "400", "GATEWAY_LOG_LEVEL": "ERROR"}
-    async with gateway_over("http://127.0.0.1:9", **short) as process:
+    async with gateway_over("http://127.0.0.1:9", short) as process:
         yield process
 
 

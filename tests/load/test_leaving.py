@@ -27,7 +27,7 @@ Asking = tuple[Caller, asyncio.Task[Answered]]
 
 def asking(address: str, document: str, **headers: str) -> Asking:
     """A caller, and what it is waiting for."""
-    caller = Caller(address, document, **headers)
+    caller = Caller(address, document, None, **headers)
     return caller, asyncio.create_task(caller.ask())
 
 

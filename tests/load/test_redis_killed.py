@@ -142,7 +142,7 @@ async def test_redis_is_killed_under_load_and_comes_back(
         "ASSEMBLY_CALLS_PER_SECOND": "27",
     }
     async with AsyncExitStack() as stack:
-        opening = [gateway_over(address_of(vendors), **settings) for _ in range(2)]
+        opening = [gateway_over(address_of(vendors), settings) for _ in range(2)]
         gateways = [await stack.enter_async_context(each) for each in opening]
         crowd = Crowd([each.address for each in gateways])
         async with asyncio.TaskGroup() as group:

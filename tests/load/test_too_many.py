@@ -57,7 +57,7 @@ async def wave(gateway: Process, vendors: SlowVendors, first: int) -> None:
 
 
 async def test_eight_hundred_at_once_are_answered_or_turned_away_and_leave_nothing(vendors: SlowVendors) -> None:
-    async with gateway_over(vendors.address, GATEWAY_LOG_LEVEL="ERROR") as gateway:
+    async with gateway_over(vendors.address, {"GATEWAY_LOG_LEVEL": "ERROR"}) as gateway:
         await wave(gateway, vendors, 0)
         before = gateway.standing
         await wave(gateway, vendors, AT_ONCE)

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 
 from app.sandbox.server import create_app
 
-MOST_SECONDS = 30.0
+MOST_SECONDS = 60.0
 """Until a test that waits in vain fails."""
 
 _OF_ONE_HOP = {b"host", b"connection", b"content-length", b"transfer-encoding", b"accept-encoding"}

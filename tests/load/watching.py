@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,10 +37,10 @@ def standing(pid: int) -> Standing:
     return Standing(int((proc / "statm").read_text().split()[1]) * _PAGE, sum(1 for _ in (proc / "fd").iterdir()))
 
 
-async def told(address: str) -> Counter[str]:
+async def told(address: str) -> dict[str, float]:
     """The gateway's metrics by their names, those with labels added up; requests also by outcome."""
     text = (await get(address, "/metrics")).content.decode()
-    sums: Counter[str] = Counter()
+    sums: dict[str, float] = defaultdict(float)
     for name, labels, value in re.findall(r"^(gateway_\w+)(\{[^}]*\})? (\S+)$", text, re.MULTILINE):
         sums[name] += float(value)
         for outcome in re.findall(r'outcome="(\w+)"', labels):
