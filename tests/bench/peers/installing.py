@@ -57,7 +57,7 @@ def node(folder: Path) -> str:
     own = folder / _NODE
     found = str(own) if own.exists() else shutil.which("node")
     if found is None:
-        raise Missing("Node.js is not installed")
+        raise Missing("Node is not installed")
     return found
 
 
