@@ -8,7 +8,7 @@ from app.domain import merged_fields
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.account_kind import AccountKind
 from app.domain.company import Company
-from app.domain.merging import held_by
+from app.domain.merging import MERGING_ORDER
 from app.domain.vendor import Vendor
 
 __all__ = ["AccountKind", "Customer"]
@@ -30,7 +30,8 @@ class Customer:
     @property
     def origin(self) -> tuple[Vendor, str]:
         """The vendor and record whose id is the customer's: the first that holds one."""
-        return next((vendor, record.id) for vendor, record in held_by(self).items())
+        held = (self.assembly, self.reevo, self.company, self.swift)
+        return next((vendor, each.id) for vendor, each in zip(MERGING_ORDER, held, strict=True) if each is not None)
 
     @property
     def kind(self) -> AccountKind | None:

@@ -101,6 +101,11 @@ class MergedField(Generic[T]):
                 return value
         return None
 
+    def first_word(self, records: Records) -> T | None:
+        """What the source says that counts before all others, where it decides the value; None where it does not."""
+        value = self.sources[0].read(records) if self.join is None else None
+        return value if is_said(value) else None
+
     def values(self, records: Records) -> list[VendorValue]:
         """Every value that there is, in the order in which they count."""
         return values_of(self.sources, records)

@@ -179,7 +179,11 @@ class CustomerView:
 
     def merged(self, name: str) -> Any:
         """A merged field, by the name of its attribute: a value, or something to await where a vendor is asked."""
-        value = getattr(self.customer, name)
+        field, customer = _BY_ATTRIBUTE.get(name), self.customer
+        value = field.first_word(customer) if field is not None else None
+        if value is not None:  # which is so of most, and found out in a fraction of the time
+            return value
+        value = getattr(customer, name)
         return value if self._next(name) is None else later(object, self._asking(name))
 
     def _next(self, name: str) -> Vendor | None:
