@@ -28,6 +28,7 @@ from app.settings import Settings
 from app.snapshots.shared import open_snapshots
 from schema.context import AccountSnapshots
 from schema.keyed import KeyedWrites
+from schema.root import execute_compiled
 
 _log = logging.getLogger("gateway")
 
@@ -62,6 +63,7 @@ def create_app(
         shared_metrics: the folder in which several processes keep their numbers; None where there is one process.
         sleep: waits so many seconds, by that clock.
     """
+    execute_compiled(settings.compiles)
     desk = Desk(settings.operations, shared=shared_metrics, clock=clock)
     sharing = open_sharing(settings, clock)
     vendors = open_vendors(

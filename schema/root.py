@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from schema.account.domain_mutations import AccountDomainMutations
 from schema.account.mutations import AccountMutations
@@ -17,6 +18,7 @@ from schema.contact.types import Contact
 from schema.end_user.mutations import EndUserMutations
 from schema.end_user.queries import EndUserQueries
 from schema.errors import GatewaySchema
+from schema.executor import compiled
 from schema.label.mutations import LabelMutations
 from schema.label.queries import LabelQueries
 from schema.limits.extension import WithinLimits
@@ -68,6 +70,8 @@ class Subscription(UsageLogSubscriptions):
     """The root type."""
 
 
+_COMPILED = compiled()
+
 schema = GatewaySchema(
     query=Query,
     mutation=Mutation,
@@ -75,5 +79,15 @@ schema = GatewaySchema(
     types=[Contact],
     config=StrawberryConfig(scalar_map=SCALARS),
     extensions=[WithinLimits, OneOperation, Noting],
+    execution_context_class=_COMPILED,
 )
 guard(schema._schema)  # noqa: SLF001 - the built one, in which every field stands once
+
+
+def execute_compiled(compiles: bool) -> None:
+    """Say how operations are executed from now on, in this process.
+
+    Args:
+        compiles: whether what they ask for is worked out once and kept; else graphql-core alone executes them.
+    """
+    schema.execution_context_class = _COMPILED if compiles else StrawberryGraphQLCoreExecutionContext

@@ -29,6 +29,7 @@ EVERYTHING = {
     "GATEWAY_PORT": "0",
     "GATEWAY_WORKERS": "3",
     "GATEWAY_COALESCE": "1",
+    "GATEWAY_EXECUTOR": "plain",
     "GATEWAY_REPLICAS": "1",
     "GATEWAY_DEADLINE_MS": "2500",
     "GATEWAY_CACHE_TTL": "0.5",
@@ -61,6 +62,7 @@ def test_what_holds_where_nothing_is_said() -> None:
         workers=1,
         replicas=1,
         coalesces=False,
+        compiles=True,
         deadline=10.0,
         freshness=Freshness(60.0, while_revalidating=300.0, if_error=600.0),
         cursor_ttl=600.0,
@@ -80,6 +82,7 @@ def test_every_name_is_read() -> None:
     settings = read(EVERYTHING)
     assert (settings.host, settings.port, settings.deadline, settings.freshness.ttl) == ("::1", 0, 2.5, 0.5)
     assert (settings.workers, settings.cursor_ttl, settings.snapshot_rows, settings.coalesces) == (3, 1.5, 1000, True)
+    assert not settings.compiles
     assert settings.state_dir == Path("var/state")
     assert settings.redis == RedisAddress(EVERYTHING["GATEWAY_REDIS_URL"], "redis://redis.test:6380/1")
 

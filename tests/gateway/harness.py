@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -25,6 +26,7 @@ Json = Any
 
 ENVIRONMENT = {
     "GATEWAY_OPEN": "1",
+    "GATEWAY_EXECUTOR": os.environ.get("GATEWAY_EXECUTOR", "compiled"),  # so that all of it can be run by either
     "GATEWAY_HOSTS": "gateway",
     "ASSEMBLY_CALLS_PER_SECOND": "10000",  # the clock of a test stands still, so no second ever passes
     "ASSEMBLY_BASE_URL": "http://sandbox/assembly",
