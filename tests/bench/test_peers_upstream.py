@@ -10,13 +10,15 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
-from tests.bench.peers import gateway, installing
+from tests.bench.peers import gateway, installing, places
 from tests.bench.peers.__main__ import main
 from tests.bench.peers.answers import Answers
 from tests.bench.peers.comparing import fault
 from tests.bench.peers.own_load import Asking, load
 from tests.bench.peers.processes import running
 from tests.bench.peers.queries import QUERIES
+from tests.bench.peers.running import Plan, run
+from tests.bench.peers.servers import SERVERS
 from tests.bench.peers.upstream import Connection, Upstream
 from tests.bench.peers.vendor_data import make
 
@@ -183,3 +185,25 @@ def test_a_peer_that_cannot_be_had_is_told(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_an_unknown_name_ends_the_program_before_anything_is_measured(option: str) -> None:
     with pytest.raises(SystemExit, match="unknown: nobody"):
         main([option, "nobody"])
+
+
+def test_a_whole_run_of_one_peer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(places, "INSTALLED", tmp_path)
+    plan = Plan(
+        servers=[SERVERS["strawberry"]],
+        queries=[QUERIES["d"]],
+        rounds=1,
+        seconds=0.05,
+        warm_up=0.01,
+        delays=[0, 1],
+        connections=[2],
+        generator="own",
+        seed=5,
+    )
+    results = run(plan)
+    assert results.missing == {}
+    assert [(cell.query, cell.delay, cell.calls, cell.faults) for cell in results.cells] == [
+        ("d", 0, 1.0, 0),
+        ("d", 1, 1.0, 0),
+    ]
+    assert all(cell.rate > 0 and cell.p50 > 0 and cell.memory > 10 for cell in results.cells)

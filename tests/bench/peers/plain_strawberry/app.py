@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import strawberry
 from starlette.applications import Starlette
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.websockets import WebSocket
@@ -140,9 +140,6 @@ class View(GraphQL[Loaders, None]):
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Loaders:
         """Loaders that live as long as the request."""
         return {"labels": DataLoader(load_fn=_labels), "companies": DataLoader(load_fn=_companies)}
-
-    async def get_root_value(self, request: HTTPConnection) -> None:
-        """None: the fields of the query need none."""
 
 
 schema = strawberry.Schema(Query, config=StrawberryConfig(auto_camel_case=False))
