@@ -39,6 +39,7 @@ bench: $(READY) ## measure, with the method in docs/performance.md
 	$(BIN)/python -m pip install --quiet --constraint docker/constraints.txt --group bench
 	$(BIN)/python -m tests.bench.graph
 	$(BIN)/python -m tests.bench.transports
+	$(BIN)/python -m tests.bench.peers
 
 chaos: $(READY) ## make every vendor fail in every way, and write down what came of it
 	CHAOS=all $(BIN)/python -m pytest -p no:randomly tests/chaos
