@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from app.domain.account import ReevoAccount, SwiftAccount
 from app.domain.company import Company, CompanyFilter
-from app.domain.errors import BadUserInput, GatewayError
+from app.domain.errors import BadUserInput, GatewayError, UpstreamError
 from app.domain.known import Known
 from app.domain.link_keys import reevo_domains, shared_id, spelled
 from app.domain.team import Team
@@ -87,7 +87,13 @@ class CompaniesByKey(Loader[Key, tuple[Company, ...]]):
 
 
 class CompaniesBySourceId(Loader[str, tuple[Company, ...]]):
-    """Which companies have this id as `source_external_id`? Only the filter tells; no list shows it."""
+    """Which companies have this id as `source_external_id`? Only the filter tells; no list shows it.
+
+    Attributes:
+        failure: of any of these look-ups; while there is one nobody knows which records a company is one with.
+    """
+
+    failure: UpstreamError | None = None
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, tuple[Company, ...] | GatewayError]:
         """One filter an id; none where Userlot's replies tell the ids, and its list is fresh."""
@@ -98,7 +104,9 @@ class CompaniesBySourceId(Loader[str, tuple[Company, ...]]):
         filters = {key: CompanyFilter(source_external_id=key) for key in keys}
         missing = sum(1 for where in filters.values() if not companies.is_kept(where))
         chose(Vendor.USERLOT, f"{len(keys)} source external ids", Strategy.POINTS, "one filter an id", missing)
-        return await each(keys, lambda key: companies.all(filters[key]))
+        found = await each(keys, lambda key: companies.all(filters[key]))
+        self.failure = next((each for each in found.values() if isinstance(each, UpstreamError)), self.failure)
+        return found
 
     async def is_free(self, source_id: str) -> bool:
         """Whether the answer for an id costs no call.

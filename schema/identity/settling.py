@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.domain.account import AssemblyAccount
 from app.domain.company import Company
@@ -16,7 +17,8 @@ from schema.identity.keys import ID, looks_like_reevo, looks_like_swift
 from schema.identity.linking import link_of
 from schema.identity.lookups import CompaniesBySourceId, ReevoByKey, SwiftByKey, gather
 from schema.identity.parts import ABSENT, SKIPPED, Part, failed, part_of
-from schema.loading import Loader, each
+from schema.identity.whole_lists import AllReevoAccounts, AllSwiftAccounts
+from schema.loading import Loader, Whole, each
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,9 @@ class SettledOf(Loader[RecordKey, Settled]):
         if isinstance(account, Part):
             company = account
         # What else a company knows is not to be seen from here, nor anything where no company was looked for.
-        unseen = SKIPPED if company.status in (SourceStatus.OK, SourceStatus.SKIPPED) else ABSENT
         other = Vendor.SWIFT if key.vendor is Vendor.REEVO else Vendor.REEVO
+        has_company = company.status in (SourceStatus.OK, SourceStatus.SKIPPED)
+        unseen = await self._unseen(other) if has_company else ABSENT
         return Settled(None, {Vendor.ASSEMBLY: above, Vendor.USERLOT: company, other: unseen})
 
     async def _company(self, key: RecordKey) -> Part:
@@ -109,7 +112,7 @@ class SettledOf(Loader[RecordKey, Settled]):
     async def _told(self, key: RecordKey, company: Company, vendor: Vendor) -> Part:
         """The record that a company's ids in other systems name, where Userlot tells them; else nobody knows."""
         if company.source_external_ids is None:
-            return SKIPPED
+            return await self._unseen(vendor)
         is_one = looks_like_reevo if vendor is Vendor.REEVO else looks_like_swift
         keys = [(ID, each_id) for each_id in company.source_external_ids if is_one(each_id)]
         try:
@@ -126,6 +129,20 @@ class SettledOf(Loader[RecordKey, Settled]):
         if found and not is_one_to_one:
             return Part(SourceStatus.AMBIGUOUS, candidates=tuple(sorted((vendor, record.id) for record in found)))
         return Part(SourceStatus.OK, found[0], Rule.EXTERNAL_ID) if found else ABSENT
+
+    async def _unseen(self, vendor: Vendor) -> Part:
+        """What is not to be seen from here; where what a list would tell of it cannot be had, that is why."""
+        failure = self.context.loader(CompaniesBySourceId).failure
+        if failure is not None:
+            return failed(failure, vendor)
+        everything = AllReevoAccounts if vendor is Vendor.REEVO else AllSwiftAccounts
+        whole: Whole[Any] = self.context.loader(everything)
+        try:
+            if whole.all_begun():
+                await whole.all()
+        except GatewayError as error:
+            return failed(error, vendor)
+        return SKIPPED
 
     async def _is_known_to_one(self, record: Linkable, key: RecordKey) -> bool:
         """Whether no second company has the id of a record, as far as that may be asked."""

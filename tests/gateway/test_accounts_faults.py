@@ -266,28 +266,6 @@ def test_a_look_up_at_userlot_that_fails_makes_the_list_incomplete() -> None:
     run(scenario())
 
 
-@roughly
-def test_a_row_that_userlot_may_come_before_says_that_userlot_fails(kind: Kind) -> None:
-    """Not that it would cost too much to look there, as it is said of rows while Userlot's list is there."""
-
-    async def scenario() -> None:
-        async with on_stage() as stage:
-            await kind.befall(stage, U)
-            found, _ = await asked(
-                stage, nodes=f"{PLAIN} sources {{ vendor status error {{ code }} }}", rest=", orderBy: {field: NAME}"
-            )
-            lacks(found, U, kind)
-            own = [node for node in found["nodes"] if origin_of(node["id"])[0] in (R, S)]
-            assert own, "no row of Reevo's or Swift's alone, so the test shows nothing"
-            for node in own:
-                (state,) = (each for each in node["sources"] if each["vendor"] == "USERLOT")
-                assert state["status"] != "SKIPPED"
-                assert state["error"]["code"] == kind.code
-                assert node["idIsProvisional"] or origin_of(node["id"])[0] is R, "Userlot's record would give the id"
-
-    run(scenario())
-
-
 async def _count(stage: Stage, *vendors: Vendor) -> int:
     """How many records the sandbox lists of these vendors."""
     nouns = {R: "account", U: "company", S: "account"}
