@@ -100,9 +100,15 @@ def untrue(shape: Shape, whole: Part, told: Part, before: Part | None) -> Iterat
 
 
 def _untrue_source(before: Part, state: Part) -> Iterator[tuple[str, str]]:
-    if state["recordId"] not in (None, before["recordId"]):
+    if state["recordId"] not in (None, before["recordId"]) and before["status"] != "SKIPPED":
         yield "chaosSources", f"another record of {state['vendor']}"
-    if state["error"] is None and state["status"] in SETTLED and state["status"] != before["status"]:
+    was_too_dear = before["status"] == "SKIPPED"  # which other calls are saved may make affordable
+    if (
+        state["error"] is None
+        and state["status"] in SETTLED
+        and not was_too_dear
+        and state["status"] != before["status"]
+    ):
         yield "chaosSources", f"{state['vendor']} is {state['status']}, and was {before['status']}"
 
 

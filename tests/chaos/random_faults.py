@@ -44,7 +44,7 @@ class RandomFaults:
         """Some vendors, and a share of their calls, both by the seed."""
         chance = Random(f"vendors {seed}")
         vendors = chance.sample(list(Vendor), chance.choice((1, 1, 2, 3, 5)))
-        return cls(seed, chance.choice((0.2, 0.5, 0.8, 1.0)), frozenset(vendors))
+        return cls(seed, chance.choice((0.1, 0.3, 0.6, 1.0)), frozenset(vendors))
 
     def begin(self, stage: Stage) -> None:
         """Let it happen from now on."""

@@ -13,7 +13,7 @@ from tests.chaos.test_differential import ANY_COST, is_bounded
 from tests.faults.jumping_loop import run
 from tests.faults.stage import Stage, on_stage
 
-SEEDS = range(9000, 9500 if os.environ.get("CHAOS") == "all" else 9010)
+SEEDS = range(9000, 9150 if os.environ.get("CHAOS") == "all" else 9010)
 PAGE = """{ accounts(first: %d%s) { nodes { id name kind %s } missing { vendor }
     pageInfo { hasNextPage endCursor isComplete } } }"""
 

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from tests.chaos import queries
 from tests.chaos.changing import beside, change
 from tests.chaos.comparison import Comparison, Difference
 from tests.chaos.customers import Known
@@ -15,10 +16,10 @@ from tests.chaos.random_faults import RandomFaults
 from tests.chaos.shapes import comparable
 from tests.chaos.test_differential import ANY_COST, FRESH, is_bounded, new_errors
 from tests.faults.jumping_loop import run
+from tests.faults.kinds import TRIES
 from tests.faults.stage import on_stage
-from tests.gateway.random_queries import query
 
-SEEDS = range(5000, 6000 if os.environ.get("CHAOS") == "all" else 5016)
+SEEDS = range(5000, 5300 if os.environ.get("CHAOS") == "all" else 5016)
 NEVER_STALE = {"x-stale-ok": "0"}
 HEADERS: tuple[dict[str, str], ...] = ({}, NEVER_STALE, {"x-stale-ok": "1"})
 NO_LONGER_FRESH = 70.0  # seconds, within which what was kept may stand in for what cannot be had
@@ -26,7 +27,7 @@ NO_LONGER_FRESH = 70.0  # seconds, within which what was kept may stand in for w
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_old_is_marked(known: Known, seed: int) -> None:
-    document, shape = comparable(query(seed))
+    document, shape = comparable(queries.document(seed))
     headers = Random(f"headers {seed}").choice(HEADERS)
 
     async def scenario() -> list[Difference]:
@@ -38,7 +39,8 @@ def test_what_is_old_is_marked(known: Known, seed: int) -> None:
             await asyncio.sleep(NO_LONGER_FRESH)
             RandomFaults.of_seed(seed).begin(stage)
             told = await stage.ask(document, headers)
-            is_bounded(stage, told)
+            # Another field may ask for the same again, since the failure was answered by something stale.
+            is_bounded(stage, told, tries=2 * TRIES)
             is_stale = bool(told.body.get("extensions", {}).get("stale"))
             assert not (is_stale and headers is NEVER_STALE)
             old = before.data if is_stale else None
