@@ -67,6 +67,8 @@ def running(
         yield Running(process)
     finally:
         _end(process)
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def free_port() -> int:
