@@ -75,6 +75,13 @@ def test_what_only_the_gateway_is_asked_has_a_table_of_its_own() -> None:
     assert "a tree of 1,000 teams" in tables(made)
 
 
+def test_who_is_left_out_has_no_row() -> None:
+    made = results()
+    made.leave_out("apollo", "its answer has no company")
+    assert "Apollo Server |" not in tables(made)
+    assert "**Not measured: Apollo Server**: its answer has no company." in tables(made)
+
+
 def test_the_document_keeps_what_is_around_the_tables() -> None:
     before = f"# A\n\n{BEGIN}\nold | table\n{END}\n\nafter\n"
     once = between_markers(before, "| new |\n")

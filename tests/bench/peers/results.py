@@ -54,6 +54,11 @@ class Results:
             return None
         return ratios([mine[number] for number in shared], [other[number] for number in shared])
 
+    def leave_out(self, server: str, reason: str) -> None:
+        """Forget what was measured of a server: it cannot be compared, and why."""
+        self.missing[server] = reason
+        self.cells = [cell for cell in self.cells if cell.server != server]
+
     def seen(self, value: Callable[[Cell], int]) -> list[int]:
         """The values that occur, in order."""
         return sorted({value(cell) for cell in self.cells})

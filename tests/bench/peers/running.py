@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tests.bench.peers.installing import Missing
 from tests.bench.peers.load import LoadFailed, Target, put_load
-from tests.bench.peers.measuring import Bench, Cell, Load, Vendors, serving, vendors
+from tests.bench.peers.measuring import Bench, Cell, Load, Vendors, Wrong, serving, vendors
 from tests.bench.peers.places import prepare
 from tests.bench.peers.queries import Query
 from tests.bench.peers.results import Results, machine
@@ -43,10 +43,10 @@ class Plan:
 
 
 def run(plan: Plan) -> Results:
-    """Measure. What cannot be run is told on standard error and left out.
+    """Measure. A peer that cannot be run, or whose answers are wrong, is told on standard error and left out.
 
     Raises:
-        Wrong: a server gives an answer that it should not give, so that its speed would mean nothing.
+        Wrong: the gateway gives an answer that it should not give.
     """
     results = Results(plan.rounds, plan.seconds, plan.generator, machine=machine())
     with vendors(plan.seed) as upstream:
@@ -91,8 +91,10 @@ class _Round:
                         self._measured(bench, query, sizes[query.name], delay)
                 for query in queries:
                     bench.check(query, self._data)
-        except Missing as error:
-            self._results.missing[server.name] = str(error)
+        except (Missing, Wrong) as error:
+            if server.is_gateway and isinstance(error, Wrong):
+                raise
+            self._results.leave_out(server.name, str(error))
             _say(f"NOT MEASURED: {server.name}: {error}")
 
     def _measured(self, bench: Bench, query: Query, size: int, delay: int) -> None:
