@@ -130,11 +130,16 @@ class CompiledExecution(StrawberryGraphQLCoreExecutionContext):
             first = self.build_resolve_info(field.definition, field.nodes, field.parent, at)
             self._info = (type(first), tuple(first)[5:])
         kind, rest = self._info
-        return _new(kind, (field.name, field.nodes, field.type, field.parent, at, *rest))
+        return _new(kind, (*field.told, at, *rest))
 
     def info_below(self, field: FieldPlan, path: Path | None) -> GraphQLResolveInfo[Any]:
         """What the resolver of a field is told, for an object at a path."""
-        return self.info(field, _new(Path, (path, field.key, field.parent.name)))
+        at = _new(Path, (path, field.key, field.parent.name))
+        if self._info is None:
+            return self.info(field, at)
+        kind, rest = self._info  # once more, as this is called for each object
+        info: GraphQLResolveInfo[Any] = _new(kind, (*field.told, at, *rest))
+        return info
 
     def info_of(self, field: FieldPlan, at: Path) -> GraphQLResolveInfo[Any]:
         """What the resolver of a field was told, for a place in the list that it gave."""

@@ -27,6 +27,7 @@ class FieldPlan:
         definition: of the field.
         type: of the field.
         resolve: called for its value.
+        told: what the field's `info` begins with: its name, nodes, type and parent.
         needs_info: whether its type is asked which type an object is, and that may look at the field's place.
     """
 
@@ -38,6 +39,7 @@ class FieldPlan:
     definition: GraphQLField
     type: GraphQLOutputType
     resolve: Resolver
+    told: tuple[Any, ...]
     needs_info: bool
 
 

@@ -105,14 +105,16 @@ class ObjectPlan:
             definition = self._plan.schema.get_field(self.kind, name)
             if definition is not None:
                 resolve = definition.resolve or run.field_resolver
+                nodes = [each.node for each in details]
                 yield FieldPlan(
                     key=key,
                     name=name,
                     details=details,
-                    nodes=[each.node for each in details],
+                    nodes=nodes,
                     parent=self.kind,
                     definition=definition,
                     type=definition.type,
                     resolve=behind(resolve, self._plan.passed),
+                    told=(name, nodes, definition.type, self.kind),
                     needs_info=needs_info(definition.type),
                 )
