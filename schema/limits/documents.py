@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import OrderedDict
 from dataclasses import dataclass
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, GraphQLSyntaxError, Source, specified_rules, validate
+from graphql.language.location import SourceLocation
 from graphql.language.parser import Parser
 from graphql.validation.rules import overlapping_fields_can_be_merged
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
@@ -20,11 +23,31 @@ MOST_TOKENS = 50_000
 """Of all documents that are kept: a token takes about a kilobyte."""
 
 _MOST_ERRORS = 10
+_LINE_BREAK = re.compile(r"\r\n|[\n\r]")
 _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 
 # Comparing fields of one name with each other takes the square of their number. The library's own budget is for
 # machines that do so in a tenth of the time.
 overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 10_000
+
+
+class LocatedSource(Source):
+    """A document that looks for its lines once.
+
+    Every error of a field tells the place of the field. The library reads the document up to there for each of them,
+    and an answer may have thousands of errors, all far down.
+    """
+
+    _breaks: tuple[list[int], list[int]] | None = None
+
+    def get_location(self, position: int) -> SourceLocation:
+        """Line and column of a character."""
+        if self._breaks is None:
+            found = [each.span() for each in _LINE_BREAK.finditer(self.body)]
+            self._breaks = [start for start, _ in found], [end for _, end in found]
+        starts, ends = self._breaks
+        before = bisect_left(starts, position)
+        return SourceLocation(before + 1, position + 1 - (ends[before - 1] if before else 0))
 
 
 class TooLarge(Exception):
@@ -66,7 +89,7 @@ def parsed(text: str, limits: Limits) -> Parsed:
     too_long = of_length(len(text), limits)
     if too_long:
         raise TooLarge(too_long)
-    source = Source(text)
+    source = LocatedSource(text)
     parser = Parser(source, max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
     try:
         document = parser.parse_document()

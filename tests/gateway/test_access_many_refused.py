@@ -43,6 +43,14 @@ async def test_the_last_error_tells_how_many_are_left_out(gateway: Gateway, acce
     assert longest < MOST_SECONDS
 
 
+async def test_how_far_in_the_document_they_stand_makes_no_difference(gateway: Gateway) -> None:
+    """The place of each is a line and a column, for which all lines before it count."""
+    lines = 90_000
+    response, longest = await sent(gateway, json.dumps({"query": "\n" * lines + QUERY}).encode(), **headers("reader"))
+    assert response.json()["errors"][0]["locations"] == [{"line": lines + 1, "column": QUERY.index("a0") + 1}]
+    assert longest < MOST_SECONDS
+
+
 async def test_as_many_as_may_be_told_are_told(gateway: Gateway) -> None:
     answer = await gateway.query("{ companies(first: 10) { nodes { mrr arr } } }", headers=headers("reader"))
     paths = {(error["path"][2], error["path"][3]) for error in answer["errors"]}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from graphql import GraphQLSyntaxError
+from graphql import GraphQLSyntaxError, Source
 
 from app.limits import Limits
-from schema.limits.documents import Documents, TooLarge, faults, parsed
+from schema.limits.documents import Documents, LocatedSource, TooLarge, faults, parsed
 from schema.root import schema
 
 LIMITS = Limits()
@@ -66,3 +66,12 @@ def test_what_is_no_document_is_a_syntax_error(text: str) -> None:
 def test_only_the_first_faults_of_many_are_told() -> None:
     document = parsed("{ " + " ".join(f"x{number}" for number in range(100)) + " }", LIMITS)
     assert len(faults(schema._schema, document.document)) == 11
+
+
+@pytest.mark.parametrize("body", ["{ a }", "\n\r\n{\r a\n b }\n", ""])
+def test_a_place_is_told_as_the_library_tells_it_however_often(body: str) -> None:
+    told, known = LocatedSource(body), Source(body)
+    for _ in range(2):
+        assert [told.get_location(at) for at in range(len(body) + 1)] == [
+            known.get_location(at) for at in range(len(body) + 1)
+        ]
