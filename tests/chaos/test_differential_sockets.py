@@ -45,8 +45,8 @@ async def test_nothing_is_silently_wrong(house: House, known: Known, seed: int) 
     told = await house.ask(document)
     assert told.is_in_time, told.seconds
     assert [secret for secret in SECRETS if secret in told.text] == []
-    # Once more where a sign-in had to be renewed.
-    assert max(Counter((each.line, each.request.body) for each in house.proxy.sent).values(), default=0) <= TRIES + 1
+    # Two fields may need the same read, of which one fails before the other begins.
+    assert max(Counter((each.line, each.request.body) for each in house.proxy.sent).values(), default=0) <= 2 * TRIES
     assert _differences(known, shape, whole, told) == []
     await house.recovered(document, lambda again: again.data == whole.data or not _new(whole, again))
     assert _differences(known, shape, whole, await house.ask(document)) == []

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 Cells = dict[tuple[Kind, Vendor], Figures]
 
 BREAKERS = "{ vendors { vendor breaker } }"
-TRIES = 3  # of a read
+TRIES = 6  # of a read: three for each of two fields that need it, where one fails before the other begins
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
