@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,15 +75,11 @@ class Results:
         return cls(**kept, cells=cells)
 
 
-def machine(versions: Iterable[str] = ()) -> str:
-    """What a run is made on, in a line.
-
-    Args:
-        versions: of what else is worth to be told.
-    """
+def machine() -> str:
+    """What a run is made on, in a line, and how busy that is without it."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    parts = [f"{platform.system()} {platform.machine()}, {cores} cores", f"Python {platform.python_version()}"]
-    return ", ".join([*parts, *versions])
+    busy = f"{os.getloadavg()[0]:.1f} processes at work before it began"
+    return f"{platform.system()} {platform.machine()}, {cores} cores, Python {platform.python_version()}; {busy}"
 
 
 def _by_round(cells: Sequence[Cell]) -> dict[int, float]:

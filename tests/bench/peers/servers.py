@@ -104,7 +104,7 @@ SERVERS: Final = {
         Server(WARM, "**this gateway**, answers kept 60 s", _gateway(""), is_gateway=True),
         Server(
             "handwritten",
-            "endpoints written by hand, Starlette, aiohttp, orjson; no GraphQL",
+            "written by hand on Starlette, no GraphQL",
             _uvicorn("handwritten.app", "orjson"),
             path="/{query}",
         ),
