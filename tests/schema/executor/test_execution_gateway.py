@@ -28,8 +28,8 @@ def _as_it_was() -> Iterator[None]:
 
 
 async def _answered(document: str, way: type[Any]) -> tuple[Any, dict[str, int], int]:
-    schema.execution_context_class = way
     async with opened() as gateway:
+        schema.execution_context_class = way  # what the settings say is what the gateway has said
         await gateway.query(document)  # the second time, functions are there, and nothing is asked
         gateway.clock.now += 100_000
         gateway.forget()
