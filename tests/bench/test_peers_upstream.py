@@ -181,6 +181,15 @@ def test_a_peer_that_cannot_be_had_is_told(monkeypatch: pytest.MonkeyPatch, tmp_
         installing.python_package("no_such_package")
 
 
+def test_a_reason_names_no_place_of_the_machine() -> None:
+    said = "\nnpm error from https://registry.example/x\n/a/b/tool: /lib/x/libc.so.6: version `GLIBC_2.38' not found\n"
+    assert installing.said_of(said) == "tool: libc.so.6: version `GLIBC_2.38' not found"
+    assert installing.said_of("no version found for @graphql-tools/batch@^10.3.2") == (
+        "no version found for @graphql-tools/batch@^10.3.2"
+    )
+    assert installing.said_of("") == ""
+
+
 @pytest.mark.parametrize("option", ["--only", "--queries"])
 def test_an_unknown_name_ends_the_program_before_anything_is_measured(option: str) -> None:
     with pytest.raises(SystemExit, match="unknown: nobody"):

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.bench.peers.installing import Missing, node, node_folder
+from tests.bench.peers.installing import Missing, node, node_folder, said_of
 from tests.bench.peers.places import Place
 
 _NO_YOUNGER = "2026-10-01"
@@ -38,4 +38,4 @@ def _compose(program: str, folder: Path, environ: Mapping[str, str]) -> None:
         check=False,
     )
     if done.returncode != 0:
-        raise Missing(f"its supergraph cannot be composed: {(done.stderr or done.stdout).strip()[-200:]}")
+        raise Missing(f"its supergraph cannot be composed: {said_of(done.stderr or done.stdout)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -78,7 +79,7 @@ def program(path: Path) -> list[str]:
         Missing: it does not start.
     """
     root = os.environ.get(LIBRARIES)
-    loader = [] if root is None else [f"{root}/{_LOADER}", "--library-path", str(Path(root, _LOADER).parent)]
+    loader = [] if not root else [f"{root}/{_LOADER}", "--library-path", str(Path(root, _LOADER).parent)]
     command = [*loader, str(path)]
     try:
         _run([*command, "--version"], path.parent)
@@ -93,5 +94,11 @@ def _run(command: Sequence[str], folder: Path) -> None:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Missing(f"{Path(command[0]).name}: {type(error).__name__}") from None
     if done.returncode != 0:
-        words = [line.strip() for line in done.stderr.splitlines() if line.strip() and "http" not in line]
-        raise Missing(f"{Path(command[0]).name}: {words[0][:160] if words else f'exit {done.returncode}'}")
+        raise Missing(f"{Path(command[0]).name}: {said_of(done.stderr) or f'exit {done.returncode}'}")
+
+
+def said_of(complaint: str) -> str:
+    """The first line that says something, without addresses and without folders of this machine, to be published."""
+    lines = (line.strip() for line in complaint.splitlines() if "://" not in line)
+    first = next((line for line in lines if line), "")
+    return re.sub(r"(/[^\s/:`']+)+/(?=[^\s/:`'])", "", first)[:160]
