@@ -41,11 +41,13 @@ def reading(schema: GraphQLSchema, field: FieldPlan, number: int) -> Reading:
         field: the field.
         number: tells the names of this field from those of others.
     """
-    definition = _definition(field)
+    strawberry: Any = getattr(schema, "_strawberry_schema", None)
+    handles = strawberry is None or strawberry.exception_handlers  # those stand around every resolver
+    definition = None if handles else _definition(field)
     if definition is not None and not definition.base_resolver:
         return _attribute(definition, number)
     if definition is not None:
-        direct = _direct(schema, field, definition, number)
+        direct = _direct(strawberry.config.info_class, field, definition, number)
         if direct is not None:
             return direct
     names = {f"resolve_{number}": field.resolve, f"field_{number}": field}
@@ -56,7 +58,8 @@ def reading(schema: GraphQLSchema, field: FieldPlan, number: int) -> Reading:
 def _definition(field: FieldPlan) -> StrawberryField | None:
     """The declaration, where the resolver is the one that Strawberry made of it and does no more than call it."""
     declared = field.definition.extensions.get(_DEFINITION)
-    is_made = field.resolve.__module__ == _CONVERTER and "from_resolver" in field.resolve.__qualname__
+    made_by = getattr(field.resolve, "__module__", ""), getattr(field.resolve, "__qualname__", "")
+    is_made = made_by[0] == _CONVERTER and "from_resolver" in made_by[1]
     if not (isinstance(declared, StrawberryField) and is_made):
         return None
     is_plain = type(declared).get_result is StrawberryField.get_result and not declared.extensions
@@ -70,13 +73,10 @@ def _attribute(definition: StrawberryField, number: int) -> Reading:
     return Reading(f"read_{number}(source, {name!r})", {f"read_{number}": definition.default_resolver})
 
 
-def _direct(schema: GraphQLSchema, field: FieldPlan, definition: StrawberryField, number: int) -> Reading | None:
+def _direct(info_class: type[Any], field: FieldPlan, definition: StrawberryField, number: int) -> Reading | None:
     """A call of the function that was declared, where its arguments are simple or none."""
     resolver = definition.base_resolver
-    strawberry: Any = getattr(schema, "_strawberry_schema", None)
-    if resolver is None or strawberry is None or strawberry.exception_handlers:
-        return None
-    if not callable(resolver.wrapped_func) or not are_simple(field, definition):
+    if resolver is None or not callable(resolver.wrapped_func) or not are_simple(field, definition):
         return None
     if definition.is_async and not iscoroutinefunction(resolver.wrapped_func):
         return None
@@ -86,7 +86,7 @@ def _direct(schema: GraphQLSchema, field: FieldPlan, definition: StrawberryField
     kept = {each.name for each in (resolver.parent_parameter, resolver.root_parameter) if each}
     given += [f"{name}=source" for name in sorted(kept)]
     if resolver.info_parameter:
-        names[f"Info_{number}"] = strawberry.config.info_class
+        names[f"Info_{number}"] = info_class
         raw = f"run.info_below(field_{number}, path)"
         given.append(f"{resolver.info_parameter.name}=Info_{number}(_raw_info={raw}, _field=declared_{number})")
     if not all(_NAME.fullmatch(each.partition("=")[0]) for each in given):

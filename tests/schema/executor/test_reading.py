@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 import strawberry
 from strawberry.extensions import FieldExtension
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.exception_handlers import ExceptionHandler
 
 from schema.executor import compiled, describe
 
@@ -117,3 +119,41 @@ async def test_a_resolver_of_the_schema_s_own_for_attributes() -> None:
     assert ours == plain
     assert ours["word"] == "read word"
     assert "read_0(source, 'word')" in text
+
+
+async def test_a_resolver_that_is_no_function() -> None:
+    way = compiled(written_after=0)
+    schema = strawberry.Schema(Query, execution_context_class=way)
+    field = schema._schema.query_type.fields["word"]  # type: ignore[union-attr]
+    field.resolve = partial(field.resolve)
+    result = await schema.execute("{ word }", root_value=Query(word="w", global_="g", lambda_="l"))
+    assert result.data == {"word": "w"}
+    assert "resolve_0(source" in describe(way)
+
+
+@strawberry.type
+class Refused:
+    why: str
+
+
+class Handling(ExceptionHandler[ValueError, Refused]):
+    def handle(self, exception: ValueError, *, field: Any, info: Any) -> Refused:
+        return Refused(why=str(exception))
+
+
+class Broken:
+    @property
+    def outcome(self) -> str:
+        raise ValueError("broken")
+
+
+@strawberry.type
+class Handled:
+    outcome: Query | Refused
+
+
+async def test_exceptions_that_a_schema_makes_answers() -> None:
+    way = compiled(written_after=0)
+    schema = strawberry.Schema(Handled, execution_context_class=way, exception_handlers=[Handling()])
+    result = await schema.execute("{ outcome { ... on Refused { why } } }", root_value=Broken())
+    assert result.data == {"outcome": {"why": "broken"}}
