@@ -72,6 +72,26 @@ class Loader(ABC, Generic[K, V]):
         future.add_done_callback(_observe)
         return await asyncio.shield(future)
 
+    async def load_many(self, keys: Iterable[K]) -> dict[K, V | GatewayError]:
+        """The outcomes of many keys, each once, waited for as one: a task for each takes longer than most answers.
+
+        Args:
+            keys: in any order, and more than once.
+        """
+        asked = dict.fromkeys(keys)
+        self._begun.update(asked)
+        await self._gathering()
+        futures: dict[K, asyncio.Future[Any]] = {key: self._loader.load(key) for key in asked if key not in self._known}
+        waiting = [future for future in futures.values() if not future.done()]
+        for future in waiting:
+            future.add_done_callback(_observe)
+        if waiting:
+            await asyncio.wait(waiting)
+        outcomes: dict[K, V | GatewayError] = {}
+        for key in asked:
+            outcomes[key] = _outcome(futures[key]) if key in futures else self._known[key]
+        return outcomes
+
     @contextmanager
     def expecting(self) -> Iterator[None]:
         """Run the body, which finds out keys to be loaded; those that have theirs wait for it, to ask in one batch.
@@ -211,6 +231,13 @@ class Whole(Loader[str, V]):
 
 def _failed(answer: object) -> bool:
     return isinstance(answer, GatewayError)
+
+
+def _outcome(future: asyncio.Future[Any]) -> Any:
+    try:
+        return future.result()
+    except GatewayError as error:
+        return error
 
 
 def _observe(future: asyncio.Future[Any]) -> None:

@@ -15,10 +15,11 @@ from app.domain.link_keys import keys_of
 from app.domain.merged_fields import MERGED
 from app.domain.merging import MERGING_ORDER, is_said
 from app.domain.vendor import Vendor
-from app.domain.verdicts import Linkable, SourceStatus
+from app.domain.verdicts import Linkable, SourceStatus, Verdict
 from schema.context import Context
 from schema.identity.anchoring import RecordKey
-from schema.identity.linking import link_of
+from schema.identity.deciding import LinkKey
+from schema.identity.linking import links_of
 from schema.identity.parts import Part, failed, part_of
 from schema.identity.settling import Settled, SettledOf
 from schema.record_types import later, shows
@@ -139,15 +140,25 @@ class CustomerView:
         return all(vendor in self._parts for vendor in vendors)
 
     async def _found(self, vendor: Vendor) -> Part:
+        link = self.link_at(vendor)
+        if isinstance(link, Part):
+            return link
+        return part_at(vendor, (await links_of(self.context, [link], vendor))[link])
+
+    def link_at(self, vendor: Vendor) -> LinkKey | Part:
+        """What to look up for the vendor's part once the customer is settled, or the part where nothing is to be."""
         account = self.account
         if self.context.vendors.client(vendor) is None:
             return Part(SourceStatus.NOT_CONFIGURED)
         if account is None:
             return self._settled.otherwise if self._settled else Part(SourceStatus.NOT_LINKED)
-        try:
-            return part_of(await link_of(self.context, account, vendor, thorough=self._thorough))
-        except GatewayError as error:
-            return failed(error, vendor)
+        return LinkKey.of(account, thorough=self._thorough)
+
+    def take(self, vendor: Vendor, part: Part) -> None:
+        """Know a vendor's part, unless it is known."""
+        if vendor not in self._parts:
+            self._parts[vendor] = part
+            self._customer = None
 
     @property
     def customer(self) -> Customer:
@@ -221,8 +232,24 @@ async def prepare(views: Sequence[CustomerView], vendors: Collection[Vendor], *,
         vendors: whose parts the document needs.
         settled: whether it needs to know which account they belong to.
     """
-    # A task takes longer than finding out that none is needed, which for a page of Assembly's is the rule.
-    if settled and (open_ones := [view for view in views if not view.is_settled]):
-        await asyncio.gather(*(view.settle() for view in open_ones))
-    if unknown := [view for view in views if not view.knows(vendors)]:
-        await asyncio.gather(*(view.parts(vendors) for view in unknown))
+    # All customers are looked up as one: a task for each takes longer than most of the answers.
+    unsettled = [view for view in views if not view.is_settled and (settled or not view.knows(vendors))]
+    if unsettled:
+        await asyncio.gather(*(view.settle() for view in unsettled))
+    await asyncio.gather(
+        *(_look_up(unknown, at) for at in vendors if (unknown := [view for view in views if not view.knows([at])]))
+    )
+
+
+async def _look_up(views: Sequence[CustomerView], vendor: Vendor) -> None:
+    """Let customers that are settled know their parts at a vendor."""
+    links = {view: view.link_at(vendor) for view in views}
+    keys = [link for link in links.values() if isinstance(link, LinkKey)]
+    outcomes = await links_of(views[0].context, keys, vendor) if keys else {}
+    for view, link in links.items():
+        view.take(vendor, link if isinstance(link, Part) else part_at(vendor, outcomes[link]))
+
+
+def part_at(vendor: Vendor, outcome: Verdict | GatewayError) -> Part:
+    """What was found out of a link as a part; a failure is one too."""
+    return failed(outcome, vendor) if isinstance(outcome, GatewayError) else part_of(outcome)

@@ -66,7 +66,7 @@ class Links(Loader[LinkKey, Verdict]):
         index = index_at_hand(self.context)
         if index is not None:
             accounts += [each for record in records for each in accounts_matching(record, self.vendor, index)]
-        return accounts
+        return list({id(account): account for account in accounts}.values())  # most are those of the keys once more
 
     async def checked(
         self, found: Outcomes, known: Known, renewed: Callable[[list[AssemblyAccount]], Known]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.errors import GatewayError, NotConfigured
@@ -36,6 +36,11 @@ async def link_of(context: Context, account: AssemblyAccount, vendor: Vendor, *,
         GatewayError: that could not be found out.
     """
     return await context.loader(_LINKS[vendor]).load(LinkKey.of(account, thorough=thorough))
+
+
+async def links_of(context: Context, keys: Iterable[LinkKey], vendor: Vendor) -> Outcomes:
+    """What accounts of Assembly are linked to at another vendor, or why that could not be found out."""
+    return await context.loader(_LINKS[vendor]).load_many(keys)
 
 
 class LinksAtReevo(Links):

@@ -196,7 +196,7 @@ async def gather(loader: Loader[Key, tuple[R, ...]], keys: Iterable[Key]) -> Gat
     """The records of all these keys. A key that cannot be asked for names no record."""
     found: dict[str, R] = {}
     failures: dict[Key, GatewayError] = {}
-    for key, answer in (await each(list(dict.fromkeys(keys)), loader.load)).items():
+    for key, answer in (await loader.load_many(keys)).items():
         if isinstance(answer, BadUserInput):
             continue
         if isinstance(answer, GatewayError):

@@ -86,3 +86,29 @@ async def test_once_settled_the_one_answer_is_known_and_a_failure_is_still_to_be
     assert (good.known_all(), bad.known_all()) == ((42,), None)
     with pytest.raises(BadUserInput):
         await bad.all()
+
+
+async def test_many_keys_are_one_batch_with_those_asked_for_alone_and_each_has_its_outcome() -> None:
+    loader = Numbers()
+    loader.prime("2", 2)
+    alone = asyncio.create_task(loader.load("5"))
+    await asyncio.sleep(0)
+    found = await loader.load_many(["1", "2", "x", "1", "?", "5"])
+    assert list(found) == ["1", "2", "x", "?", "5"]
+    assert [found[key] for key in ("1", "2", "?", "5")] == [1, 2, None, 5]
+    assert isinstance(found["x"], BadUserInput)
+    assert await alone == 5
+    assert loader.batches == [["5", "1", "x", "?"]]
+    assert await loader.load_many(["1", "x"]) == {"1": 1, "x": found["x"]}
+    assert len(loader.batches) == 1
+    assert await loader.load_many([]) == {}
+
+
+async def test_who_waits_for_many_and_goes_leaves_the_others_their_answers() -> None:
+    loader = Numbers()
+    going = asyncio.create_task(loader.load_many(["1", "2"]))
+    staying = asyncio.create_task(loader.load("2"))
+    await asyncio.sleep(0)
+    going.cancel()
+    assert await staying == 2
+    assert going.cancelled() or await asyncio.gather(going, return_exceptions=True)
