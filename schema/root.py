@@ -6,6 +6,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from app.operations.notes import note_fallback
 from schema.account.domain_mutations import AccountDomainMutations
 from schema.account.mutations import AccountMutations
 from schema.account.property_mutations import AdditionalPropertyMutations
@@ -70,7 +71,7 @@ class Subscription(UsageLogSubscriptions):
     """The root type."""
 
 
-_COMPILED = compiled()
+_COMPILED = compiled(note_fallback)
 
 schema = GatewaySchema(
     query=Query,

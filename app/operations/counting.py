@@ -49,6 +49,8 @@ def count_request(metrics: Metrics, notes: Notes, calls: Iterable[Call], status:
         metrics.operations.labels(notes.kind, field).inc()
     for (code, vendor), times in notes.errors.items():
         metrics.errors.labels(code, vendor).inc(times)
+    if notes.fallback is not None:
+        metrics.fallbacks.labels(notes.fallback).inc()
     metrics.replays.inc(notes.replays)
     for (vendor, action), times in notes.outcomes.items():
         metrics.write_outcomes.labels(vendor, action).inc(times)

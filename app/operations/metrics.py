@@ -57,6 +57,9 @@ class Metrics:
             "vendor",
             over="livemax",
         )
+        self.fallbacks = self._counter(
+            "executor_fallbacks", "Operations that were left to graphql-core, and why.", "reason"
+        )
         self.replays = self._counter("idempotent_replays", "Writes answered from the record of their key.")
         self.write_outcomes = self._counter(
             "write_outcomes", "Outcomes of writes as they were told, dry runs apart.", "vendor", "action"

@@ -27,6 +27,7 @@ class Notes:
         errors: how often each code was told, by code and vendor; the vendor is "" where there is none.
         replays: writes that were answered from the record of their key.
         outcomes: how often each outcome of a write was told, by vendor and action; those of dry runs are none.
+        fallback: why the operation was left to graphql-core; None where it was not.
         principal: how the client signed in and as whom; None where it was turned away before that is known.
         tenant: whose vendors it is served from; None for those of the environment, and while that is not known.
     """
@@ -38,6 +39,7 @@ class Notes:
     errors: Counter[tuple[str, str]] = field(default_factory=Counter)
     replays: int = 0
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    fallback: str | None = None
     principal: str | None = None
     tenant: str | None = None
 
@@ -73,6 +75,15 @@ def note_outcome(vendor: str, action: str) -> None:
         action: of the closed list.
     """
     current_notes().outcomes[vendor, action] += 1
+
+
+def note_fallback(reason: str) -> None:
+    """Note why the operation is left to graphql-core.
+
+    Args:
+        reason: of the closed list.
+    """
+    current_notes().fallback = reason
 
 
 def note_principal(kind: str, name: str, tenant: str | None = None) -> None:

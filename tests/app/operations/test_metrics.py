@@ -124,3 +124,15 @@ async def test_outcomes_of_writes_are_counted_but_not_those_of_dry_runs() -> Non
         'gateway_write_outcomes_total{action="FAILED",vendor="assembly"} 1.0',
         'gateway_write_outcomes_total{action="FAILED",vendor="swift"} 1.0',
     ]
+
+
+async def test_what_is_not_compiled_is_counted_by_its_reason() -> None:
+    log = '{timestamp: "2026-03-01T12:00:00Z", type: "t", content: "c"}'
+    document = f"subscription {{ addUsageLogs(input: {{logs: [{log}]}}) {{ __typename }} }}"
+    async with opened() as gateway:
+        await gateway.data("{ labels { name } }")
+        events = await gateway.post(document, headers={"accept": "text/event-stream"})
+        assert "event: complete" in events.text
+        told = (await gateway.http.get("/metrics")).text
+    lines = [line for line in told.splitlines() if line.startswith("gateway_executor_fallbacks_total")]
+    assert lines == ['gateway_executor_fallbacks_total{reason="subscription"} 1.0'], events.text
