@@ -50,6 +50,7 @@ def make_server(app: Starlette, *, host: str = "127.0.0.1", port: int = 0) -> uv
         http=OpenProtocol,
         lifespan="off",
         log_level="warning",
+        log_config=None,  # it may run beside others, whose logging is theirs
         access_log=False,
         timeout_graceful_shutdown=1,
     )
