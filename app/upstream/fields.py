@@ -21,7 +21,10 @@ class Unparsable(ValueError):
 
 def text(wire: Wire, key: str) -> str | None:
     """A string as it stands; a number as its digits; else None."""
-    return as_text(wire.get(key))
+    value = wire.get(key)
+    if value is None or value.__class__ is str:  # as nearly all are, and there are tens in each record
+        return value
+    return as_text(value)
 
 
 def as_text(value: Json) -> str | None:

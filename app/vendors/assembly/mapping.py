@@ -9,34 +9,36 @@ from app.domain.usage_log import UsageLog
 from app.upstream.fields import Unparsable, as_text, beside, identifier, integer, number, text, texts
 from app.vendors.assembly.refs import LABEL_TYPES
 
-_ACCOUNT = (
-    "id",
-    "type",
-    "account_type",
-    "name",
-    "domain",
-    "source_specific_ids",
-    "image_url",
-    "phone",
-    "contract_value",
-    "contract_type",
-    "renewal_date",
-    "trial_expiration_date",
-    "tier",
-    "stage",
-    "company_type",
-    "tags",
-    "notes",
-    "id_in_tool",
-    "number_of_seats",
-    "company_id",
-    "role",
-    "created_at",
-    "updated_at",
-    "additional_properties",
+_ACCOUNT = frozenset(
+    {
+        "id",
+        "type",
+        "account_type",
+        "name",
+        "domain",
+        "source_specific_ids",
+        "image_url",
+        "phone",
+        "contract_value",
+        "contract_type",
+        "renewal_date",
+        "trial_expiration_date",
+        "tier",
+        "stage",
+        "company_type",
+        "tags",
+        "notes",
+        "id_in_tool",
+        "number_of_seats",
+        "company_id",
+        "role",
+        "created_at",
+        "updated_at",
+        "additional_properties",
+    }
 )
-_LABEL = ("id", "type", "name", "color", "description")
-_USAGE_LOG = ("id", "timestamp", "type", "content", "attribute", "metadata")
+_LABEL = frozenset({"id", "type", "name", "color", "description"})
+_USAGE_LOG = frozenset({"id", "timestamp", "type", "content", "attribute", "metadata"})
 
 
 def account(item: Wire) -> AssemblyAccount:

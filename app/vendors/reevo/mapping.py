@@ -10,35 +10,39 @@ from app.vendors.reevo import values
 from app.vendors.reevo.envelope import attributes, opened
 
 _SYSTEM = ("id", "created_at", "updated_at", "organization_id")
-_ACCOUNT = (
-    *_SYSTEM,
-    "display_name",
-    "domains",
-    "description",
-    "current_stage_id",
-    "owner_user_id",
-    "created_by_user_id",
-    "official_website",
-    "websites",
-    "linkedin_url",
-    "x_url",
-    "facebook_url",
-    "zoominfo_url",
-    "address",
-    "estimated_annual_revenue",
+_ACCOUNT = frozenset(
+    {
+        *_SYSTEM,
+        "display_name",
+        "domains",
+        "description",
+        "current_stage_id",
+        "owner_user_id",
+        "created_by_user_id",
+        "official_website",
+        "websites",
+        "linkedin_url",
+        "x_url",
+        "facebook_url",
+        "zoominfo_url",
+        "address",
+        "estimated_annual_revenue",
+    }
 )
-_CONTACT = (
-    *_SYSTEM,
-    "display_name",
-    "first_name",
-    "middle_name",
-    "last_name",
-    "title",
-    "primary_email",
-    "contact_emails",
-    "contact_phone_numbers",
-    "stage",
-    "owner_user_id",
+_CONTACT = frozenset(
+    {
+        *_SYSTEM,
+        "display_name",
+        "first_name",
+        "middle_name",
+        "last_name",
+        "title",
+        "primary_email",
+        "contact_emails",
+        "contact_phone_numbers",
+        "stage",
+        "owner_user_id",
+    }
 )
 
 

@@ -6,18 +6,20 @@ from app.domain.account import SwiftAccount
 from app.domain.record import Wire
 from app.upstream.fields import beside, flag, identifier, integer, text
 
-_FIELDS = (
-    "id",
-    "customer_id",
-    "name",
-    "inserted_at",
-    "updated_at",
-    "legacy_access",
-    "lrn_access",
-    "mms_access",
-    "sms_access",
-    "require_ip_api_access",
-    "require_ip_gql_access",
+_FIELDS = frozenset(
+    {
+        "id",
+        "customer_id",
+        "name",
+        "inserted_at",
+        "updated_at",
+        "legacy_access",
+        "lrn_access",
+        "mms_access",
+        "sms_access",
+        "require_ip_api_access",
+        "require_ip_gql_access",
+    }
 )
 
 
