@@ -16,7 +16,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from tests.load.budget import calls_to, most_in_a_second, number_of_calls
+from tests.load.budget import calls_to, most_within, number_of_calls
 from tests.load.gateways import Process, address_of, gateway_over, sandbox
 from tests.load.soaking import Soak
 
@@ -97,7 +97,7 @@ async def soaked(minutes: float, rate: float, seed: int) -> int:
             )
             await asyncio.sleep(DEADLINE / 1000 + 5)  # until no breaker is open and no vendor is left alone
             twice = await soak.settle_writes()
-            most = most_in_a_second(await calls_to(control, "assembly"))
+            most = most_within(1.0, await calls_to(control, "assembly"))
         found = complaints(soak, samples) + twice
     times = sorted(soak.seen.milliseconds)
     late = sum(each > LATE for each in times)
