@@ -111,7 +111,8 @@ def test_a_cursor_is_good_at_either_process(vendors: str, redis_server: RedisSer
             after = page["pageInfo"]["hasNextPage"] and f'"{page["pageInfo"]["endCursor"]}"'
         assert len(ids) == len(set(ids)) == page["totalCount"]
         ended = gateway.end(signal.SIGTERM)
-    assert (ended.code in CLEAN, ended.err) == (True, "")
+    # A Redis that answers late is warned of, and a busy machine's does.
+    assert (ended.code in CLEAN, "ERROR" in ended.err) == (True, False), ended.err
 
 
 def test_two_processes_serve_a_client_as_often_as_one_may(redis_server: RedisServer, tmp_path: Path) -> None:

@@ -73,7 +73,8 @@ async def test_those_who_wait_for_a_connection_to_a_vendor_never_ask_it(vendors:
         await until_quiet(gateway.address)
         vendors.let_go()
         assert (await ask(gateway.address, query(0))).body["data"] == {"company": {"externalId": "gen-000000"}}
-        assert len(vendors.sent) == CONNECTIONS + 1
+        asked = len(vendors.sent) - 1
+        assert CONNECTIONS <= asked < CONNECTIONS + MANY // 4, "but for whom a connection came free before they left"
         assert gateway.program.end(signal.SIGTERM).err == ""
 
 
