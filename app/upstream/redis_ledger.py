@@ -1,4 +1,9 @@
-"""The account of a credential's calls in Redis: a list of the moments at which places were given, by Redis's clock."""
+"""The account of a credential's calls in Redis: a list of the moments that places are counted from, by Redis's clock.
+
+A place is counted from when it is given, and from no earlier than a step after the one before. So places that were
+given together come back one by one; were they to come back together, the next calls would go in a bunch as well, and
+two bunches a second apart are one to a vendor that the first of them reaches late.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +27,7 @@ local now = time[1] * 1000000 + time[2]
 local last = tonumber(redis.call('LINDEX', key, -1) or 0)
 if last > now + window then
   redis.call('DEL', key) -- the clock was set back
-elseif last > now then
-  now = last
+  last = 0
 end
 local first = redis.call('LINDEX', key, 0)
 while first and tonumber(first) + window <= now do
@@ -33,7 +37,8 @@ end
 local free = math.max(0, rate - redis.call('LLEN', key))
 local given = math.min(wanted, free)
 for _ = 1, given do
-  redis.call('RPUSH', key, string.format('%.0f', now))
+  last = math.max(now, last + math.ceil(window / rate))
+  redis.call('RPUSH', key, string.format('%.0f', last))
 end
 if given > 0 then
   redis.call('PEXPIRE', key, math.ceil(window / 500))

@@ -38,7 +38,7 @@ class Process:
 
 @asynccontextmanager
 async def gateway_over(
-    vendors: str, settings: Mapping[str, str] | None = None, *, patience: float = PATIENCE
+    vendors: str, settings: Mapping[str, str] | None = None, *, patience: float = PATIENCE, nice: int = 0
 ) -> AsyncIterator[Process]:
     """A gateway's process, with records of its own unless the settings say where, killed at the end.
 
@@ -46,10 +46,12 @@ async def gateway_over(
         vendors: the address of the five.
         settings: environment variables.
         patience: seconds after which it is killed, where a test hangs.
+        nice: how much it leaves the processor to others, as to vendors that on machines of their own would not wait.
     """
     with TemporaryDirectory() as state:
         environ = environment(vendors, sign_in=True, **{"GATEWAY_STATE_DIR": state, **(settings or {})})
-        with running(*gateway_program(**environ), patience=patience) as program:
+        command, environ = gateway_program(**environ)
+        with running(["nice", "-n", str(nice), *command], environ, patience=patience) as program:
             yield Process(program, await asyncio.to_thread(program.address))
 
 

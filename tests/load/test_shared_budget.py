@@ -86,7 +86,7 @@ async def test_five_times_what_assembly_allows(redis_server: RedisServer) -> Non
             "GATEWAY_CACHE_TTL": "1",
             "ASSEMBLY_CALLS_PER_SECOND": "27",
         }
-        starting = [gateway_over(address_of(vendors), settings) for _ in range(2)]
+        starting = [gateway_over(address_of(vendors), settings, nice=10) for _ in range(2)]
         gateways = [await stack.enter_async_context(each) for each in starting]
         tickets = asyncio.Semaphore(AT_ONCE)
         done = asyncio.Event()
