@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from app.sandbox.__main__ import make_server
-from app.sandbox.server import create_app
 from tests.chaos.customers import Known
-from tests.chaos.listening import LOOPBACK
 from tests.chaos.proxy import FaultProxy
 from tests.faults.jumping_loop import run
+from tests.faults.served_sandbox import served_sandbox
 from tests.faults.stage import on_stage
 
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[str]:
     """The address of a sandbox."""
-    server = make_server(create_app())
-    with socket.socket() as listening:
-        listening.bind((LOOPBACK, 0))
-        listening.listen()  # from here on a connection waits for the server instead of being refused
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        yield f"http://{LOOPBACK}:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with served_sandbox() as address:
+        yield address
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
@@ -12,28 +11,18 @@ from starlette.applications import Starlette
 
 from app.domain.vendor import Vendor
 from app.main import create_app
-from app.sandbox.__main__ import make_server
-from app.sandbox.server import create_app as create_sandbox
 from app.settings import Settings
 from tests.faults.kinds import TRIES
+from tests.faults.served_sandbox import LOOPBACK, served_sandbox
 from tests.faults.stage import environment
 from tests.faults.test_shared_failures import ASKED
-
-LOOPBACK = "127.0.0.1"
 
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[str]:
     """The address of a sandbox that serves from a thread."""
-    server = make_server(create_sandbox())
-    with socket.socket() as listening:
-        listening.bind((LOOPBACK, 0))
-        listening.listen()  # from here on a connection waits for the server instead of being refused
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        yield f"http://{LOOPBACK}:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with served_sandbox() as address:
+        yield address
 
 
 @pytest.fixture

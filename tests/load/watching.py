@@ -63,3 +63,12 @@ async def until_quiet(address: str) -> None:
         return numbers[IN_FLIGHT] == numbers[UPSTREAM_IN_FLIGHT] == 0
 
     await until(is_quiet)
+
+
+async def until_gone(address: str, number: int) -> None:
+    """Returns when the gateway has seen so many go without an answer."""
+
+    async def are_gone() -> bool:
+        return (await told(address))["gateway_requests_total gone"] >= number
+
+    await until(are_gone)
