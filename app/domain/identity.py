@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import idna
+
+_MOST_REMEMBERED = 1 << 14
+"""Domains whose spelling is remembered: the same ones come again with every request."""
+_LONGEST_DOMAIN = 255
+"""Characters; what is longer is not remembered, so that what is remembered is bounded in size too."""
 
 _LABEL = "[a-z0-9_][a-z0-9_-]{0,62}"
 _DOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})+")
@@ -15,7 +21,12 @@ def normalise_domain(domain: str) -> str | None:
 
     Returns None where the text is not a domain.
     """
-    name = domain.strip().rstrip(".").lower()
+    name = domain.strip()
+    return _remembered_domain(name) if len(name) <= _LONGEST_DOMAIN else _normalised(name)
+
+
+def _normalised(domain: str) -> str | None:
+    name = domain.rstrip(".").lower()
     if not name.isascii():
         try:
             name = idna.encode(name, uts46=True).decode("ascii")
@@ -23,6 +34,9 @@ def normalise_domain(domain: str) -> str | None:
             return None
     name = name.removeprefix("www.")
     return name if _DOMAIN.fullmatch(name) else None
+
+
+_remembered_domain = lru_cache(maxsize=_MOST_REMEMBERED)(_normalised)
 
 
 def spellings_of(domain: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.company import Company
@@ -15,6 +16,7 @@ from app.domain.vendor import Vendor
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}")
 _UUID_LENGTH, _ULID_LENGTH = 36, 26
+_LENGTHS = (_UUID_LENGTH, _ULID_LENGTH)
 _LINKED_VENDORS = "|".join(vendor.value for vendor in Vendor if vendor is not Vendor.ASSEMBLY)
 _NAMED = re.compile(
     rf"(?P<not>not\s*:\s*)?(?P<vendor>{_LINKED_VENDORS})\s*:(?P<id>.*)",
@@ -23,13 +25,23 @@ _NAMED = re.compile(
 _NO_IDS = frozenset({"", "0"})
 _PERSON = "customer"
 
+_MOST_REMEMBERED = 1 << 14
+"""Ids, and accounts, of which it is remembered what was worked out of their text: about as many as a long list has."""
+_LONGEST_REMEMBERED = 200
+"""Characters of an account's keys: what is remembered is bounded in size too."""
+
 
 def spelled(record_id: str) -> str:
     """An id in the spelling by which it compares: case means nothing in UUIDs and ULIDs."""
     text = record_id.strip()
-    if len(text) == _UUID_LENGTH and _UUID.fullmatch(text):
-        return text.lower()
-    return text.upper() if len(text) == _ULID_LENGTH and _ULID.fullmatch(text) else text
+    return _in_one_case(text) if len(text) in _LENGTHS else text
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)  # the same ids come again with every request, and in every list
+def _in_one_case(text: str) -> str:
+    if len(text) == _UUID_LENGTH:
+        return text.lower() if _UUID.fullmatch(text) else text
+    return text.upper() if _ULID.fullmatch(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +74,51 @@ class AccountKeys:
 
 
 def keys_of(account: AssemblyAccount) -> AccountKeys:
-    """What an account of Assembly can be linked by."""
+    """What an account of Assembly can be linked by.
+
+    Of an organisation it is remembered, by the text that decides it: it is asked several times in a request, and the
+    same accounts come again in the next. Of a person nothing is kept beyond the request.
+    """
+    given, tool_id, domain = account.source_specific_ids, account.id_in_tool or "", account.domain or ""
+    if (account.type or "").lower() == _PERSON:
+        return _person_keys(given, domain)
+    is_short = len(tool_id) + len(domain) + len(given) + sum(map(len, given)) <= _LONGEST_REMEMBERED
+    return (_remembered_keys if is_short else _organisation_keys)(given, tool_id, domain)
+
+
+def _person_keys(given: tuple[str, ...], address: str) -> AccountKeys:
+    explicit, refused, plain = _source_keys(given)
+    return AccountKeys(
+        explicit, refused, plain, external=(), domain=None, email=normalise_email(address), is_person=True
+    )
+
+
+def _organisation_keys(given: tuple[str, ...], tool_id: str, domain: str) -> AccountKeys:
+    explicit, refused, plain = _source_keys(given)
+    tool_id = tool_id.strip()
+    external = plain if tool_id in _NO_IDS or tool_id in plain else (*plain, tool_id)
+    return AccountKeys(explicit, refused, plain, external, domain=linking_domain(domain), email=None, is_person=False)
+
+
+_remembered_keys = lru_cache(maxsize=_MOST_REMEMBERED)(_organisation_keys)
+
+
+def _source_keys(
+    given: tuple[str, ...],
+) -> tuple[frozenset[tuple[Vendor, str]], frozenset[tuple[Vendor, str]], tuple[str, ...]]:
+    """What source specific ids link explicitly, what they refuse, and the plain ones among them, each once."""
     explicit: set[tuple[Vendor, str]] = set()
     refused: set[tuple[Vendor, str]] = set()
-    plain: list[str] = []
-    for given in account.source_specific_ids:
-        text = given.strip()
+    plain: dict[str, None] = {}
+    for each in given:
+        text = each.strip()
         named = _NAMED.fullmatch(text)
         if named is None:
-            plain.append(text)
+            if text not in _NO_IDS:
+                plain[text] = None
         elif named["id"].strip() not in _NO_IDS:
             (refused if named["not"] else explicit).add((Vendor(named["vendor"].lower()), spelled(named["id"])))
-    is_person = (account.type or "").lower() == _PERSON
-    plain = [text for text in plain if text not in _NO_IDS]
-    tool_id = (account.id_in_tool or "").strip()
-    external = dict.fromkeys([*plain, *(() if tool_id in _NO_IDS else (tool_id,))])
-    return AccountKeys(
-        explicit=frozenset(explicit - refused),
-        refused=frozenset(refused),
-        plain=tuple(dict.fromkeys(plain)),
-        external=() if is_person else tuple(external),
-        domain=None if is_person else linking_domain(account.domain or ""),
-        email=normalise_email(account.domain or "") if is_person else None,
-        is_person=is_person,
-    )
+    return frozenset(explicit - refused), frozenset(refused), tuple(plain)
 
 
 def linking_domain(domain: str) -> str | None:

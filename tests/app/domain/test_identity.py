@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain import identity
 from app.domain.identity import normalise_domain, normalise_email
 
 
@@ -108,3 +109,10 @@ def test_what_is_no_address(given: str) -> None:
 def test_an_address_keeps_its_spelling(given: str) -> None:
     spelled = normalise_email(given)
     assert spelled is None or "@" in spelled.strip("@")
+
+
+@pytest.mark.parametrize("host", ["Acme.example", f"{'a' * 60}." * 5 + "example"])
+def test_a_long_domain_is_spelled_as_any_other_and_not_remembered(host: str) -> None:
+    identity._remembered_domain.cache_clear()
+    assert normalise_domain(f" {host}.") == normalise_domain(host) == host.lower()
+    assert (identity._remembered_domain.cache_info().currsize > 0) is (len(host) < 256)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain import link_keys
 from app.domain.link_keys import AccountKeys, keys_of, linking_domain, reevo_domains, shared_id, spelled
 from app.domain.team import Team
 from app.domain.vendor import Vendor
@@ -132,3 +133,36 @@ def test_any_domain_at_reevo_links_once() -> None:
 )
 def test_the_id_that_a_record_shares(held: object, wanted: str | None) -> None:
     assert shared_id(held) == wanted
+
+
+SOURCE_IDS = st.lists(
+    st.sampled_from(
+        ["k1", " K1 ", "", "0", "reevo:r1", "not:reevo:r1", f"swift:{ULID.lower()}", UUID.upper(), "x" * 201]
+    ),
+    max_size=4,
+)
+
+
+@given(
+    ids=SOURCE_IDS,
+    kind=st.sampled_from([None, "Company", "customer"]),
+    tool=st.sampled_from([None, "", " t1 ", "k1", "0"]),
+    domain=st.sampled_from([None, "Acme.example", "ada@acme.example", "gmail.com"]),
+)
+def test_what_is_remembered_of_an_account_is_what_its_text_says(
+    ids: list[str], kind: str | None, tool: str | None, domain: str | None
+) -> None:
+    account = assembly(source_specific_ids=tuple(ids), type=kind, id_in_tool=tool, domain=domain)
+    remembered = keys_of(account)  # of the examples before, where one was like it
+    link_keys._remembered_keys.cache_clear()
+    assert keys_of(account) == remembered
+
+
+def test_neither_people_nor_long_texts_are_remembered() -> None:
+    link_keys._remembered_keys.cache_clear()
+    keys("k1", type="Customer", domain="ada@acme.example")
+    keys("k" * 201)
+    keys(*["k"] * 101)
+    assert link_keys._remembered_keys.cache_info().currsize == 0
+    keys("k1")
+    assert link_keys._remembered_keys.cache_info().currsize == 1
