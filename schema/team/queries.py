@@ -18,6 +18,7 @@ from schema.record_types import served
 from schema.selection import selects, selects_anywhere, selects_of_nodes
 from schema.team.includes import SELECTED_INCLUDES, tree_includes
 from schema.team.loaders import TEAMS, TeamById, TreeByKey, TreeKey
+from schema.team.turns import Turns
 from schema.team.types import Team, TeamInTree
 
 
@@ -128,7 +129,8 @@ class TeamQueries:
         root = team_id(root_id) if root_id is not None else None
         key = TreeKey(root_id=root, mine=mine_only, include=tree_includes(info))
         tree = await info.context.loader(TreeByKey).load(key)
-        return [served(Team, TeamInTree(team, tree, key.include)) for team in tree.roots]
+        turns = Turns()
+        return [served(Team, TeamInTree(team, tree, key.include, turns=turns)) for team in tree.roots]
 
 
 def _includes(info: Info, asked: list[TeamInclude]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -15,9 +16,10 @@ from schema.context import Info
 from schema.ids import Ref
 from schema.listing import Listing
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
-from schema.record_types import Node, Reached, served, served_or_none, shows, vendor_id
+from schema.record_types import Node, Reached, later, served, served_list, served_or_none, shows, vendor_id
 from schema.scalars import JSON
 from schema.team.loaders import TreeByKey, TreeKey
+from schema.team.turns import Turns
 
 if TYPE_CHECKING:
     from schema.account.types import Account
@@ -30,18 +32,46 @@ class TeamInTree(Reached):
         record: the team.
         tree: None where the team was read by itself.
         include: what is to come with each team of a tree that is still to be read.
+        depth: below the team of the tree that was reached first.
+        turns: of showing this tree; a new one where absent.
     """
 
-    __slots__ = ("include", "team", "tree")
+    __slots__ = ("depth", "include", "team", "tree", "turns")
 
-    def __init__(self, record: records.Team, tree: records.TeamTree | None, include: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        record: records.Team,
+        tree: records.TeamTree | None,
+        include: tuple[str, ...] = (),
+        depth: int = 0,
+        turns: Turns | None = None,
+    ) -> None:
         super().__init__(record)
         self.team = record
         self.tree = tree
         self.include = include
+        self.depth = depth
+        self.turns = turns or Turns()
 
 
 shows(TeamInTree, "Team")
+
+
+def _children(parent: TeamInTree, tree: records.TeamTree, below: Sequence[records.Team]) -> list[Team]:
+    include, depth, turns = parent.include, parent.depth + 1, parent.turns
+    return served_list(Team, [TeamInTree(team, tree, include, depth, turns) for team in below])
+
+
+async def _read_children(parent: TeamInTree, info: Info) -> list[Team]:
+    """The teams directly below, once the tree has been read."""
+    tree = await _tree_below(parent, info)
+    return _children(parent, tree, tree.children(parent.team.id))
+
+
+async def _later_children(parent: TeamInTree, tree: records.TeamTree, below: Sequence[records.Team]) -> list[Team]:
+    """The same of a tree that is there, when others have had their turn."""
+    await parent.turns.passed()
+    return _children(parent, tree, below)
 
 
 async def _tree_below(parent: TeamInTree, info: Info) -> records.TeamTree:
@@ -147,10 +177,15 @@ class Team(Node):
 
     @strawberry.field(description="The teams directly below.")
     @staticmethod
-    async def children(parent: Parent[TeamInTree], info: Info) -> list[Team] | None:
-        """From the one tree."""
-        tree = await _tree_below(parent, info)
-        return [served(Team, TeamInTree(team, tree, parent.include)) for team in tree.children(str(parent.id))]
+    def children(parent: Parent[TeamInTree], info: Info) -> list[Team] | None:
+        """From the one tree; at once where that is there, as a task for each team takes longer than showing it."""
+        tree = parent.tree
+        if tree is None:
+            return later(list[Team], _read_children(parent, info))
+        below = tree.children(parent.team.id)
+        if parent.turns.has_room(len(below), parent.depth):
+            return _children(parent, tree, below)
+        return later(list[Team], _later_children(parent, tree, below))
 
     @strawberry.field(description="All teams below as a flat list, each behind its parent: for trees of any depth.")
     @staticmethod

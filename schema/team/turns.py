@@ -1,0 +1,43 @@
+"""How much of a tree that is at hand is shown in one go.
+
+A team below another is shown without a task of its own, as nothing has to be waited for. Without end that would be too
+deep for Python's stack, and keep the event loop from everybody else for as long as a large tree takes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+LEVELS = 16
+"""How deep a tree is shown within one call: each level takes some ten frames of Python's stack, of a thousand."""
+
+TEAMS = 500
+"""Teams that are shown before others have their turn: a few milliseconds."""
+
+
+class Turns:
+    """What was shown of one tree since others last had their turn."""
+
+    def __init__(self) -> None:
+        self._left = TEAMS
+        self._queue = asyncio.Lock()
+
+    def has_room(self, teams: int, depth: int) -> bool:
+        """Whether teams may be shown at once; where not, they are to be shown after `passed` or by another call.
+
+        Args:
+            teams: how many.
+            depth: of their parent below the team that was reached first.
+        """
+        if self._left < 0:
+            return False
+        self._left -= teams
+        return (depth + 1) % LEVELS != 0
+
+    async def passed(self) -> None:
+        """Let others have their turn, unless there is room: one part of the tree behind another, never all at once."""
+        if self._left >= 0:
+            return
+        async with self._queue:
+            await asyncio.sleep(0)
+            self._left = TEAMS
