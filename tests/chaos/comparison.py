@@ -22,6 +22,8 @@ CODES = {
     "TIMEOUT", "UPSTREAM_UNAVAILABLE", "RATE_LIMITED", "MALFORMED_REPLY", "UPSTREAM_AUTH", "FORBIDDEN", "SKIPPED",
 }  # fmt: skip
 """Of failures of vendors: an answer that is null for any other reason would be so without the faults too."""
+OF_SOURCES = {"account", "company", "team"}
+"""What `sources` of a customer tells the age of; what hangs on its records, such as a label, is read for itself."""
 OF_ONE_MOMENT = {"startCursor", "endCursor", "cursor", "asOf"}
 """What no two answers have alike."""
 
@@ -68,11 +70,13 @@ class Comparison:
         known: every customer.
         errors: of the answer with faults, that are not those of the answer without.
         before: the data as it was before, where the answer says that it holds something stale; None where it does not.
+        stale: what of, as the answer says.
     """
 
     known: Known
     errors: list[dict[str, Json]] = field(default_factory=list)
     before: Part | None = None
+    stale: frozenset[str] = frozenset()
 
     def of(self, shape: Shape, whole: Part, told: Part) -> list[Difference]:
         """All differences between the data of two answers, without and with faults, that are not owned up to."""
@@ -112,12 +116,22 @@ class Comparison:
     def _customer(self, shape: Shape, three: Three, path: Path) -> Iterator[Difference]:
         states = [*three.told["chaosSources"], *three.whole["chaosSources"]]
         if not any(is_in_doubt(each) for each in states) and _statuses(three.told) == _statuses(three.whole):
-            yield from self._parts(shape, replace(three, before=None), path)
+            yield from self._sure(shape, three, path)
             return
         for alias, why in untrue(shape, three.whole, three.told, three.before):
             yield Difference((*path, alias), why, three.whole.get(alias), three.told.get(alias))
         exact = {alias: part for alias, part in shape.parts.items() if part.name not in LESS_OR_ANOTHER_WORD}
         yield from self._parts(Shape(shape.name, shape.kind, exact), three, path)
+
+    def _sure(self, shape: Shape, three: Three, path: Path) -> Iterator[Difference]:
+        """A customer of whom nothing is stale but what hangs on its records, where the answer says so."""
+        own = {
+            alias: part for alias, part in shape.parts.items() if not isinstance(three.whole.get(alias), dict | list)
+        }
+        hung = {alias: part for alias, part in shape.parts.items() if alias not in own}
+        fresh = replace(three, before=None)
+        yield from self._parts(Shape(shape.name, shape.kind, own), fresh, path)
+        yield from self._parts(Shape(shape.name, shape.kind, hung), three if self.stale - OF_SOURCES else fresh, path)
 
     def _incomplete(self, shape: Shape, three: Three, path: Path) -> Iterator[Difference]:
         """Rows of the list over all vendors while some are missing: no record twice, customers perhaps in parts."""

@@ -41,8 +41,8 @@ def error(*path: str | int, code: str = "TIMEOUT") -> Json:
     return {"path": list(path), "extensions": {"code": code}}
 
 
-def found(told: Json, *errors: Json, before: Json = None) -> list[Difference]:
-    return Comparison(KNOWN, list(errors), before).of(SHAPE, WHOLE, told)
+def found(told: Json, *errors: Json, before: Json = None, stale: str = "label") -> list[Difference]:
+    return Comparison(KNOWN, list(errors), before, frozenset({stale})).of(SHAPE, WHOLE, told)
 
 
 def told(place: tuple[str | int, ...], value: Json) -> Json:
@@ -134,6 +134,13 @@ def test_what_was_so_before_has_to_be_marked() -> None:
     before, answer = told(("l", 0, "name"), "Silver"), told(("l", 0, "name"), "Silver")
     assert found(answer, before=before) == []
     assert found(told(("l", 0, "name"), "Bronze"), before=before) != []
+
+
+def test_of_a_customer_whose_records_are_fresh_only_what_hangs_on_them_is_of_before() -> None:
+    hung, own = told(("a", "s", "name"), "Before"), told(("a", "n"), "Before")
+    assert found(hung, before=hung, stale="label") == []
+    assert found(hung, before=hung, stale="account") != []
+    assert found(own, before=own, stale="label") != []
 
 
 def test_a_query_is_made_comparable() -> None:
