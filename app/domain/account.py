@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from app.domain.frozen import frozen
 from app.domain.record import Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AssemblyAccount:
     """An account at Assembly: a Company (`domain` is a domain) or a Customer (`domain` is an e-mail address).
 
@@ -44,7 +44,7 @@ class AssemblyAccount:
     raw: Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SwiftAccount:
     """An account or sub-account at Swift. The access flags are open upper-case words; `NONE` is no access."""
 
@@ -73,7 +73,7 @@ class SwiftAccount:
         return None if self.sms_access is None else self.sms_access.upper() != "NONE"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReevoDomain:
     """One domain of a Reevo account; at most one is primary."""
 
@@ -82,7 +82,7 @@ class ReevoDomain:
     status: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReevoStage:
     """A stage of a Reevo account or contact: written by its `api_name`, read as this object."""
 
@@ -92,7 +92,7 @@ class ReevoStage:
     color: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordReference:
     """A Reevo field that points to another record, such as an owner."""
 
@@ -100,7 +100,7 @@ class RecordReference:
     type: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostalAddress:
     """A Reevo address value."""
 
@@ -112,7 +112,7 @@ class PostalAddress:
     zip_code: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReevoAccount:
     """An account at Reevo, its value envelopes opened. `custom_fields` holds the workspace's other attributes."""
 
@@ -138,7 +138,7 @@ class ReevoAccount:
     raw: Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountAttribute:
     """One attribute of Reevo's account schema, as `_schema/account` describes it."""
 
@@ -158,7 +158,7 @@ class AccountAttribute:
     raw: Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountRelationship:
     """One relationship of Reevo's account schema, reached by its `api_name`."""
 
@@ -174,7 +174,7 @@ class AccountRelationship:
     raw: Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountSchema:
     """The fields and relationships that accounts have in this Reevo workspace."""
 

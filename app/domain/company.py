@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.domain.frozen import frozen
 from app.domain.record import Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Company:
     """A client account at Userlot. `custom_fields` holds every key that the vendor's document does not name.
 
@@ -57,7 +58,7 @@ class CompanyFilter:
     status_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompanyStatus:
     """A status that a company can have."""
 
@@ -66,7 +67,7 @@ class CompanyStatus:
     raw: Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CustomFieldDefinition:
     """A custom field of companies or end users. `name` is the key under which its value is read and written."""
 
@@ -78,7 +79,7 @@ class CustomFieldDefinition:
     raw: Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RevenueEntry:
     """One entry of a company's revenue. Its shape is not documented: `raw` is the truth, the rest is read leniently."""
 
@@ -90,7 +91,7 @@ class RevenueEntry:
     raw: Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CustomerSuccessTeam:
     """One of Userlot's own flat teams of staff; not an Assemble team."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.domain.account import RecordReference, ReevoStage
+from app.domain.frozen import frozen
 from app.domain.record import Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contact:
     """A person in Reevo, its value envelopes opened. `custom_fields` holds the workspace's other attributes."""
 
@@ -30,7 +29,7 @@ class Contact:
     raw: Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RelatedRecord:
     """One item of a relationship of a Reevo account.
 

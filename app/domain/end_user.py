@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.frozen import frozen
 from app.domain.record import Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndUser:
     """An end user at Userlot. `custom_fields` holds every key that the vendor's documents do not name."""
 

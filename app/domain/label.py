@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.frozen import frozen
 from app.domain.record import Wire
 
 
@@ -17,7 +17,7 @@ class LabelType(StrEnum):
     ACCOUNT_TAG = "AccountTag"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """A label. `type` is the vendor's own word, one of `LabelType` or one that is newer than this code."""
 
