@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from typing import cast
 
 from app.domain.record import Json, Wire
 
+_TEXT = frozenset((str,))  # the classes of a list's items where all are strings, and
+_OBJECT = frozenset((dict,))  # objects: what lists of vendors hold
 _MOST_INTEGER_DIGITS = 40  # of a fraction or text that is read as an integer; 64 bits take 19
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)  # Decimal takes `1_000` and ` 1 ` too
 
@@ -38,8 +41,16 @@ def as_text(value: Json) -> str | None:
 
 def texts(wire: Wire, key: str) -> tuple[str, ...]:
     """The strings of a list; a lone string is a list of one; anything else is none."""
-    value = wire.get(key)
+    return as_texts(wire.get(key))
+
+
+def as_texts(value: Json) -> tuple[str, ...]:
+    """The strings of a list; a lone string is a list of one; anything else is none."""
+    if value is None:
+        return ()
     values = value if isinstance(value, list) else [value]
+    if _TEXT.issuperset(map(type, values)):  # as nearly all are
+        return tuple(cast("list[str]", values))
     return tuple(item for item in map(as_text, values) if item is not None)
 
 
@@ -50,20 +61,27 @@ def number(wire: Wire, key: str) -> Decimal | None:
 
 def as_number(value: Json) -> Decimal | None:
     """A number, or a string that is one, with its digits kept; else None."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
-        return None
-    if isinstance(value, str) and not _NUMBER.fullmatch(value):
-        return None
+    if isinstance(value, Decimal):
+        return value if value.is_finite() else None
+    if isinstance(value, int):
+        return None if isinstance(value, bool) else Decimal(value)
+    return _written_number(value) if isinstance(value, str) else None
+
+
+def _written_number(value: str) -> Decimal | None:
     try:
-        read = Decimal(value)
-    except InvalidOperation:
+        return Decimal(value) if _NUMBER.fullmatch(value) else None
+    except InvalidOperation:  # an exponent that no Decimal holds
         return None
-    return read if read.is_finite() else None
 
 
 def integer(wire: Wire, key: str) -> int | None:
     """A whole number of any size, also where it is written `4.0` or as a string; else None."""
-    value = wire.get(key)
+    return as_integer(wire.get(key))
+
+
+def as_integer(value: Json) -> int | None:
+    """A whole number of any size, also where it is written `4.0` or as a string; else None."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     read = as_number(value)
@@ -74,7 +92,11 @@ def integer(wire: Wire, key: str) -> int | None:
 
 def flag(wire: Wire, key: str) -> bool | None:
     """True or false, also as the words; else None."""
-    value = wire.get(key)
+    return as_flag(wire.get(key))
+
+
+def as_flag(value: Json) -> bool | None:
+    """True or false, also as the words; else None."""
     if isinstance(value, bool):
         return value
     return {"true": True, "false": False}.get(value.lower()) if isinstance(value, str) else None
@@ -120,7 +142,10 @@ def objects(value: Json, what: str) -> list[dict[str, Json]]:
     Raises:
         Unparsable: it is none; `what` names it in the message.
     """
-    return [an_object(item, f"an item of {what}") for item in a_list(value, what)]
+    items = a_list(value, what)
+    if _OBJECT.issuperset(map(type, items)):
+        return list(cast("list[dict[str, Json]]", items))
+    return [an_object(item, f"an item of {what}") for item in items]
 
 
 def beside(wire: Wire, known: Iterable[str]) -> dict[str, Json]:

@@ -6,39 +6,9 @@ from app.domain.account import AssemblyAccount
 from app.domain.label import Label
 from app.domain.record import Json, Wire
 from app.domain.usage_log import UsageLog
-from app.upstream.fields import Unparsable, as_text, beside, identifier, integer, number, text, texts
+from app.upstream.fields import Unparsable, as_text, beside, text
+from app.upstream.row_reader import ANYTHING, ID, INTEGER, NUMBER, TEXT, TEXTS, Column, row_reader
 from app.vendors.assembly.refs import LABEL_TYPES
-
-_ACCOUNT = frozenset(
-    {
-        "id",
-        "type",
-        "account_type",
-        "name",
-        "domain",
-        "source_specific_ids",
-        "image_url",
-        "phone",
-        "contract_value",
-        "contract_type",
-        "renewal_date",
-        "trial_expiration_date",
-        "tier",
-        "stage",
-        "company_type",
-        "tags",
-        "notes",
-        "id_in_tool",
-        "number_of_seats",
-        "company_id",
-        "role",
-        "created_at",
-        "updated_at",
-        "additional_properties",
-    }
-)
-_LABEL = frozenset({"id", "type", "name", "color", "description"})
-_USAGE_LOG = frozenset({"id", "timestamp", "type", "content", "attribute", "metadata"})
 
 
 def account(item: Wire) -> AssemblyAccount:
@@ -48,34 +18,7 @@ def account(item: Wire) -> AssemblyAccount:
         Unparsable: it has no id.
     """
     wire = _unwrapped(item, "account")
-    tags = wire.get("tags")
-    return AssemblyAccount(
-        id=identifier(wire),
-        type=text(wire, "type") or text(wire, "account_type"),
-        name=text(wire, "name"),
-        domain=text(wire, "domain"),
-        source_specific_ids=texts(wire, "source_specific_ids"),
-        image_url=text(wire, "image_url"),
-        phones=texts(wire, "phone"),
-        contract_value=number(wire, "contract_value"),
-        contract_type=text(wire, "contract_type"),
-        renewal_date=text(wire, "renewal_date"),
-        trial_expiration_date=text(wire, "trial_expiration_date"),
-        tier_id=_label_id(wire.get("tier")),
-        stage_id=_label_id(wire.get("stage")),
-        company_type_id=_label_id(wire.get("company_type")),
-        tag_ids=tuple(filter(None, map(_label_id, tags if isinstance(tags, list) else [tags]))),
-        notes=text(wire, "notes"),
-        id_in_tool=text(wire, "id_in_tool"),
-        number_of_seats=integer(wire, "number_of_seats"),
-        company_id=text(wire, "company_id") or None,
-        role=text(wire, "role"),
-        created_at=text(wire, "created_at"),
-        updated_at=text(wire, "updated_at"),
-        additional_properties=_properties_if_any(wire.get("additional_properties")),
-        custom_fields=beside(wire, _ACCOUNT),
-        raw=wire,
-    )
+    return _account.read(wire, type=text(wire, "type") or text(wire, "account_type"), raw=wire)
 
 
 def label(item: Wire) -> Label:
@@ -86,15 +29,7 @@ def label(item: Wire) -> Label:
     """
     wire = _unwrapped(item, "label")
     word = text(wire, "type")
-    return Label(
-        id=identifier(wire),
-        type=LABEL_TYPES.get(word.lower(), word) if word is not None else None,
-        name=text(wire, "name"),
-        color=text(wire, "color"),
-        description=text(wire, "description"),
-        custom_fields=beside(wire, _LABEL),
-        raw=wire,
-    )
+    return _label.read(wire, type=LABEL_TYPES.get(word.lower(), word) if word is not None else None, raw=wire)
 
 
 def usage_log(wire: Wire) -> UsageLog:
@@ -103,16 +38,7 @@ def usage_log(wire: Wire) -> UsageLog:
     Raises:
         Unparsable: it has no id.
     """
-    return UsageLog(
-        id=identifier(wire),
-        timestamp=text(wire, "timestamp"),
-        type=text(wire, "type"),
-        content=text(wire, "content"),
-        attribute=text(wire, "attribute"),
-        metadata=wire.get("metadata"),
-        custom_fields=beside(wire, _USAGE_LOG),
-        raw=wire,
-    )
+    return _usage_log.read(wire, raw=wire)
 
 
 def properties(value: Json) -> Wire:
@@ -155,9 +81,51 @@ def _label_id(value: Json) -> str | None:
     return (text(value, "id") if isinstance(value, dict) else as_text(value)) or None
 
 
+def _label_ids(tags: Json) -> tuple[str, ...]:
+    return tuple(filter(None, map(_label_id, tags if isinstance(tags, list) else [tags])))
+
+
+def _filled(value: Json) -> str | None:
+    """A text; the empty one is none."""
+    return as_text(value) or None
+
+
 def _unwrapped(item: Wire, key: str) -> Wire:
     """The record in an item that has no id of its own but holds an object under `key`; what stands beside is kept."""
     inner = item.get(key)
     if "id" in item or not isinstance(inner, dict):
         return item
     return {**beside(item, (key,)), **inner}
+
+
+_FILLED_TEXT = "v is None or (v.__class__ is str and v)"
+_LABEL_ID = Column(_label_id, _FILLED_TEXT)
+
+_account = row_reader(
+    AssemblyAccount,
+    also_known=("type", "account_type"),
+    id=ID,
+    name=TEXT,
+    domain=TEXT,
+    source_specific_ids=TEXTS,
+    image_url=TEXT,
+    phones=TEXTS.at("phone"),
+    contract_value=NUMBER,
+    contract_type=TEXT,
+    renewal_date=TEXT,
+    trial_expiration_date=TEXT,
+    tier_id=_LABEL_ID.at("tier"),
+    stage_id=_LABEL_ID.at("stage"),
+    company_type_id=_LABEL_ID.at("company_type"),
+    tag_ids=Column(_label_ids, "False", "tags"),
+    notes=TEXT,
+    id_in_tool=TEXT,
+    number_of_seats=INTEGER,
+    company_id=Column(_filled, _FILLED_TEXT),
+    role=TEXT,
+    created_at=TEXT,
+    updated_at=TEXT,
+    additional_properties=Column(_properties_if_any, "v is None or v.__class__ is dict"),
+)
+_label = row_reader(Label, also_known=("type",), id=ID, name=TEXT, color=TEXT, description=TEXT)
+_usage_log = row_reader(UsageLog, id=ID, timestamp=TEXT, type=TEXT, content=TEXT, attribute=TEXT, metadata=ANYTHING)

@@ -5,45 +5,12 @@ from __future__ import annotations
 from app.domain.account import ReevoAccount
 from app.domain.contact import Contact, RelatedRecord
 from app.domain.record import Json, Wire
-from app.upstream.fields import as_text, beside, flag, identifier, text, texts
+from app.upstream.fields import as_text, flag, identifier, text
+from app.upstream.row_reader import ID, TEXT, TEXTS, Column, row_reader
 from app.vendors.reevo import values
 from app.vendors.reevo.envelope import attributes, opened
 
 _SYSTEM = ("id", "created_at", "updated_at", "organization_id")
-_ACCOUNT = frozenset(
-    {
-        *_SYSTEM,
-        "display_name",
-        "domains",
-        "description",
-        "current_stage_id",
-        "owner_user_id",
-        "created_by_user_id",
-        "official_website",
-        "websites",
-        "linkedin_url",
-        "x_url",
-        "facebook_url",
-        "zoominfo_url",
-        "address",
-        "estimated_annual_revenue",
-    }
-)
-_CONTACT = frozenset(
-    {
-        *_SYSTEM,
-        "display_name",
-        "first_name",
-        "middle_name",
-        "last_name",
-        "title",
-        "primary_email",
-        "contact_emails",
-        "contact_phone_numbers",
-        "stage",
-        "owner_user_id",
-    }
-)
 
 
 def account(wire: Wire) -> ReevoAccount:
@@ -52,30 +19,7 @@ def account(wire: Wire) -> ReevoAccount:
     Raises:
         Unparsable: it has no id.
     """
-    inside = attributes(wire)
-    system = _system(wire, inside)
-    return ReevoAccount(
-        id=identifier(system),
-        display_name=text(inside, "display_name"),
-        domains=values.domains(inside.get("domains")),
-        description=text(inside, "description"),
-        current_stage=values.stage(inside.get("current_stage_id")),
-        owner=values.reference(inside.get("owner_user_id")),
-        created_by=values.reference(inside.get("created_by_user_id")),
-        organization_id=text(system, "organization_id"),
-        official_website=text(inside, "official_website"),
-        websites=texts(inside, "websites"),
-        linkedin_url=text(inside, "linkedin_url"),
-        x_url=text(inside, "x_url"),
-        facebook_url=text(inside, "facebook_url"),
-        zoominfo_url=text(inside, "zoominfo_url"),
-        address=values.address(inside.get("address")),
-        estimated_annual_revenue=values.amount(inside.get("estimated_annual_revenue")),
-        created_at=text(system, "created_at"),
-        updated_at=text(system, "updated_at"),
-        custom_fields=beside(inside, _ACCOUNT),
-        raw=wire,
-    )
+    return _account.read(_inside(wire), raw=wire)
 
 
 def contact(wire: Wire) -> Contact:
@@ -84,26 +28,7 @@ def contact(wire: Wire) -> Contact:
     Raises:
         Unparsable: it has no id.
     """
-    inside = attributes(wire)
-    system = _system(wire, inside)
-    return Contact(
-        id=identifier(system),
-        display_name=text(inside, "display_name"),
-        first_name=text(inside, "first_name"),
-        middle_name=text(inside, "middle_name"),
-        last_name=text(inside, "last_name"),
-        title=text(inside, "title"),
-        primary_email=text(inside, "primary_email"),
-        emails=values.channels(inside.get("contact_emails"), "email"),
-        phone_numbers=values.channels(inside.get("contact_phone_numbers"), "phone_number"),
-        stage=values.stage(inside.get("stage")),
-        owner=values.reference(inside.get("owner_user_id")),
-        organization_id=text(system, "organization_id"),
-        created_at=text(system, "created_at"),
-        updated_at=text(system, "updated_at"),
-        custom_fields=beside(inside, _CONTACT),
-        raw=wire,
-    )
+    return _contact.read(_inside(wire), raw=wire)
 
 
 def related_record(wire: Wire) -> RelatedRecord:
@@ -124,7 +49,63 @@ def related_record(wire: Wire) -> RelatedRecord:
     )
 
 
-def _system(wire: Wire, inside: Wire) -> dict[str, Json]:
-    """What the vendor writes beside the attributes, among them, or in both places; the outer one counts."""
-    outer = {name: as_text(opened(wire.get(name))) for name in _SYSTEM}
-    return {name: value or text(inside, name) for name, value in outer.items()}
+def _inside(wire: Wire) -> Wire:
+    """The attributes, with what the vendor writes beside them, among them, or in both places; the outer one counts."""
+    inside = attributes(wire)
+    for name in _SYSTEM:
+        outer = wire.get(name)
+        if outer.__class__ is not str:
+            outer = as_text(opened(outer))
+        inside[name] = outer or text(inside, name)
+    return inside
+
+
+def _emails(value: Json) -> tuple[str, ...]:
+    return values.channels(value, "email")
+
+
+def _phone_numbers(value: Json) -> tuple[str, ...]:
+    return values.channels(value, "phone_number")
+
+
+_REFERENCE = Column(values.reference, "v is None")
+_STAGE = Column(values.stage, "v is None")
+
+_account = row_reader(
+    ReevoAccount,
+    id=ID,
+    display_name=TEXT,
+    domains=Column(values.domains, "False"),
+    description=TEXT,
+    current_stage=_STAGE.at("current_stage_id"),
+    owner=_REFERENCE.at("owner_user_id"),
+    created_by=_REFERENCE.at("created_by_user_id"),
+    organization_id=TEXT,
+    official_website=TEXT,
+    websites=TEXTS,
+    linkedin_url=TEXT,
+    x_url=TEXT,
+    facebook_url=TEXT,
+    zoominfo_url=TEXT,
+    address=Column(values.address, "v is None"),
+    estimated_annual_revenue=Column(values.amount, "v is None"),
+    created_at=TEXT,
+    updated_at=TEXT,
+)
+_contact = row_reader(
+    Contact,
+    id=ID,
+    display_name=TEXT,
+    first_name=TEXT,
+    middle_name=TEXT,
+    last_name=TEXT,
+    title=TEXT,
+    primary_email=TEXT,
+    emails=Column(_emails, "False", "contact_emails"),
+    phone_numbers=Column(_phone_numbers, "False", "contact_phone_numbers"),
+    stage=_STAGE,
+    owner=_REFERENCE.at("owner_user_id"),
+    organization_id=TEXT,
+    created_at=TEXT,
+    updated_at=TEXT,
+)

@@ -55,8 +55,10 @@ def amount(value: Json) -> Decimal | None:
 
 def domains(value: Json) -> tuple[ReevoDomain, ...]:
     """An account's domains in the vendor's order and spelling; an item without a name is left out."""
+    if value is None:
+        return ()
     items = value if isinstance(value, list) else [value]
-    return tuple(found for found in map(_domain, items) if found is not None)
+    return tuple([found for found in map(_domain, items) if found is not None])
 
 
 def channels(value: Json, key: str) -> tuple[str, ...]:
@@ -66,6 +68,8 @@ def channels(value: Json, key: str) -> tuple[str, ...]:
         value: a list of objects, or of plain text.
         key: what the address is called in such an object: `email` or `phone_number`.
     """
+    if value is None:
+        return ()
     items = value if isinstance(value, list) else [value]
     found = (text(item, key) if isinstance(item, dict) else as_text(item) for item in items)
     return tuple(each for each in found if each)

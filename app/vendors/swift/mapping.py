@@ -4,23 +4,7 @@ from __future__ import annotations
 
 from app.domain.account import SwiftAccount
 from app.domain.record import Wire
-from app.upstream.fields import beside, flag, identifier, integer, text
-
-_FIELDS = frozenset(
-    {
-        "id",
-        "customer_id",
-        "name",
-        "inserted_at",
-        "updated_at",
-        "legacy_access",
-        "lrn_access",
-        "mms_access",
-        "sms_access",
-        "require_ip_api_access",
-        "require_ip_gql_access",
-    }
-)
+from app.upstream.row_reader import FLAG, ID, INTEGER, TEXT, row_reader
 
 
 def account(wire: Wire) -> SwiftAccount:
@@ -29,18 +13,20 @@ def account(wire: Wire) -> SwiftAccount:
     Raises:
         Unparsable: it has no id.
     """
-    return SwiftAccount(
-        id=identifier(wire),
-        customer_id=integer(wire, "customer_id"),
-        name=text(wire, "name"),
-        inserted_at=text(wire, "inserted_at"),
-        updated_at=text(wire, "updated_at"),
-        legacy_access=flag(wire, "legacy_access"),
-        lrn_access=flag(wire, "lrn_access"),
-        mms_access=text(wire, "mms_access"),
-        sms_access=text(wire, "sms_access"),
-        require_ip_api_access=flag(wire, "require_ip_api_access"),
-        require_ip_gql_access=flag(wire, "require_ip_gql_access"),
-        custom_fields=beside(wire, _FIELDS),
-        raw=wire,
-    )
+    return _account.read(wire, raw=wire)
+
+
+_account = row_reader(
+    SwiftAccount,
+    id=ID,
+    customer_id=INTEGER,
+    name=TEXT,
+    inserted_at=TEXT,
+    updated_at=TEXT,
+    legacy_access=FLAG,
+    lrn_access=FLAG,
+    mms_access=TEXT,
+    sms_access=TEXT,
+    require_ip_api_access=FLAG,
+    require_ip_gql_access=FLAG,
+)

@@ -13,49 +13,12 @@ from app.domain.company import (
 from app.domain.end_user import EndUser, EndUserFilter
 from app.domain.errors import BadUserInput
 from app.domain.record import Json, Wire
-from app.upstream.fields import as_text, beside, flag, identifier, integer, number, text, texts
+from app.upstream.fields import as_text, flag, identifier, number, text
 from app.upstream.request import Query, query
+from app.upstream.row_reader import ID, INTEGER, NUMBER, TEXT, TEXTS, row_reader
 
 _SOURCE_IDS = ("source_external_id", "source_external_ids")  # documented for writing; a read may have one
 _ID_KEYS = ("source_external_id", "external_id", "value", "id")  # of an object that should stand for such an id
-COMPANY_FIELDS = frozenset(
-    {
-        "id",
-        "friendly_id",
-        "name",
-        "emails",
-        "health_score",
-        "health_score_diff",
-        "health_category",
-        "last_seen_at",
-        "owner_user_id",
-        "mrr",
-        "arr",
-        "start_date",
-        "renewal_date",
-        "life_cycle_id",
-        "life_cycle_stage_id",
-        "status_id",
-        "external_id",
-        *_SOURCE_IDS,
-        "created_at",
-        "updated_at",
-    }
-)
-END_USER_FIELDS = frozenset(
-    {
-        "id",
-        "external_id",
-        "source_external_id",
-        "first_name",
-        "last_name",
-        "name",
-        "email",
-        "company_id",
-        "created_at",
-        "updated_at",
-    }
-)
 
 
 def company(wire: Wire) -> Company:
@@ -64,30 +27,7 @@ def company(wire: Wire) -> Company:
     Raises:
         Unparsable: it has no id.
     """
-    return Company(
-        id=identifier(wire),
-        friendly_id=integer(wire, "friendly_id"),
-        name=text(wire, "name"),
-        emails=texts(wire, "emails"),
-        health_score=number(wire, "health_score"),
-        health_score_diff=number(wire, "health_score_diff"),
-        health_category=text(wire, "health_category"),
-        last_seen_at=text(wire, "last_seen_at"),
-        owner_user_id=text(wire, "owner_user_id"),
-        mrr=number(wire, "mrr"),
-        arr=number(wire, "arr"),
-        start_date=text(wire, "start_date"),
-        renewal_date=text(wire, "renewal_date"),
-        life_cycle_id=text(wire, "life_cycle_id"),
-        life_cycle_stage_id=text(wire, "life_cycle_stage_id"),
-        status_id=text(wire, "status_id"),
-        external_id=text(wire, "external_id"),
-        source_external_ids=_source_ids(wire),
-        created_at=text(wire, "created_at"),
-        updated_at=text(wire, "updated_at"),
-        custom_fields=beside(wire, COMPANY_FIELDS),
-        raw=wire,
-    )
+    return _company.read(wire, source_external_ids=_source_ids(wire), raw=wire)
 
 
 def _source_ids(wire: Wire) -> tuple[str, ...] | None:
@@ -111,20 +51,7 @@ def end_user(wire: Wire) -> EndUser:
     Raises:
         Unparsable: it has no id.
     """
-    return EndUser(
-        id=identifier(wire),
-        external_id=text(wire, "external_id"),
-        source_external_id=text(wire, "source_external_id"),
-        first_name=text(wire, "first_name"),
-        last_name=text(wire, "last_name"),
-        full_name=text(wire, "name"),
-        email=text(wire, "email"),
-        company_id=text(wire, "company_id"),
-        created_at=text(wire, "created_at"),
-        updated_at=text(wire, "updated_at"),
-        custom_fields=beside(wire, END_USER_FIELDS),
-        raw=wire,
-    )
+    return _end_user.read(wire, raw=wire)
 
 
 def status(wire: Wire) -> CompanyStatus:
@@ -171,6 +98,46 @@ def revenue_entry(wire: Wire) -> RevenueEntry:
         date=text(wire, "date") or text(wire, "period"),
         raw=wire,
     )
+
+
+_company = row_reader(
+    Company,
+    also_known=_SOURCE_IDS,
+    id=ID,
+    friendly_id=INTEGER,
+    name=TEXT,
+    emails=TEXTS,
+    health_score=NUMBER,
+    health_score_diff=NUMBER,
+    health_category=TEXT,
+    last_seen_at=TEXT,
+    owner_user_id=TEXT,
+    mrr=NUMBER,
+    arr=NUMBER,
+    start_date=TEXT,
+    renewal_date=TEXT,
+    life_cycle_id=TEXT,
+    life_cycle_stage_id=TEXT,
+    status_id=TEXT,
+    external_id=TEXT,
+    created_at=TEXT,
+    updated_at=TEXT,
+)
+_end_user = row_reader(
+    EndUser,
+    id=ID,
+    external_id=TEXT,
+    source_external_id=TEXT,
+    first_name=TEXT,
+    last_name=TEXT,
+    full_name=TEXT.at("name"),
+    email=TEXT,
+    company_id=TEXT,
+    created_at=TEXT,
+    updated_at=TEXT,
+)
+COMPANY_FIELDS = _company.known
+END_USER_FIELDS = _end_user.known
 
 
 def company_query(where: CompanyFilter) -> Query:
