@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from app.domain.frozen import frozen
 from app.domain.record import Json, Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Team:
     """A team at Assemble.
 
@@ -82,7 +83,9 @@ class TeamTree:
         by_id: dict[str, Team] = {}
         for team in teams:
             by_id.setdefault(team.id, team)
-        above = _without_circles({team_id: _known(parents.get(team_id), by_id) for team_id in by_id})
+        above = {team_id: parent if (parent := parents.get(team_id)) in by_id else None for team_id in by_id}
+        if not _is_downward(above):
+            above = _without_circles(above)
         below: dict[str | None, list[Team]] = {}
         for team_id, team in by_id.items():
             below.setdefault(above[team_id], []).append(team)
@@ -103,8 +106,11 @@ class TeamTree:
 
     def children(self, team_id: str) -> tuple[Team, ...]:
         """The teams directly below, in the vendor's order; also of a team that the tree itself leaves out."""
+        below = self._children.get(team_id)
+        if below is not None:
+            return below
         if team_id in self.by_id:
-            return self._children.get(team_id, ())
+            return ()
         return tuple(root for root in self.roots if root.parent_id == team_id)
 
     def parent(self, team_id: str) -> Team | None:
@@ -141,8 +147,14 @@ class TeamTree:
         return TeamTree(kept, self._parents)
 
 
-def _known(parent: str | None, by_id: Mapping[str, Team]) -> str | None:
-    return parent if parent in by_id else None
+def _is_downward(parents: Mapping[str, str | None]) -> bool:
+    """Whether every key stands behind its parent, as where teams are nested: there can be no circle."""
+    seen: set[str | None] = {None}
+    for team_id, parent in parents.items():
+        if parent not in seen:
+            return False
+        seen.add(team_id)
+    return True
 
 
 def _without_circles(parents: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 from app.domain.record import Json, Wire
 from app.domain.team import Team, TeamTree
-from app.upstream.fields import beside
 from app.vendors.assemble import dialect, mapping
-
-_NESTED = frozenset(("children",))
 
 
 def read_tree(body: Json, root_id: str | None) -> TeamTree:
@@ -44,12 +42,19 @@ def _unnested(top: Sequence[Wire]) -> tuple[list[Team], dict[str, str | None]]:
         if node.id not in parents:
             teams.append(node)
             parents[node.id] = above or node.parent_id
-        waiting.extend((child, node.id) for child in reversed(children))
+        if children:
+            waiting += zip(reversed(children), repeat(node.id))
     return teams, parents
 
 
 def _node(wire: Wire, above: str | None) -> tuple[Team, Sequence[Wire]]:
     """One team of a tree without the teams nested in it, and those; `children` that cannot be teams stay in `raw`."""
     children = dialect.open_children(wire.get("children"))
-    node = mapping.team(wire if children is None else beside(wire, _NESTED), above=above)
+    node = mapping.team(wire if children is None else _without_children(wire), above=above)
     return node, children or ()
+
+
+def _without_children(wire: Wire) -> Wire:
+    copy = dict(wire)
+    copy.pop("children", None)
+    return copy
