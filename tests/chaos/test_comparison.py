@@ -137,10 +137,11 @@ def test_what_was_so_before_has_to_be_marked() -> None:
 
 
 def test_of_a_customer_whose_records_are_fresh_only_what_hangs_on_them_is_of_before() -> None:
+    before = told(("a",), {**ONE, "n": "Before", "s": {"name": "Before"}})
     hung, own = told(("a", "s", "name"), "Before"), told(("a", "n"), "Before")
-    assert found(hung, before=hung, stale="label") == []
-    assert found(hung, before=hung, stale="account") != []
-    assert found(own, before=own, stale="label") != []
+    assert found(hung, before=before, stale="label") == []
+    assert found(hung, before=before, stale="account") != []
+    assert found(own, before=before, stale="label") != []
 
 
 def test_a_query_is_made_comparable() -> None:
