@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import cast
 
 import httpx
@@ -15,91 +14,89 @@ from app.upstream.dialect import Reply
 from app.upstream.going import EXTENSION, Going
 from app.upstream.policy import Policy
 from app.upstream.request import Request
+from app.upstream.wire_request import Origin
 
 _USER_AGENT = f"account-gateway/{__version__}"
 
 
-def open_http(transport: httpx.AsyncBaseTransport, policy: Policy) -> httpx.AsyncClient:
-    """A client with the policy's time-outs that follows nothing, keeps nothing and reads no environment.
+class Exchange:
+    """The way to one upstream, which follows nothing, keeps nothing and reads no environment.
+
+    It speaks to httpx's transport itself: what `httpx.AsyncClient` does between, for redirects, cookies and a login in
+    the address, would come to nothing here, and takes as long as the transport.
 
     Args:
         transport: the network, or a stand-in for it in tests.
+        base_url: of the upstream, without a trailing slash.
         policy: the pipeline's numbers.
     """
-    return httpx.AsyncClient(
-        transport=transport,
-        timeout=httpx.Timeout(
-            connect=policy.connect_timeout,
-            read=policy.read_timeout,
-            write=policy.write_timeout,
-            pool=policy.pool_timeout,
-        ),
-        # A vendor's cookie would tie one caller's answer to another's.
-        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-        follow_redirects=False,
-        trust_env=False,
-    )
+
+    def __init__(self, transport: httpx.AsyncBaseTransport, base_url: str, policy: Policy) -> None:
+        self._transport = transport
+        self._origin = Origin(base_url)
+        self._cap = policy.max_body
+        self._timeout = {
+            "connect": policy.connect_timeout,
+            "read": policy.read_timeout,
+            "write": policy.write_timeout,
+            "pool": policy.pool_timeout,
+        }
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._transport.aclose()
+
+    async def reply(self, request: Request, headers: Mapping[str, str], going: Going | None = None) -> Reply:
+        """Send once and read the answer.
+
+        Args:
+            request: what to ask.
+            headers: beside those that every call has; the request's own go before them.
+            going: says whether it may still go when it could; None where its calls are not counted.
+
+        Raises:
+            BadUserInput: an argument makes the address longer than can be sent.
+            BodyRefused: a successful answer whose body is over the cap or cannot be decompressed.
+            httpx.HTTPError: no complete answer came.
+        """
+        response = await self._transport.handle_async_request(self._on_the_wire(request, headers, going))
+        stream = cast("httpx.AsyncByteStream", response.stream)
+        try:
+            body = await _body(response, stream, self._cap)
+        finally:
+            await stream.aclose()
+        return Reply(response.status_code, _headers_of(response), body)
+
+    def _on_the_wire(self, request: Request, headers: Mapping[str, str], going: Going | None) -> httpx.Request:
+        sent = {"accept-encoding": ACCEPT_ENCODING, "user-agent": _USER_AGENT}
+        if request.body is not None:
+            sent["content-type"] = "application/json"
+        sent |= headers
+        sent |= request.headers
+        extensions: dict[str, object] = {"timeout": self._timeout, "operation": request.operation}
+        if going is not None:
+            extensions[EXTENSION] = going
+        try:
+            return self._origin.request(request.method, request.target, sent, request.body, extensions)
+        except httpx.InvalidURL:  # every character is encoded: it can only be too long
+            raise BadUserInput("An argument is longer than any address can be.") from None
 
 
-async def exchange(
-    http: httpx.AsyncClient,
-    request: Request,
-    *,
-    base_url: str,
-    headers: Mapping[str, str],
-    cap: int,
-    going: Going | None = None,
-) -> Reply:
-    """Send once and read the answer.
-
-    Args:
-        http: sends it, with its own time-outs.
-        request: what to ask.
-        base_url: of the vendor, without a trailing slash.
-        headers: beside those that every call has; the request's own go before them.
-        cap: the most bytes of a body, decompressed.
-        going: says whether it may still go when it could; None where its calls are not counted.
-
-    Raises:
-        BadUserInput: an argument makes the address longer than can be sent.
-        BodyRefused: a successful answer whose body is over the cap or cannot be decompressed.
-        httpx.HTTPError: no complete answer came.
-    """
-    sent = _on_the_wire(http, request, base_url, headers)
-    if going is not None:
-        sent.extensions[EXTENSION] = going
-    response = await http.send(sent, stream=True)
+def _headers_of(response: httpx.Response) -> Mapping[str, str]:
+    """The headers with their names in lower case, several of one name as one."""
+    raw = response.headers.raw
     try:
-        body = await _body(response, cap)
-    finally:
-        await response.aclose()
-    return Reply(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body)
+        headers = {name.decode("ascii").lower(): value.decode("ascii") for name, value in raw}
+    except UnicodeDecodeError:
+        headers = {}
+    return headers if len(headers) == len(raw) else {name.lower(): each for name, each in response.headers.items()}
 
 
-def _on_the_wire(http: httpx.AsyncClient, request: Request, base_url: str, headers: Mapping[str, str]) -> httpx.Request:
-    try:
-        return httpx.Request(
-            request.method,
-            base_url + request.target,
-            headers={
-                "accept-encoding": ACCEPT_ENCODING,
-                "user-agent": _USER_AGENT,
-                **({"content-type": "application/json"} if request.body is not None else {}),
-                **headers,
-                **request.headers,
-            },
-            content=request.body,
-            extensions={"timeout": http.timeout.as_dict(), "operation": request.operation},
-        )
-    except httpx.InvalidURL:  # every character is encoded: it can only be too long
-        raise BadUserInput("An argument is longer than any address can be.") from None
-
-
-async def _body(response: httpx.Response, cap: int) -> bytes:
+async def _body(response: httpx.Response, stream: AsyncIterator[bytes] | httpx.AsyncByteStream, cap: int) -> bytes:
     """The body; empty where it cannot be had and the status says enough without it."""
     try:
         # Not `aiter_raw`, which refuses a response that a test's transport made with its body already read.
-        chunks = cast("AsyncIterator[bytes]", response.stream)
+        chunks = cast("AsyncIterator[bytes]", stream)
         return await read_body(chunks, response.headers.get("content-encoding", ""), cap)
     except BodyRefused:
         if response.is_success:

@@ -26,7 +26,7 @@ from app.upstream.body import BodyRefused
 from app.upstream.breaker import Breaker, NotLetThrough, Permit
 from app.upstream.decoding import NotJson
 from app.upstream.dialect import Dialect, Reply
-from app.upstream.exchange import exchange, open_http
+from app.upstream.exchange import Exchange
 from app.upstream.failures import Failures
 from app.upstream.fields import Unparsable
 from app.upstream.history import History
@@ -80,7 +80,6 @@ class Sender:
         self.history = History()
         self._failures = Failures(dialect.vendor)
         self._dialect = dialect
-        self._base_url = base_url.rstrip("/")
         self._credential = credential
         self._policy = policy
         self._clock = clock
@@ -90,7 +89,7 @@ class Sender:
         self._pause = Pause(clock, sleep, share_pauses)
         self._pace = open_pace(policy, ledger, clock, sleep)
         self._turns = Turns(self._pace, policy.per_second, self._pause, self._failures, clock)
-        self._http = open_http(transport, policy)
+        self._exchange = Exchange(transport, base_url.rstrip("/"), policy)
 
     @property
     def calls_left(self) -> int | None:
@@ -99,7 +98,7 @@ class Sender:
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        await self._exchange.aclose()
         if self._ledger is not None:
             await self._ledger.aclose()
 
@@ -201,9 +200,7 @@ class Sender:
         headers = {"accept": self._dialect.accept, "x-request-id": request_id, **proof}
         attempt.may_have_left = True
         try:
-            return await exchange(
-                self._http, request, base_url=self._base_url, headers=headers, cap=self._policy.max_body, going=going
-            )
+            return await self._exchange.reply(request, headers, going)
         except _NOTHING_LEFT as error:
             attempt.may_have_left = False
             if isinstance(error, httpx.TimeoutException):

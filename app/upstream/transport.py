@@ -19,6 +19,7 @@ import yarl
 
 from app.upstream.going import EXTENSION, Going, PlaceLost
 from app.upstream.guarded_session import GuardedAnswer, SpoiltConnection, as_httpx, asking, open_session
+from app.upstream.wire_request import WireRequest
 
 _IN_ONE_PIECE = 1 << 20  # bytes; aiohttp warns about a larger body given whole
 _BRIEFEST = 0.001  # seconds; aiohttp takes 0 for "no limit", and a deadline that has passed must not become that
@@ -152,7 +153,7 @@ async def _send_on_clean_connection(
         try:
             return await session.request(
                 request.method,
-                _url(request.url),
+                _url(request),
                 headers=_headers(request),
                 data=_content(request),
                 allow_redirects=False,
@@ -163,12 +164,17 @@ async def _send_on_clean_connection(
     raise httpx.ConnectError("the upstream speaks before it is asked on every connection; nothing was sent")
 
 
-def _url(url: httpx.URL) -> yarl.URL:
+def _url(request: httpx.Request) -> yarl.URL:
     """The URL with every byte of its path and query as it is, without user name and fragment."""
+    if isinstance(request, WireRequest):
+        return yarl.URL(request.address, encoded=True)
+    url = request.url
     return yarl.URL(f"{url.scheme}://{url.netloc.decode()}{url.raw_path.decode()}", encoded=True)
 
 
 def _headers(request: httpx.Request) -> list[tuple[str, str]]:
+    if isinstance(request, WireRequest):
+        return request.lines
     return [
         (name.decode(), value.decode()) for name, value in request.headers.raw if name.lower() != b"transfer-encoding"
     ]

@@ -10,14 +10,14 @@ import pytest
 from app.domain.errors import BadUserInput
 from app.upstream.body import BodyRefused
 from app.upstream.dialect import Reply
-from app.upstream.exchange import exchange
+from app.upstream.exchange import Exchange
+from app.upstream.policy import Policy
 from app.upstream.request import Request
 from tests.app.upstream.gates import THING, Stream, Streaming
 
 
 async def reply_of(transport: httpx.AsyncBaseTransport, request: Request = THING, cap: int = 100) -> Reply:
-    async with httpx.AsyncClient(transport=transport) as http:
-        return await exchange(http, request, base_url="http://vendor.test", headers={"accept": "a/b"}, cap=cap)
+    return await Exchange(transport, "http://vendor.test", Policy(max_body=cap)).reply(request, {"accept": "a/b"})
 
 
 async def test_status_headers_in_lower_case_and_the_decompressed_body() -> None:
@@ -27,16 +27,16 @@ async def test_status_headers_in_lower_case_and_the_decompressed_body() -> None:
     assert stream.closed
 
 
-async def test_the_clients_time_outs_go_with_the_request() -> None:
+async def test_the_time_outs_go_with_the_request() -> None:
     seen: list[object] = []
 
     async def answer(request: httpx.Request) -> httpx.Response:
         seen.append(request.extensions["timeout"])
         return httpx.Response(200)
 
-    async with httpx.AsyncClient(transport=httpx.MockTransport(answer), timeout=httpx.Timeout(7.0)) as http:
-        await exchange(http, THING, base_url="http://vendor.test", headers={}, cap=1)
-    assert seen == [{"connect": 7.0, "read": 7.0, "write": 7.0, "pool": 7.0}]
+    policy = Policy(connect_timeout=1.0, read_timeout=2.0, write_timeout=3.0, pool_timeout=4.0)
+    await Exchange(httpx.MockTransport(answer), "http://vendor.test", policy).reply(THING, {})
+    assert seen == [{"connect": 1.0, "read": 2.0, "write": 3.0, "pool": 4.0}]
 
 
 async def test_a_body_over_the_cap_is_refused_where_it_matters() -> None:
