@@ -93,7 +93,7 @@ class WireRequest(httpx.Request):
         self._content = body
 
     @cached_property
-    def url(self) -> httpx.URL:  # type: ignore[override] - it is written like any other, if nobody asked before
+    def url(self) -> httpx.URL:  # type: ignore[override]  # it is set like any other
         """The address."""
         return httpx.URL(self.address)
 
