@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from app.domain.account import AssemblyAccount
 from app.domain.known import RULES, Known
@@ -22,9 +21,10 @@ def by_keys(account: AssemblyAccount, vendor: Vendor, known: Known) -> Verdict:
         known: what was gathered.
     """
     decided = known.decided[vendor]
-    if account.id not in decided:
-        decided[account.id] = _by_keys(account, vendor, known)
-    return decided[account.id]
+    found = decided.get(account.id)
+    if found is None:
+        found = decided[account.id] = _by_keys(account, vendor, known)
+    return found
 
 
 def _by_keys(account: AssemblyAccount, vendor: Vendor, known: Known) -> Verdict:
@@ -36,8 +36,8 @@ def _by_keys(account: AssemblyAccount, vendor: Vendor, known: Known) -> Verdict:
         return Verdict(SourceStatus.NOT_FOUND, rule=choice.rule, candidates=gone)
     seen = [_seen_from_both_sides(record, vendor, choice.rule, known) for record in choice.candidates.values()]
     decided = seen[0] if len(seen) == 1 else ambiguous(vendor, choice.rule, choice.candidates.values())
-    teams = tuple(each.record for each in seen if isinstance(each.record, Team))
-    return replace(decided, teams=teams) if teams else decided
+    teams = tuple(each.record for each in seen if isinstance(each.record, Team)) if vendor is Vendor.ASSEMBLE else ()
+    return decided._replace(teams=teams) if teams else decided
 
 
 def account_by_keys(record: Linkable, vendor: Vendor, known: Known) -> AssemblyAccount | None:
@@ -75,6 +75,6 @@ def _seen_from_both_sides(record: Linkable, vendor: Vendor, rule: Rule, known: K
     """Whether a candidate is linked to the account that has it: not where another account has it too."""
     if rule is not Rule.EXPLICIT and known.contenders(Rule.EXPLICIT, record, vendor):
         return Verdict(SourceStatus.NOT_LINKED, rule=rule)
-    if len(known.contenders(rule, record, vendor)) > 1:
+    if known.is_contended(rule, record, vendor):
         return ambiguous(vendor, rule, [record])
     return Verdict(SourceStatus.OK, record, rule)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.company import Company
@@ -20,8 +20,7 @@ RULES = (Rule.EXPLICIT, Rule.EXTERNAL_ID, Rule.DOMAIN)
 _NONE: dict[str, Linkable] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The rule that decides for an account at a vendor, and what it found there.
 
     Attributes:
@@ -88,27 +87,45 @@ class Known(RecordIndex):
     def choice(self, account: AssemblyAccount, vendor: Vendor) -> Choice | None:
         """Which rule decides for the account at the vendor; None where none finds any candidate."""
         choices = self._choices[vendor]
-        if account.id not in choices:
-            choices[account.id] = self._choose(self.keys(account), vendor)
-        return choices[account.id]
+        found = choices.get(account.id)
+        if found is None and account.id not in choices:
+            found = choices[account.id] = self._choose(self.keys(account), vendor)
+        return found
 
-    def matching(self, rule: Rule, record: Linkable, vendor: Vendor) -> Iterable[AssemblyAccount]:
+    def matching(self, rule: Rule, record: Linkable, vendor: Vendor) -> Collection[AssemblyAccount]:
         """The accounts that match a record under a rule, whether or not it is the rule that decides for them."""
         if rule is Rule.EXPLICIT:
             return self.claimants(vendor, record.id)
         if rule is Rule.EXTERNAL_ID:
             external_id = shared_id(record)
             return () if external_id is None else self.with_external(external_id)
-        domains = self.domains(record) if isinstance(record, ReevoAccount) else ()
-        return [account for domain in domains for account in self.with_domain(domain)]
+        return [account for domain in self._domains_of(record) for account in self.with_domain(domain)]
+
+    def is_contended(self, rule: Rule, record: Linkable, vendor: Vendor) -> bool:
+        """Whether a record has several contenders under a rule."""
+        return self._most_matching(rule, record, vendor) > 1 and len(self.contenders(rule, record, vendor)) > 1
 
     def contenders(self, rule: Rule, record: Linkable, vendor: Vendor) -> Sequence[AssemblyAccount]:
         """The accounts that have the record for a candidate, under the rule that decides for them."""
+        if not self._most_matching(rule, record, vendor):
+            return ()
         known = self._contenders.setdefault((vendor, rule), {})
         if record.id not in known:
             matching = {account.id: account for account in self.matching(rule, record, vendor)}
             known[record.id] = tuple(each for each in matching.values() if self._contends(each, rule, record, vendor))
         return known[record.id]
+
+    def _most_matching(self, rule: Rule, record: Linkable, vendor: Vendor) -> int:
+        """How many accounts match a record at the most: counted, not gathered, as it is mostly one or none."""
+        if rule is Rule.EXPLICIT:
+            return self.most_claimants(vendor, record.id)
+        if rule is Rule.EXTERNAL_ID:
+            external_id = shared_id(record)
+            return 0 if external_id is None else len(self.with_external(external_id))
+        return sum(len(self.with_domain(domain)) for domain in self._domains_of(record))
+
+    def _domains_of(self, record: Linkable) -> tuple[str, ...]:
+        return self.domains(record) if isinstance(record, ReevoAccount) else ()
 
     def _contends(self, account: AssemblyAccount, rule: Rule, record: Linkable, vendor: Vendor) -> bool:
         choice = self.choice(account, vendor)
@@ -127,6 +144,8 @@ class Known(RecordIndex):
     def _matched(self, keys: AccountKeys, vendor: Vendor, rule: Rule) -> Collection[Linkable]:
         """What an account's keys lead to under a rule."""
         if rule is Rule.EXPLICIT:
+            if not keys.explicit and not keys.plain:
+                return ()
             named = [self.record(vendor, each) for each in (*keys.explicit_at(vendor), *keys.plain)]
             return [record for record in named if record is not None]
         if rule is Rule.EXTERNAL_ID:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
@@ -21,7 +22,8 @@ _Index = dict[str, dict[str, _R]]
 class RecordIndex:
     """Records of five vendors by their ids and by what they hold.
 
-    Nothing here asks a vendor: whoever gathers the records decides how much is seen.
+    Nothing here asks a vendor: whoever gathers the records decides how much is seen. By what accounts hold they are
+    indexed when that is first asked for: most decisions need one of these ways or two.
 
     Args:
         accounts: of Assembly.
@@ -45,10 +47,6 @@ class RecordIndex:
         self.accounts: dict[str, AssemblyAccount] = {}
         self._keys: dict[str, AccountKeys] = {}
         self._account_ids: dict[str, str] = {}
-        self._naming: _Index[AssemblyAccount] = {}
-        self._with_external: _Index[AssemblyAccount] = {}
-        self._with_domain: _Index[AssemblyAccount] = {}
-        self._with_email: _Index[AssemblyAccount] = {}
         self._ids: dict[Vendor, dict[str, Linkable]] = {vendor: {} for vendor in Vendor}
         self._sharing: dict[Vendor, _Index[Linkable]] = {vendor: {} for vendor in Vendor}
         self._domains: dict[str, tuple[str, ...]] = {}
@@ -56,7 +54,9 @@ class RecordIndex:
         self._of_source: _Index[Company] = {}
         self._sources_of: dict[str, dict[str, None]] = {}
         for account in accounts:
-            self._add_account(account)
+            self.keys(account)  # of several with one id the first says what links them
+            self.accounts[account.id] = account
+            self._account_ids[spelled(account.id)] = account.id
         self._add(Vendor.REEVO, reevo)
         self._add(Vendor.USERLOT, companies)
         self._add(Vendor.SWIFT, swift)
@@ -122,15 +122,24 @@ class RecordIndex:
 
     def claimants(self, vendor: Vendor, record_id: str) -> list[AssemblyAccount]:
         """The accounts whose source specific ids name the record, with its vendor or without, and do not refuse it."""
+        if not self.most_claimants(vendor, record_id):
+            return []
         wanted = spelled(record_id)
         naming = {**self._naming.get(f"{vendor}:{wanted}", {}), **self._naming.get(wanted, {})}
         return [account for account in naming.values() if (vendor, wanted) not in self.keys(account).refused]
 
-    def with_external(self, external_id: str) -> Iterable[AssemblyAccount]:
+    def most_claimants(self, vendor: Vendor, record_id: str) -> int:
+        """How many accounts `claimants` would give at the most, counted without gathering them."""
+        if not self._naming:  # as where nobody links by hand; and it is asked of every record
+            return 0
+        wanted = spelled(record_id)
+        return len(self._naming.get(f"{vendor}:{wanted}", ())) + len(self._naming.get(wanted, ()))
+
+    def with_external(self, external_id: str) -> Collection[AssemblyAccount]:
         """The organisations at Assembly that have this id of another system."""
         return self._with_external.get(external_id, {}).values()
 
-    def with_domain(self, domain: str) -> Iterable[AssemblyAccount]:
+    def with_domain(self, domain: str) -> Collection[AssemblyAccount]:
         """The organisations at Assembly that have this domain."""
         return self._with_domain.get(domain, {}).values()
 
@@ -138,32 +147,52 @@ class RecordIndex:
         """The people at Assembly who have this e-mail address."""
         return self._with_email.get(email, {}).values()
 
-    def _add_account(self, account: AssemblyAccount) -> None:
-        keys = self.keys(account)
-        self.accounts[account.id] = account
-        self._account_ids[spelled(account.id)] = account.id
-        for vendor, record_id in keys.explicit:
-            _put(self._naming, f"{vendor}:{record_id}", account)
-        for plain in keys.plain:
-            _put(self._naming, spelled(plain), account)
-        for external_id in keys.external:
-            _put(self._with_external, external_id, account)
-        if keys.domain:
-            _put(self._with_domain, keys.domain, account)
-        if keys.email:
-            _put(self._with_email, keys.email, account)
+    @cached_property
+    def _naming(self) -> _Index[AssemblyAccount]:
+        index: _Index[AssemblyAccount] = {}
+        for account in self.accounts.values():
+            keys = self._keys[account.id]
+            for vendor, record_id in keys.explicit:
+                _put(index, f"{vendor}:{record_id}", account)
+            for plain in keys.plain:
+                _put(index, spelled(plain), account)
+        return index
+
+    @cached_property
+    def _with_external(self) -> _Index[AssemblyAccount]:
+        index: _Index[AssemblyAccount] = {}
+        for account in self.accounts.values():
+            for external_id in self._keys[account.id].external:
+                _put(index, external_id, account)
+        return index
+
+    @cached_property
+    def _with_domain(self) -> _Index[AssemblyAccount]:
+        return self._with(lambda keys: keys.domain)
+
+    @cached_property
+    def _with_email(self) -> _Index[AssemblyAccount]:
+        return self._with(lambda keys: keys.email)
+
+    def _with(self, held: Callable[[AccountKeys], str | None]) -> _Index[AssemblyAccount]:
+        index: _Index[AssemblyAccount] = {}
+        for account in self.accounts.values():
+            if value := held(self._keys[account.id]):
+                _put(index, value, account)
+        return index
 
     def _add(self, vendor: Vendor, records: Iterable[Linkable]) -> None:
+        ids, sharing = self._ids[vendor], self._sharing[vendor]
         for record in records:
-            self._ids[vendor][spelled(record.id)] = record
+            ids[spelled(record.id)] = record
             if (external_id := shared_id(record)) is not None:
-                _put(self._sharing[vendor], external_id, record)
+                _put(sharing, external_id, record)
             if isinstance(record, ReevoAccount):
                 self._domains[record.id] = reevo_domains(record)
                 for domain in self._domains[record.id]:
                     _put(self._of_domain, domain, record)
-            if isinstance(record, Company):
-                for source_id in record.source_external_ids or ():
+            elif isinstance(record, Company) and record.source_external_ids:
+                for source_id in record.source_external_ids:
                     self._add_source(record, source_id)
 
     def _add_source(self, company: Company, source_id: str) -> None:

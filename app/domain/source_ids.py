@@ -61,6 +61,8 @@ def record_by_company(account: AssemblyAccount, vendor: Vendor, known: Known) ->
 
 def accounts_known_to(company: Company, known: Known) -> list[AssemblyAccount]:
     """The accounts whose ids a company knows, or the ids of records that their keys link them to, each once."""
+    if not known.sources_of(company):  # as of most, and of all where Userlot's replies do not tell them
+        return []
     found = [known.account(each) for each in known.sources_of(company)]
     for vendor in OTHERS:
         found += [account_by_keys(record, vendor, known) for record in records_known_to(company, vendor, known)]

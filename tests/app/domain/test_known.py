@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from hypothesis import given, settings
+
 from app.domain.customers import customers
 from app.domain.key_links import by_keys
-from app.domain.known import Choice
+from app.domain.known import RULES, Choice
 from app.domain.links import verdict
 from app.domain.verdicts import Rule, SourceStatus
-from tests.app.domain.linked import ASSEMBLE, REEVO, USERLOT, a, known, person, r, t, u
+from tests.app.domain.linked import ASSEMBLE, REEVO, SWIFT, USERLOT, a, known, person, r, t, u
+from tests.worlds.adversarial import worlds
+from tests.worlds.known import known as known_of
+from tests.worlds.model import Records
 
 
 def test_the_first_rule_with_a_candidate_decides() -> None:
@@ -65,3 +70,21 @@ def test_what_keys_say_is_worked_out_once() -> None:
     account = a("a1", tool="k1")
     world = known(account, u("u1", key="k1"))
     assert by_keys(account, USERLOT, world) is by_keys(account, USERLOT, world) is world.decided[USERLOT]["a1"]
+
+
+@settings(max_examples=25)
+@given(world=worlds())
+def test_contenders_are_told_without_gathering_who_matches_as_they_are_with_it(world: Records) -> None:
+    known_ = known_of(world, source_ids_are_read=True)
+    for vendor in (REEVO, USERLOT, SWIFT, ASSEMBLE):
+        for record in known_.records(vendor):
+            for rule in RULES:
+                matching = {each.id: each for each in known_.matching(rule, record, vendor)}
+                choices = {each: known_.choice(matching[each], vendor) for each in matching}
+                contending = [
+                    matching[each]
+                    for each, choice in choices.items()
+                    if choice is not None and choice.rule is rule and record.id in choice.candidates
+                ]
+                assert known_.is_contended(rule, record, vendor) is (len(contending) > 1)
+                assert list(known_.contenders(rule, record, vendor)) == contending

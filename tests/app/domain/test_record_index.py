@@ -49,6 +49,15 @@ def test_an_account_claims_the_records_that_it_names() -> None:
     index = RecordIndex(accounts=[first, second, third])
     assert index.claimants(Vendor.USERLOT, UUID) == [first, second]
     assert index.claimants(Vendor.REEVO, UUID) == [second, third]
+    assert index.most_claimants(Vendor.USERLOT, UUID.upper()) == 3, "the one that refuses it among them"
+    assert index.most_claimants(Vendor.USERLOT, "u1") == len(index.claimants(Vendor.USERLOT, "u1")) == 0
+
+
+def test_of_several_accounts_with_one_id_the_last_is_told_and_linked_by_what_the_first_says() -> None:
+    index = RecordIndex(accounts=[a("a1", "reevo:r1", tool="k1"), a("a1", "reevo:r2", tool="k2", domain="b.example")])
+    assert index.accounts == {"a1": a("a1", "reevo:r2", tool="k2", domain="b.example")}
+    assert index.claimants(Vendor.REEVO, "r1") == list(index.with_external("k1")) == list(index.accounts.values())
+    assert not [*index.claimants(Vendor.REEVO, "r2"), *index.with_external("k2"), *index.with_domain("b.example")]
 
 
 def test_organisations_and_people_are_found_by_what_they_hold() -> None:
