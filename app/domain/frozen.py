@@ -49,7 +49,8 @@ def _filling(made: Any) -> Callable[..., None]:
         *(f" self.{name} = {name}" for name in names),
         " _become(self, '__class__', _made)",
     )
-    exec("\n".join(lines), scope)  # noqa: S102 - nothing in it but the names of a class's own fields
+    code = compile("\n".join(lines), f"<{made.__name__}>", "exec")
+    exec(code, scope)  # noqa: S102 - nothing in it but the names of a class's own fields
     written: Callable[..., None] = scope["__init__"]
     return written
 

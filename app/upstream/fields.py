@@ -6,14 +6,14 @@ A field of an odd type never breaks a record (its value still stands in `raw`); 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import cast
+from typing import TypeGuard, cast
 
 from app.domain.record import Json, Wire
 
-_TEXT = frozenset((str,))  # the classes of a list's items where all are strings, and
-_OBJECT = frozenset((dict,))  # objects: what lists of vendors hold
+_TEXT = frozenset((str,))
+_OBJECT = frozenset((dict,))
 _MOST_INTEGER_DIGITS = 40  # of a fraction or text that is read as an integer; 64 bits take 19
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)  # Decimal takes `1_000` and ` 1 ` too
 
@@ -49,9 +49,14 @@ def as_texts(value: Json) -> tuple[str, ...]:
     if value is None:
         return ()
     values = value if isinstance(value, list) else [value]
-    if _TEXT.issuperset(map(type, values)):  # as nearly all are
-        return tuple(cast("list[str]", values))
+    if are_texts(values):
+        return tuple(values)
     return tuple(item for item in map(as_text, values) if item is not None)
+
+
+def are_texts(values: Sequence[Json]) -> TypeGuard[Sequence[str]]:
+    """Whether all are strings, as the items of nearly every list of such are: then none needs to be read by itself."""
+    return _TEXT.issuperset(map(type, values))
 
 
 def number(wire: Wire, key: str) -> Decimal | None:

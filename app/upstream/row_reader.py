@@ -73,7 +73,8 @@ def row_reader(record: type[R], *, also_known: Collection[str] = (), **columns: 
     known = frozenset(column.key or name for name, column in columns.items()).union(also_known)
     scope: dict[str, Any] = {f"_read_{name}": column.read for name, column in columns.items()}
     scope |= {"_record": record, "_known": known, "_beside": beside}
-    exec(_written(names, columns), scope)  # noqa: S102 - of names and expressions of this program's own, no row's
+    code = compile(_written(names, columns), f"<reader of {record.__name__}>", "exec")
+    exec(code, scope)  # noqa: S102 - of names and expressions of this program's own, no row's
     return RowReader(scope["read"], columns, known)
 
 

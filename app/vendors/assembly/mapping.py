@@ -6,7 +6,7 @@ from app.domain.account import AssemblyAccount
 from app.domain.label import Label
 from app.domain.record import Json, Wire
 from app.domain.usage_log import UsageLog
-from app.upstream.fields import Unparsable, as_text, beside, text
+from app.upstream.fields import Unparsable, are_texts, as_text, beside, text
 from app.upstream.row_reader import ANYTHING, ID, INTEGER, NUMBER, TEXT, TEXTS, Column, row_reader
 from app.vendors.assembly.refs import LABEL_TYPES
 
@@ -82,7 +82,8 @@ def _label_id(value: Json) -> str | None:
 
 
 def _label_ids(tags: Json) -> tuple[str, ...]:
-    return tuple(filter(None, map(_label_id, tags if isinstance(tags, list) else [tags])))
+    labels = tags if isinstance(tags, list) else [tags]
+    return tuple(filter(None, labels if are_texts(labels) else map(_label_id, labels)))
 
 
 def _filled(value: Json) -> str | None:
@@ -92,10 +93,10 @@ def _filled(value: Json) -> str | None:
 
 def _unwrapped(item: Wire, key: str) -> Wire:
     """The record in an item that has no id of its own but holds an object under `key`; what stands beside is kept."""
-    inner = item.get(key)
-    if "id" in item or not isinstance(inner, dict):
+    if "id" in item:
         return item
-    return {**beside(item, (key,)), **inner}
+    inner = item.get(key)
+    return {**beside(item, (key,)), **inner} if isinstance(inner, dict) else item
 
 
 _FILLED_TEXT = "v is None or (v.__class__ is str and v)"
