@@ -6,8 +6,9 @@ found out once for a selection, and a Python function is written for it. Whateve
 handed to graphql-core itself, so that its errors, paths and places are not made a second time.
 
 `execution` is what the schema is given; `plan` holds what was worked out, `kept` keeps it, `source` writes the
-functions, `reading` says how a field's value is had and `completing` and `leaves` what is made of it. `awaiting` waits
-as graphql-core does, `unguarded` passes guards by, and `reasons` says what is not compiled.
+functions, `reading` says how a field's value is had, `showing` what is made of the ordinary one in its place, and
+`completing` and `leaves` of any. `classes` tells objects of a type by their classes, `awaiting` waits as graphql-core
+does, `unguarded` passes guards by, and `reasons` says what is not compiled.
 """
 
 from schema.executor.execution import compiled, describe

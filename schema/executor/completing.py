@@ -22,18 +22,22 @@ from graphql import (
 from graphql.pyutils import Path
 
 from schema.executor.awaiting import completed, filled, resolved, typed
+from schema.executor.classes import tells_by_class
 from schema.executor.fields import FieldPlan
 from schema.executor.leaves import class_of, coercing
 
 if TYPE_CHECKING:
     from schema.executor.execution import CompiledExecution
-    from schema.executor.plan import ObjectPlan, Plan
+    from schema.executor.plan import Plan
 
 Info = GraphQLResolveInfo[Any] | None
 Completer = Callable[["CompiledExecution", Any, Path, Info], Any]
 FieldCompleter = Callable[["CompiledExecution", Path | None, Any, list[str]], Any]
 
 _new = tuple.__new__
+
+MOST_CLASSES = 16
+"""Of objects of one type at one place, that are kept as known: of classes made while it runs there is no end."""
 
 
 def completing(plan: Plan, field: FieldPlan) -> FieldCompleter:
@@ -61,6 +65,38 @@ def completing(plan: Plan, field: FieldPlan) -> FieldCompleter:
         return made
 
     return completed_field
+
+
+def failing(field: FieldPlan) -> Callable[[CompiledExecution, Path | None, Exception], None]:
+    """A function of the execution, the path of the object and what a field raised: None where the field may be null.
+
+    It raises the located error where it may not be null.
+    """
+    key, name = field.key, field.parent.name
+
+    def failed(run: CompiledExecution, path: Path | None, error: Exception) -> None:
+        run.handle_field_error(error, field.type, field.details, _new(Path, (path, key, name)))
+
+    return failed
+
+
+def awaiting(field: FieldPlan) -> FieldCompleter:
+    """A function of the execution, the path of the object, a coroutine that gives what is shown, and a list of keys.
+
+    It gives a coroutine that sees to what goes wrong, and puts the field's key in the list.
+    """
+    key, name = field.key, field.parent.name
+
+    def awaited(run: CompiledExecution, path: Path | None, value: Any, pending: list[str]) -> Any:
+        pending.append(key)
+        return completed(run, field, value, _new(Path, (path, key, name)), field.type)
+
+    return awaited
+
+
+def listing(plan: Plan, field: FieldPlan, kind: GraphQLList[Any]) -> Completer:
+    """A function as `completer` gives it, for values that are no nulls."""
+    return _list(plan, field, kind.of_type, _carefully(field, kind))
 
 
 def completer(plan: Plan, field: FieldPlan, kind: GraphQLOutputType) -> Completer:
@@ -110,10 +146,10 @@ def _leaf(kind: Any, carefully: Completer) -> Completer:
 
 def _object(plan: Plan, field: FieldPlan, kind: GraphQLObjectType, carefully: Completer) -> Completer:
     is_type_of: Any = kind.is_type_of
-    below: ObjectPlan | None = None
+    is_told_by_class = is_type_of is None or tells_by_class(is_type_of)
+    below = plan.object(kind, field.details)
 
     def complete(run: CompiledExecution, value: Any, at: Path, info: Info) -> Any:
-        nonlocal below
         if value.__class__ not in run.classes and not run.admits(value):
             return carefully(run, value, at, info)
         if is_type_of is not None:
@@ -122,8 +158,8 @@ def _object(plan: Plan, field: FieldPlan, kind: GraphQLObjectType, carefully: Co
                 if is_one.__class__ is CoroutineType:
                     is_one.close()  # it is asked again, by whom it can be awaited
                 return carefully(run, value, at, info)
-        if below is None:
-            below = plan.object(run, kind, field.details)
+        if is_told_by_class and value.__class__ in run.classes and len(below.classes) < MOST_CLASSES:
+            below.classes.add(value.__class__)
         return below.execute(run, value, at)
 
     return complete
@@ -164,23 +200,30 @@ def _list(plan: Plan, field: FieldPlan, kind: GraphQLOutputType, carefully: Comp
 
 def _items(plan: Plan, field: FieldPlan, kind: GraphQLOutputType, carefully: Completer) -> Completer:
     one = completer(plan, field, kind)
+    inner: Any = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    below = plan.object(inner, field.details) if isinstance(inner, GraphQLObjectType) else None
+    known = below.classes if below is not None else frozenset[type]()
 
     def complete(run: CompiledExecution, values: Any, at: Path, info: Info) -> Any:
         if values.__class__ is not list and values.__class__ is not tuple:
             return carefully(run, values, at, info)
+        classes = run.classes
         made: list[Any] = []
         pending: list[int] = []
         rest = iter(values)
         try:
             for item in rest:
                 place = _new(Path, (at, len(made), None))
-                if item is not None and item.__class__ not in run.classes and run.is_awaitable(item):
+                if item is not None and item.__class__ not in classes and run.is_awaitable(item):
                     ready = run.complete_awaitable_list_item_value(
                         item, kind, field.details, info or run.info_of(field, at), place, None
                     )
                 else:
                     try:
-                        ready = one(run, item, place, info)
+                        if below is not None and item.__class__ in known and item.__class__ in classes:
+                            ready = below.execute(run, item, place)  # as `one` does, without asking once more
+                        else:
+                            ready = one(run, item, place, info)
                         if ready.__class__ is CoroutineType:
                             ready = completed(run, field, ready, place, kind)
                     except Exception as error:  # noqa: BLE001 - any failure is the item's error

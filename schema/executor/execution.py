@@ -79,7 +79,7 @@ class CompiledExecution(StrawberryGraphQLCoreExecutionContext):
         self._plan = plan
         root = plan.root(root_type, grouped_field_set)
         if serially:
-            return self.execute_fields_serially(root_type, root_value, None, root.fields, None)
+            return self.execute_fields_serially(root_type, root_value, None, root.fields(self), None)
         return root.execute(self, root_value, None)
 
     def collect_and_execute_subfields(
@@ -95,7 +95,7 @@ class CompiledExecution(StrawberryGraphQLCoreExecutionContext):
             return super().collect_and_execute_subfields(
                 return_type, field_details_list, path, result, position_context
             )
-        return self._plan.object(self, return_type, field_details_list).execute(self, result, path)
+        return self._plan.object(return_type, field_details_list).execute(self, result, path)
 
     def fields_below(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> GroupedFieldSet:
         """The fields that are selected of a type below a field.

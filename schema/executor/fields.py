@@ -9,6 +9,7 @@ from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLOutputTyp
 from graphql.execution.collect_fields import FieldDetails
 from graphql.type import is_object_type
 
+from schema.executor.classes import tells_by_class
 from schema.executor.unguarded import Resolver
 
 _STRAWBERRY = "strawberry.schema.schema_converter"
@@ -48,4 +49,6 @@ def needs_info(kind: GraphQLOutputType) -> bool:
     named: Any = get_named_type(kind)
     if is_abstract_type(named):
         return True
-    return is_object_type(named) and named.is_type_of is not None and named.is_type_of.__module__ != _STRAWBERRY
+    if not is_object_type(named) or named.is_type_of is None:
+        return False
+    return not tells_by_class(named.is_type_of) and named.is_type_of.__module__ != _STRAWBERRY

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -43,24 +42,19 @@ class Plan:
     def root(self, kind: GraphQLObjectType, fields: GroupedFieldSet) -> ObjectPlan:
         """What is selected of the root type; the first execution says what that is."""
         if self._root is None:
-            self._root = ObjectPlan(self, kind, fields)
+            self._root = ObjectPlan(self, kind, [], fields)
         return self._root
 
-    def object(self, run: CompiledExecution, kind: GraphQLObjectType, details: list[FieldDetails]) -> ObjectPlan:
+    def object(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> ObjectPlan:
         """What is selected of a type below a field.
 
         Args:
-            run: an execution of this operation.
             kind: the type.
             details: the field's nodes: a list of this plan, told from others by its identity.
-
-        Raises:
-            GraphQLError: a condition of `@skip` or `@include` is null.
         """
         found = self._objects.get((kind.name, id(details)))
         if found is None:
-            found = ObjectPlan(self, kind, run.fields_below(kind, details))
-            self._objects[kind.name, id(details)] = found
+            found = self._objects[kind.name, id(details)] = ObjectPlan(self, kind, details)
         return found
 
     def __iter__(self) -> Iterator[ObjectPlan]:
@@ -75,32 +69,54 @@ class ObjectPlan:
     Args:
         plan: of the operation.
         kind: the type.
-        fields: their nodes by the keys of the answer. They are kept here, since their identity tells them.
+        details: of the field that it stands below. They are kept here, since their identity tells this from others.
+        fields: their nodes by the keys of the answer, kept for the same reason; found out below a field.
 
     Attributes:
+        classes: of objects that are known to be of the type; empty where only asking each of them tells.
         text: of the function that was written; empty before.
-        execute: gives an object's fields, or a coroutine that gives them, for an execution, the object and its path.
+        execute: gives an object's fields, or a coroutine that gives them, for an execution, the object and its path. It
+            raises what is wrong with the selection, or with a field that may not be null.
     """
 
-    __slots__ = ("_left", "_plan", "execute", "fields", "kind", "text")
+    __slots__ = ("_details", "_fields", "_left", "_plan", "classes", "execute", "kind", "text")
 
-    def __init__(self, plan: Plan, kind: GraphQLObjectType, fields: GroupedFieldSet) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        kind: GraphQLObjectType,
+        details: list[FieldDetails],
+        fields: GroupedFieldSet | None = None,
+    ) -> None:
         self.kind = kind
-        self.fields = fields
+        self.classes: set[type] = set()
         self.text = ""
+        self._details = details
+        self._fields = fields
         self._plan = plan
-        self._left = plan.written_after if len(fields) <= MOST_FIELDS else sys.maxsize
+        self._left = plan.written_after
         self.execute: Any = self._execute
 
+    def fields(self, run: CompiledExecution) -> GroupedFieldSet:
+        """The nodes of the fields by the keys of the answer, the same for every execution.
+
+        Raises:
+            GraphQLError: a condition of `@skip` or `@include` is null.
+        """
+        if self._fields is None:
+            self._fields = run.fields_below(self.kind, self._details)
+        return self._fields
+
     def _execute(self, run: CompiledExecution, source: Any, path: Path | None) -> Any:
-        if self._left > 0:
+        fields = self.fields(run)
+        if self._left > 0 or len(fields) > MOST_FIELDS:
             self._left -= 1
-            return run.execute_fields(self.kind, source, path, self.fields, None)
-        self.text, self.execute = written(self._plan, list(self._planned(run)))
+            return run.execute_fields(self.kind, source, path, fields, None)
+        self.text, self.execute = written(self._plan, list(self._planned(run, fields)))
         return self.execute(run, source, path)
 
-    def _planned(self, run: CompiledExecution) -> Iterator[FieldPlan]:
-        for key, details in self.fields.items():
+    def _planned(self, run: CompiledExecution, fields: GroupedFieldSet) -> Iterator[FieldPlan]:
+        for key, details in fields.items():
             name = details[0].node.name.value
             definition = self._plan.schema.get_field(self.kind, name)
             if definition is not None:

@@ -14,13 +14,10 @@ from functools import lru_cache
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLNonNull, GraphQLOutputType, is_leaf_type
-
 from schema.executor.awaiting import filled
-from schema.executor.completing import completing
 from schema.executor.fields import FieldPlan
-from schema.executor.leaves import Leaf, inline
 from schema.executor.reading import reading
+from schema.executor.showing import COMMON_NAMES, showing
 
 if TYPE_CHECKING:
     from schema.executor.plan import Plan
@@ -45,8 +42,6 @@ _READ = """\
         except Exception:
             value = caught()
 """
-_COMPLETE = "            value = complete_{number}(run, path, value, pending)\n"
-
 _LONGEST_KEPT = 16_000  # characters; with `_MOST_KEPT` of them, some ten megabytes with their code
 _MOST_KEPT = 256
 
@@ -63,7 +58,7 @@ def written(plan: Plan, fields: list[FieldPlan]) -> tuple[str, Execute]:
         plan: of the operation.
         fields: of one object type, in the order of the answer.
     """
-    names: dict[str, Any] = {"caught": _caught, "filled": filled}
+    names: dict[str, Any] = {"caught": _caught, "filled": filled, **COMMON_NAMES}
     body = "".join(part for number, field in enumerate(fields) for part in _field(plan, field, number, names))
     text = _HEAD + (body or "        pass\n") + _FOOT
     code = _kept_code(text) if len(text) < _LONGEST_KEPT else _code(text)
@@ -79,28 +74,10 @@ def _field(plan: Plan, field: FieldPlan, number: int, names: dict[str, Any]) -> 
         yield f"        data[{key}] = {_constant(field.parent.name)}\n"
         return
     read = reading(plan.schema, field, number)
-    names |= {**read.names, f"complete_{number}": completing(plan, field)}
+    names |= read.names
     yield _READ.format(read=read.expression)
-    yield from _shown(field.type, number, names)
+    yield from showing(plan, field, number, names)
     yield f"        data[{key}] = value\n"
-
-
-def _shown(kind: GraphQLOutputType, number: int, names: dict[str, Any]) -> Iterator[str]:
-    """What is done with a value: nothing, a look-up, or the completion of its type."""
-    inner: Any = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
-    may_be_null = inner is kind
-    leaf: Leaf | None = inline(inner, number) if is_leaf_type(inner) else None
-    unless = [leaf.is_unusual] if leaf else []
-    unless += ["value is not None"] if may_be_null else []
-    completed = _COMPLETE.format(number=number)
-    if not unless:
-        yield completed.removeprefix("    ")
-        return
-    yield f"        if {' and '.join(unless)}:\n{completed}"
-    if leaf is not None:
-        names |= leaf.names
-        if leaf.shown != "value":
-            yield f"        el{'if value is not None' if may_be_null else 'se'}:\n            value = {leaf.shown}\n"
 
 
 def _caught() -> BaseException | None:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Optional
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.executor.classes import by_class
 from tests.schema.executor.made_values import (
     LEAVES,
     LOG,
@@ -42,7 +43,7 @@ class World:
     def __init__(self, number: int) -> None:
         self.chance = Random(number)
         self.left = MOST_VALUES
-        self.types = {name: self._fields(name) for name in ("Query", "Mutation", "Ant", "Bee", "Cat")}
+        self.types = {name: self._fields(name) for name in ("Query", "Mutation", "Ant", "Bee", "Cat", "Dot")}
         self.classes = {name: _class(self, name) for name in self.types}
         self._types: dict[str, Any] = {}
         self._made = self._make()
@@ -52,7 +53,7 @@ class World:
         return strawberry.Schema(
             query=self._made["Query"],
             mutation=self._made["Mutation"],
-            types=[self._made[name] for name in ("Ant", "Bee", "Cat")],
+            types=[self._made[name] for name in ("Ant", "Bee", "Cat", "Dot")],
             execution_context_class=execution,
             config=StrawberryConfig(
                 scalar_map={
@@ -103,7 +104,7 @@ class World:
         if depth < 2 and self.chance.random() < 0.3:
             return Shape(self._shape(depth + 1), is_null)
         if self.chance.random() < 0.45:
-            return Shape(self.chance.choice(("Ant", "Bee", "Cat", "Named", "Either")), is_null)
+            return Shape(self.chance.choice(("Ant", "Bee", "Cat", "Dot", "Named", "Either")), is_null)
         return Shape(self.chance.choice(LEAVES), is_null)
 
     def _make(self) -> dict[str, Any]:
@@ -111,14 +112,15 @@ class World:
         made: dict[str, Any] = {"shades": shades}
         named = strawberry.interface(type("Named", (), {"__annotations__": {"name": Optional[str]}}))  # noqa: UP045
         made["Named"] = named
-        way = self.chance.choice(("is_type_of", "later", "typename"))
+        way = self.chance.choice(("is_type_of", "later", "by_class"))
         for name in ("Ant", "Bee", "Cat"):
             parents = (named,) if name != "Cat" else ()
             body: dict[str, Any] = {"__annotations__": {}, "is_type_of": classmethod(_telling(way, name))}
             made[name] = type(name, parents, body)
+        made["Dot"] = type("Dot", (), {"__annotations__": {}})  # stands in nothing abstract, so nothing is asked
         bee, cat = made["Bee"], made["Cat"]
         made["Either"] = Annotated[bee | cat, strawberry.union("Either")]
-        for name in ("Ant", "Bee", "Cat", "Query", "Mutation"):
+        for name in ("Ant", "Bee", "Cat", "Dot", "Query", "Mutation"):
             self._declare(name, made)
         return made
 
@@ -142,7 +144,7 @@ def _telling(way: str, name: str) -> Callable[..., Any]:
             return later(known == name, Random(len(name)), most=1)
         return known == name
 
-    return is_type_of
+    return by_class(is_type_of) if way == "by_class" else is_type_of
 
 
 def _resolver(world: World, kind: str, field: str, way: str, annotation: Any) -> Callable[..., Any] | None:
