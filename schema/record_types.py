@@ -14,6 +14,7 @@ import strawberry
 from strawberry import Parent
 
 from app.domain.record import Record
+from schema.executor.classes import by_class
 
 T = TypeVar("T")
 
@@ -69,6 +70,7 @@ class Node:
     id: strawberry.ID = strawberry.field(description="Opaque and stable: keep it, do not read it.")
 
     @classmethod
+    @by_class
     def is_type_of(cls, obj: object, info: object) -> bool:  # noqa: ARG003
         """Whether an object is shown as this type."""
         return shown_as(obj) == cls.__name__
