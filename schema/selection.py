@@ -44,7 +44,12 @@ def selects_of_nodes(info: Info[Any, Any], *paths: str) -> bool:
 
 def selected_below(info: Info[Any, Any], *path: str) -> set[str]:
     """The names of the fields selected directly below the path."""
-    return {node.name.value for node in _walk(info._raw_info, list(path))}  # noqa: SLF001
+    return {node.name.value for node in nodes_below(info, *path)}
+
+
+def nodes_below(info: Info[Any, Any], *path: str) -> list[FieldNode]:
+    """The fields selected directly below the path, as they stand in the document."""
+    return _walk(info._raw_info, list(path))  # noqa: SLF001
 
 
 def selects_anywhere(info: Info[Any, Any], *names: str) -> bool:

@@ -18,9 +18,10 @@ from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable, SourceStatus
 from app.upstream.scope import Strategy, chose, leaving_time
 from schema.context import Context
-from schema.identity.customer_view import CustomerView, prepare
+from schema.identity.customer_view import CustomerView
 from schema.identity.keys import DOMAIN
 from schema.identity.lookups import ReevoByKey
+from schema.identity.preparing import prepare
 from schema.identity.references import AccountByRef
 from schema.listing import LARGEST_PAGE
 from schema.loading import each

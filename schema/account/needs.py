@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from app.domain.vendor import Vendor
 from schema.context import Info
-from schema.identity.customer_view import SOURCES, CustomerView, prepare
+from schema.identity.customer_view import SOURCES, CustomerView
+from schema.identity.preparing import Then, prepare
 from schema.selection import selected_below
 
 _ALL = frozenset(SOURCES)
@@ -37,9 +38,14 @@ class Needs:
     vendors: frozenset[Vendor]
     settled: bool
 
-    async def prepare(self, views: list[CustomerView]) -> None:
-        """Ask for what these customers need, at once."""
-        await prepare(views, self.vendors, settled=self.settled)
+    async def prepare(self, views: list[CustomerView], then: Then | None = None) -> None:
+        """Ask for what these customers need, at once.
+
+        Args:
+            views: the customers.
+            then: is told of each vendor that is needed, once it is known what it has of them.
+        """
+        await prepare(views, self.vendors, settled=self.settled, then=then)
 
 
 def needs_of(info: Info, *paths: tuple[str, ...]) -> Needs:

@@ -12,6 +12,7 @@ from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.account.chosen import chosen
+from schema.account.following import following
 from schema.account.inputs import AccountBy, ReevoFilter, ReevoSort, to_filter
 from schema.account.list_inputs import AccountFilter, AccountOrder
 from schema.account.loaders import RecordOf
@@ -56,7 +57,7 @@ class AccountQueries:
         if strict and view is not None:
             await check_key(info.context, by, view)
         if view is not None:
-            await needs_of(info).prepare([view])
+            await needs_of(info).prepare([view], following(info))
         return served_or_none(Account, view)
 
     @strawberry.field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from inspect import isawaitable
 from typing import Any, TypeVar
 
@@ -222,32 +222,6 @@ class CustomerView:
 _BY_ATTRIBUTE = {field.attribute: field for field in MERGED.values()}
 
 shows(CustomerView, "Account")
-
-
-async def prepare(views: Sequence[CustomerView], vendors: Collection[Vendor], *, settled: bool) -> None:
-    """Ask for parts of many customers at once, before their fields are resolved.
-
-    Args:
-        views: the customers of a page.
-        vendors: whose parts the document needs.
-        settled: whether it needs to know which account they belong to.
-    """
-    # All customers are looked up as one: a task for each takes longer than most of the answers.
-    unsettled = [view for view in views if not view.is_settled and (settled or not view.knows(vendors))]
-    if unsettled:
-        await asyncio.gather(*(view.settle() for view in unsettled))
-    await asyncio.gather(
-        *(_look_up(unknown, at) for at in vendors if (unknown := [view for view in views if not view.knows([at])]))
-    )
-
-
-async def _look_up(views: Sequence[CustomerView], vendor: Vendor) -> None:
-    """Let customers that are settled know their parts at a vendor."""
-    links = {view: view.link_at(vendor) for view in views}
-    keys = [link for link in links.values() if isinstance(link, LinkKey)]
-    outcomes = await links_of(views[0].context, keys, vendor) if keys else {}
-    for view, link in links.items():
-        view.take(vendor, link if isinstance(link, Part) else part_at(vendor, outcomes[link]))
 
 
 def part_at(vendor: Vendor, outcome: Verdict | GatewayError) -> Part:

@@ -25,6 +25,7 @@ KINDS = {
     "U?": r"GET /userlot/api/v1/companies\?.+",
     "U*": r"GET /userlot/api/v1/companies",
     "revenue": r"GET /userlot/api/v1/companies/[^/]+/.*",
+    "statuses": r"GET /userlot/api/v1/company_statuses",
     "E?": r"GET /userlot/api/v1/end_users\?.+",
     "E*": r"GET /userlot/api/v1/end_users",
     "S": r"GET /swift/api/v1/accounts/[^/?]+",

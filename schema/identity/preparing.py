@@ -1,0 +1,63 @@
+"""What a document needs of customers, asked for before their fields are resolved."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+
+from app.domain.vendor import Vendor
+from schema.identity.customer_view import CustomerView, part_at
+from schema.identity.deciding import LinkKey
+from schema.identity.linking import links_of
+from schema.identity.parts import Part
+
+Then = Callable[[Vendor, Sequence[CustomerView]], None]
+
+
+async def prepare(
+    views: Sequence[CustomerView], vendors: Collection[Vendor], *, settled: bool, then: Then | None = None
+) -> None:
+    """Ask for parts of many customers at once, before their fields are resolved.
+
+    Args:
+        views: the customers of a page.
+        vendors: whose parts the document needs.
+        settled: whether it needs to know which account they belong to.
+        then: is told of each of these vendors, with the customers, once its parts of all of them are known.
+    """
+    telling = _Telling(views, vendors, then)
+    # All customers are looked up as one: a task for each takes longer than most of the answers.
+    unsettled = [view for view in views if not view.is_settled and (settled or not view.knows(vendors))]
+    if unsettled:
+        await asyncio.gather(*(view.settle() for view in unsettled))
+        telling.go_on()
+    missing = {at: unknown for at in vendors if (unknown := [view for view in views if not view.knows([at])])}
+    if missing:
+        await asyncio.gather(*(_look_up(unknown, at, telling) for at, unknown in missing.items()))
+
+
+class _Telling:
+    """Tells of vendors as their parts become known, of each once."""
+
+    def __init__(self, views: Sequence[CustomerView], vendors: Collection[Vendor], then: Then | None) -> None:
+        self._views = views
+        self._untold = [] if then is None else list(vendors)
+        self._then = then
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Tell of the vendors that have become known."""
+        for vendor in list(self._untold):
+            if self._then is not None and all(view.knows([vendor]) for view in self._views):
+                self._untold.remove(vendor)
+                self._then(vendor, self._views)
+
+
+async def _look_up(views: Sequence[CustomerView], vendor: Vendor, telling: _Telling) -> None:
+    """Let customers that are settled know their parts at a vendor."""
+    links = {view: view.link_at(vendor) for view in views}
+    keys = [link for link in links.values() if isinstance(link, LinkKey)]
+    outcomes = await links_of(views[0].context, keys, vendor) if keys else {}
+    for view, link in links.items():
+        view.take(vendor, link if isinstance(link, Part) else part_at(vendor, outcomes[link]))
+    telling.go_on()

@@ -1,0 +1,105 @@
+"""One account at 50 ms a call: each call begins when what it turns on is known, and none is added."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from app.sandbox import server
+from schema.account import queries
+from tests.faults.jumping_loop import run
+from tests.gateway.harness import opened
+from tests.gateway.spending import counted, kind_of
+
+A_CALL = 0.05
+LATER = 0.01
+
+ACME = 'account(by: {domain: "acme.example"})'
+WAYS: dict[str, tuple[str, int, int]] = {
+    f"{ACME} {{ name tier {{ name }} stage {{ name }} }}": ("A labels", 2, 2),
+    f"{ACME} {{ tier {{ name }} tags {{ name }} swift {{ id }} company {{ name }} }}": ("A labels S U*", 2, 3),
+    f"{ACME} {{ stage {{ name }} teams {{ name }} }}": ("A labels T*", 3, 4),  # signing in at Assemble is one
+    f"{ACME} {{ assembly {{ stage {{ name }} }} additionalProperties {{ name }} reevo {{ id }} }}": (
+        "2A labels properties R# R?",
+        4,
+        5,
+    ),
+    f"{ACME} {{ stage {{ name }} reevo {{ id }} company {{ status {{ name }} }} sources {{ status }} }}": (
+        "2A labels R# R? S T* U* statuses",
+        4,
+        5,
+    ),
+    f"{ACME} {{ reevo {{ id }} company {{ status {{ name }} endUsers {{ nodes {{ name }} }} }} }}": (
+        "2A R# R? U* E* statuses",
+        4,
+        5,
+    ),
+    'account(by: {externalId: "gen-000007"}) { id tier { name } endUsers { nodes { name } } }': (
+        "3A labels U? E*",
+        3,
+        3,
+    ),
+}
+"""What is asked, the calls it costs (see `tests.gateway.spending`), and how many of these wait for each other: as
+it is, and if what fields ask were begun when they are resolved."""
+
+
+class Slow(httpx.AsyncBaseTransport):
+    """A network on which every call takes its time."""
+
+    def __init__(self, vendors: Starlette) -> None:
+        self._vendors = httpx.ASGITransport(app=vendors)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(A_CALL + (LATER if b"alnour" in request.url.raw_path else 0))
+        return await self._vendors.handle_async_request(request)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Starlette:
+    return server.create_app()
+
+
+async def asked(document: str, sandbox: Starlette) -> tuple[Any, dict[str, int], float]:
+    """The answer, the calls it took, and seconds."""
+    async with opened(sandbox=sandbox, network=Slow(sandbox)) as gateway:
+        begun = asyncio.get_running_loop().time()
+        data = await gateway.data(document)
+        seconds = asyncio.get_running_loop().time() - begun
+        return data, Counter(map(kind_of, gateway.sent())), seconds
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_call_begins_when_what_it_turns_on_is_known(
+    sandbox: Starlette, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    formula, rounds, rounds_by_fields = WAYS[way]
+    data, calls, seconds = run(asked(f"{{ {way} }}", sandbox))
+    assert calls == counted(formula)
+    assert seconds == pytest.approx(rounds * A_CALL)
+    monkeypatch.setattr(queries, "following", lambda _: None)
+    assert run(asked(f"{{ {way} }}", sandbox)) == (data, calls, pytest.approx(rounds_by_fields * A_CALL))
+
+
+def test_in_an_operation_of_several_fields_their_questions_are_gathered(sandbox: Starlette) -> None:
+    selection = "{ stage { name } reevo { id } }"
+    one = f'{{ a: {ACME} {selection} b: account(by: {{domain: "globex.example"}}) {selection} }}'
+    _, calls, _ = run(asked(one, sandbox))
+    assert calls["labels"] == 1
+
+
+@pytest.mark.parametrize("first", [0, 101])
+def test_nothing_is_begun_for_a_field_whose_argument_may_be_refused(sandbox: Starlette, first: int) -> None:
+    async def refused() -> tuple[str, dict[str, int]]:
+        async with opened(sandbox=sandbox) as gateway:
+            error = await gateway.error(f"{{ {ACME} {{ company {{ endUsers(first: {first}) {{ totalCount }} }} }} }}")
+            return error["code"], Counter(map(kind_of, gateway.sent()))
+
+    code, calls = run(refused())
+    assert code == "BAD_USER_INPUT"
+    assert "E*" not in calls
