@@ -14,7 +14,7 @@ import strawberry
 from strawberry import Parent
 
 from app.domain.record import Record
-from schema.executor.classes import by_class
+from schema.executor.classes import by_class, never_awaited
 
 T = TypeVar("T")
 
@@ -43,6 +43,7 @@ def later(graphql_type: type[T], awaited: Awaitable[object]) -> T:  # noqa: ARG0
     return cast("T", awaited)
 
 
+@never_awaited
 class Reached:
     """A record together with how it was reached, where a field of its type depends on that.
 

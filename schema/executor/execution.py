@@ -17,6 +17,7 @@ from graphql.execution.values import get_argument_values
 from graphql.pyutils import Path, Undefined
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from schema.executor.classes import are_alike
 from schema.executor.fields import FieldPlan
 from schema.executor.kept import KeptOperations
 from schema.executor.leaves import PLAIN
@@ -152,7 +153,7 @@ class CompiledExecution(StrawberryGraphQLCoreExecutionContext):
         kind = value.__class__
         if value is None or value is Undefined or isinstance(value, Exception) or self.is_awaitable(value):
             return False
-        if getattr(kind, "__getattr__", None) is None and kind.__getattribute__ is object.__getattribute__:
+        if are_alike(kind):
             self.classes.add(kind)
         return True
 

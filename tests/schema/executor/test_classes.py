@@ -8,7 +8,7 @@ import pytest
 import strawberry
 
 from schema.executor import compiled
-from schema.executor.classes import by_class, tells_by_class
+from schema.executor.classes import are_alike, by_class, never_awaited, tells_by_class
 
 ASKED: list[Any] = []
 
@@ -42,6 +42,39 @@ def _schema(is_type_of: Any) -> strawberry.Schema:
     rows.__annotations__["return"] = list[named | None]  # type: ignore[valid-type]
     query = type("Query", (), {"rows": strawberry.field(resolver=rows)})
     return strawberry.Schema(strawberry.type(query), execution_context_class=compiled(written_after=0))
+
+
+class Finding:
+    def __getattr__(self, name: str) -> object:
+        ASKED.append(name)
+        raise AttributeError(name)
+
+
+@never_awaited
+class Known(Finding):
+    name = "known"
+
+
+class Below(Known):
+    pass
+
+
+def test_classes_whose_objects_are_alike() -> None:
+    assert [are_alike(each) for each in (Row, Finding, Known, Below)] == [True, False, True, True]
+
+
+@pytest.mark.parametrize(("kind", "times"), [(Known, 1), (Finding, 3)])
+async def test_whether_an_object_is_to_be_awaited_is_asked_once_where_all_are_alike(kind: type, times: int) -> None:
+    made = strawberry.type(type("Made", (), {"__annotations__": {"name": str}}))
+
+    def rows() -> Any:
+        return [kind() for _ in range(3)]
+
+    rows.__annotations__["return"] = list[made | None]  # type: ignore[valid-type]
+    query = strawberry.type(type("Query", (), {"rows": strawberry.field(resolver=rows)}))
+    ASKED.clear()
+    await strawberry.Schema(query, execution_context_class=compiled(written_after=0)).execute("{ rows { __typename } }")
+    assert ASKED.count("__await__") == 2 * times  # by the list and by its item
 
 
 def test_what_was_said_of_a_function_is_known() -> None:
