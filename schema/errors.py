@@ -7,6 +7,8 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSyntaxError
+from strawberry.extensions import SchemaExtension
+from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
@@ -15,6 +17,7 @@ from app.domain.errors import GatewayError
 from app.limits import MOST_ERRORS
 from app.operations.notes import note_error
 from app.upstream.scope import current_scope
+from schema.hooks import Hooks
 from schema.scopes.words import may_be_told
 
 _log = logging.getLogger("gateway.graphql")
@@ -22,6 +25,12 @@ _log = logging.getLogger("gateway.graphql")
 
 class GatewaySchema(strawberry.Schema):
     """A schema that logs what is nobody's input and no vendor's failure, and nothing else."""
+
+    def create_extensions_runner(
+        self, execution_context: ExecutionContext, extensions: list[SchemaExtension]
+    ) -> SchemaExtensionsRunner:
+        """Run the hooks of one request's extensions, looking at what they are only once."""
+        return Hooks(execution_context, extensions)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:  # noqa: ARG002
         """Log faults of this program with their traceback; the document and its variables are not logged."""
