@@ -111,7 +111,7 @@ def open_children(value: Json) -> Sequence[Wire] | None:
         Unparsable: an item is no object.
     """
     inner = value["data"] if isinstance(value, dict) and "data" in value else value
-    if inner is None:
+    if inner is None or inner == []:  # as of most teams of a tree
         return []
     return objects(inner, "children") if isinstance(inner, list) else None
 

@@ -26,11 +26,9 @@ def _parent_id(wire: Wire) -> str | None:
     """The parent's id as text; None at the root, which is written null, 0, "0" or left empty."""
     stated = wire.get("parent_id")
     number = as_integer(stated)
-    if number == 0:
-        return None
-    if isinstance(stated, str) or number is None:
-        return as_text(stated) or None
-    return str(number)
+    if not number:
+        return None if number == 0 else as_text(stated) or None
+    return stated if isinstance(stated, str) else str(number)
 
 
 _INCLUDE = Column(dialect.open_include, "v is None")

@@ -38,7 +38,8 @@ def _unnested(top: Sequence[Wire]) -> tuple[list[Team], dict[str, str | None]]:
     waiting: list[tuple[Wire, str | None]] = [(wire, None) for wire in reversed(top)]
     while waiting:
         wire, above = waiting.pop()
-        node, children = _node(wire, above)
+        children = dialect.open_children(wire.get("children"))
+        node = mapping.team(wire if children is None else _without_children(wire), above=above)
         if node.id not in parents:
             teams.append(node)
             parents[node.id] = above or node.parent_id
@@ -47,14 +48,8 @@ def _unnested(top: Sequence[Wire]) -> tuple[list[Team], dict[str, str | None]]:
     return teams, parents
 
 
-def _node(wire: Wire, above: str | None) -> tuple[Team, Sequence[Wire]]:
-    """One team of a tree without the teams nested in it, and those; `children` that cannot be teams stay in `raw`."""
-    children = dialect.open_children(wire.get("children"))
-    node = mapping.team(wire if children is None else _without_children(wire), above=above)
-    return node, children or ()
-
-
 def _without_children(wire: Wire) -> Wire:
+    """The team without the teams nested in it; `children` that cannot be teams are not taken out."""
     copy = dict(wire)
     copy.pop("children", None)
     return copy
