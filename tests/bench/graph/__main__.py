@@ -13,6 +13,7 @@ import sys
 import time
 
 from app.upstream.scope import serving
+from schema.context import Context
 from schema.view import JSON_TYPE, Operation, execute
 from tests.gateway.harness import Gateway, opened
 
@@ -37,7 +38,7 @@ async def once(gateway: Gateway, document: str) -> float:
     with serving("bench", seconds=60) as scope:
         answer = await execute(
             Operation(document, None, None),
-            vendors=gateway.app.state.vendors,
+            context=Context(gateway.app.state.vendors),
             scope=scope,
             media=JSON_TYPE,
             reads_only=True,
