@@ -49,7 +49,8 @@ def account_by_keys(record: Linkable, vendor: Vendor, known: Known) -> AssemblyA
 
 def matching_keys(record: Linkable, vendor: Vendor, known: Known) -> list[AssemblyAccount]:
     """The accounts whose keys match a record under any rule, each once."""
-    return list({each.id: each for rule in RULES for each in known.matching(rule, record, vendor)}.values())
+    found = [each for rule in RULES for each in known.matching(rule, record, vendor)]
+    return list({each.id: each for each in found}.values()) if len(found) > 1 else found
 
 
 def seen_from(record: Linkable, vendor: Vendor, decided: Iterable[tuple[AssemblyAccount, Verdict]]) -> Verdict:

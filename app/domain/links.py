@@ -63,7 +63,7 @@ def accounts_matching(record: Linkable, vendor: Vendor, known: Known) -> list[As
     elif vendor in OTHERS:
         above = (anchor(company, Vendor.USERLOT, known).record for company in known.of_source(record.id))
         found += [account for account in above if isinstance(account, AssemblyAccount)]
-    return list({account.id: account for account in found}.values())
+    return list({account.id: account for account in found}.values()) if len(found) > 1 else found
 
 
 def company_of(record: ReevoAccount | SwiftAccount, vendor: Vendor, known: Known) -> Verdict:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
 from app.domain.account import AssemblyAccount
@@ -24,24 +23,33 @@ SKIPPED = Verdict(SourceStatus.SKIPPED)
 """A rule was not tried, so that nothing can be said."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkKey:
+class LinkKey(tuple[str, bool]):  # noqa: SLOT001 - a tuple has no room for slots
     """Which account's link, at the vendor of the loader.
+
+    It compares as the pair that it is: a page of accounts is looked up in a dozen dicts.
 
     Attributes:
         account_id: at Assembly.
         thorough: whether the rule that costs a call for each id is tried too, as for a single customer.
-        account: the account itself.
+        account: the account itself, which tells no two keys apart.
     """
 
-    account_id: str
-    thorough: bool
-    account: AssemblyAccount = field(compare=False, repr=False)
+    account: AssemblyAccount
+
+    @property
+    def account_id(self) -> str:  # noqa: D102
+        return self[0]
+
+    @property
+    def thorough(self) -> bool:  # noqa: D102
+        return self[1]
 
     @classmethod
     def of(cls, account: AssemblyAccount, *, thorough: bool) -> LinkKey:
         """The key of an account."""
-        return cls(account.id, thorough, account)
+        key = cls((account.id, thorough))
+        key.account = account
+        return key
 
 
 Outcomes = dict[LinkKey, Verdict | GatewayError]
@@ -62,7 +70,7 @@ class Links(Loader[LinkKey, Verdict]):
 
     def seen(self, keys: Sequence[LinkKey], records: Iterable[Linkable]) -> list[AssemblyAccount]:
         """The accounts, and of those that are at hand anyway the ones that these records could belong to instead."""
-        accounts = [key.account for key in keys] + list(self.context.organisations.seen)
+        accounts = [*(key.account for key in keys), *self.context.organisations.seen]
         index = index_at_hand(self.context)
         if index is not None:
             accounts += [each for record in records for each in accounts_matching(record, self.vendor, index)]
@@ -78,9 +86,10 @@ class Links(Loader[LinkKey, Verdict]):
             known: what they were made from.
             renewed: the same, with more accounts.
         """
-        if index_at_hand(self.context) is not None:
+        asking = [key for key in found if key.thorough]
+        if not asking or index_at_hand(self.context) is not None:
             return found
-        refs = {key: self._refs(key, outcome, known) for key, outcome in found.items()}
+        refs = {key: self._refs(key, found[key], known) for key in asking}
         answers = await each(list(dict.fromkeys(flat(refs.values()))), self.context.loader(AccountByRef).load)
         rivals = [answer for answer in answers.values() if isinstance(answer, AssemblyAccount)]
         again = renewed(rivals) if rivals else known
@@ -89,12 +98,12 @@ class Links(Loader[LinkKey, Verdict]):
             failure = next((answers[ref] for ref in refs[key] if isinstance(answers[ref], GatewayError)), None)
             if isinstance(failure, GatewayError):
                 return failure
-            return verdict(key.account, self.vendor, again) if refs[key] else found[key]
+            return verdict(key.account, self.vendor, again)
 
-        return {key: renewed_of(key) for key in found}
+        return {**found, **{key: renewed_of(key) for key in asking if refs[key]}}
 
     def _refs(self, key: LinkKey, found: Verdict | GatewayError, known: Known) -> list[str]:
-        if not key.thorough or isinstance(found, GatewayError):
+        if isinstance(found, GatewayError):
             return []
         keys, record = known.keys(key.account), found.record
         if record is None or isinstance(record, AssemblyAccount):

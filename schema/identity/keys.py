@@ -15,17 +15,18 @@ Key = tuple[str, str]
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
+_UUID_LENGTH, _ULID_LENGTH = 36, 26
 _NUMBER = re.compile(r"[1-9][0-9]*")
 
 
 def looks_like_reevo(record_id: str) -> bool:
     """Whether this may be an id at Reevo or Userlot: a UUID."""
-    return _UUID.fullmatch(record_id) is not None
+    return len(record_id) == _UUID_LENGTH and _UUID.fullmatch(record_id) is not None
 
 
 def looks_like_swift(record_id: str) -> bool:
     """Whether this may be an id at Swift: a ULID."""
-    return _ULID.fullmatch(record_id) is not None
+    return len(record_id) == _ULID_LENGTH and _ULID.fullmatch(record_id) is not None
 
 
 def reevo_keys(keys: AccountKeys) -> list[Key]:
@@ -39,7 +40,7 @@ def company_keys(keys: AccountKeys) -> list[Key]:
     """Userlot's ids that are linked, else the ids that both share."""
     explicit = keys.explicit_at(Vendor.USERLOT)
     by_id = _ids([*explicit, *(each for each in keys.plain if looks_like_reevo(each))])
-    return by_id if explicit else [*by_id, *((SHARED, each) for each in keys.external)]
+    return by_id if explicit else [*by_id, *[(SHARED, each) for each in keys.external]]
 
 
 def swift_keys(keys: AccountKeys) -> list[Key]:

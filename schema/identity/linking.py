@@ -14,7 +14,7 @@ from app.domain.vendor import Vendor
 from app.domain.verdicts import NOT_LINKED, Verdict
 from schema.context import Context
 from schema.identity.deciding import SKIPPED, LinkKey, Links, Outcomes, flat
-from schema.identity.keys import company_keys, reevo_keys, swift_keys, team_keys
+from schema.identity.keys import Key, company_keys, reevo_keys, swift_keys, team_keys
 from schema.identity.lookups import (
     CompaniesByKey,
     CompaniesBySourceId,
@@ -51,8 +51,8 @@ class LinksAtReevo(Links):
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """By ids and domains; an account with further domains is another's too where Assembly knows one by these."""
         _ = self.context.vendors.reevo
-        wanted = {key: reevo_keys(keys_of(key.account)) for key in keys}
-        found = await gather(self.context.loader(ReevoByKey), flat(wanted.values()))
+        wanted = [reevo_keys(keys_of(key.account)) for key in keys]
+        found = await gather(self.context.loader(ReevoByKey), flat(wanted))
         accounts = self.seen(keys, found.records)
         known = Known(accounts=accounts, reevo=found.records)
         contested = {} if self._all_are_seen else {key: _further_domains(key.account, known) for key in keys}
@@ -62,8 +62,8 @@ class LinksAtReevo(Links):
         accounts += present
         known = Known(accounts=accounts, reevo=found.records) if present else known
 
-        def outcome(key: LinkKey) -> Verdict | GatewayError:
-            failure = found.failure(wanted[key])
+        def outcome(key: LinkKey, asked: list[Key]) -> Verdict | GatewayError:
+            failure = found.failure(asked)
             domains = contested.get(key, ())
             if failure is None:
                 answers = (rivals.get(domain) for domain in domains)
@@ -76,7 +76,7 @@ class LinksAtReevo(Links):
                 else verdict(key.account, Vendor.REEVO, known)
             )
 
-        outcomes = {key: outcome(key) for key in keys}
+        outcomes = {key: outcome(key, asked) for key, asked in zip(keys, wanted, strict=True)}
         return await self.checked(
             outcomes, known, lambda rivals: Known(accounts=[*accounts, *rivals], reevo=found.records)
         )
@@ -98,12 +98,13 @@ class LinksAtUserlot(Links):
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """By ids and ids of other systems, then by those that only a filter finds."""
         _ = self.context.vendors.userlot
-        wanted = {key: company_keys(keys_of(key.account)) for key in keys}
-        found = await gather(self.context.loader(CompaniesByKey), flat(wanted.values()))
+        wanted = [company_keys(keys_of(key.account)) for key in keys]
+        found = await gather(self.context.loader(CompaniesByKey), flat(wanted))
         accounts = self.seen(keys, found.records)
         known = Known(accounts=accounts, companies=found.records)
         outcomes: Outcomes = {
-            key: found.failure(wanted[key]) or verdict(key.account, Vendor.USERLOT, known) for key in keys
+            key: found.failure(asked) or verdict(key.account, Vendor.USERLOT, known)
+            for key, asked in zip(keys, wanted, strict=True)
         }
         outcomes = await self.checked(
             outcomes, known, lambda rivals: Known(accounts=[*accounts, *rivals], companies=found.records)
@@ -111,12 +112,25 @@ class LinksAtUserlot(Links):
         undecided = [
             key for key, found in outcomes.items() if found is NOT_LINKED and not keys_of(key.account).is_person
         ]
-        return {**outcomes, **await each(undecided, self._by_source_id)}
+        return {**outcomes, **await self._by_source_ids(undecided)} if undecided else outcomes
+
+    async def _by_source_ids(self, keys: Sequence[LinkKey]) -> Outcomes:
+        """By the ids of the customers' records as `source_external_id`: a call an id, so in lists only what is kept."""
+        loader = self.context.loader(CompaniesBySourceId)
+        free = loader.free(key.account_id for key in keys if not key.thorough)
+        asked = [key for key in keys if key.thorough or free[key.account_id] is True]
+        answers: Outcomes = dict(await each(asked, self._by_source_id))
+        if len(asked) == len(keys):
+            return answers
+        unasked: Verdict | GatewayError = SKIPPED
+        try:
+            await loader.list_is_had()
+        except GatewayError as failure:
+            unasked = failure
+        failures = {source_id: found for source_id, found in free.items() if isinstance(found, GatewayError)}
+        return {key: answers.get(key) or failures.get(key.account_id) or unasked for key in keys}
 
     async def _by_source_id(self, key: LinkKey) -> Verdict:
-        """By the ids of the customer's records as `source_external_id`: a call an id, so in lists only what is kept."""
-        if not key.thorough and not await self.context.loader(CompaniesBySourceId).is_free(key.account_id):
-            return SKIPPED
         beside, unknown = await self._linked_beside(key) if key.thorough else ([], None)
         ids = [key.account.id, *(record.id for record in beside)]
         answers = await each(ids, self.context.loader(CompaniesBySourceId).load)
@@ -155,12 +169,13 @@ class LinksAtSwift(Links):
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """By ids and customer ids."""
         _ = self.context.vendors.swift
-        wanted = {key: swift_keys(keys_of(key.account)) for key in keys}
-        found = await gather(self.context.loader(SwiftByKey), flat(wanted.values()))
+        wanted = [swift_keys(keys_of(key.account)) for key in keys]
+        found = await gather(self.context.loader(SwiftByKey), flat(wanted))
         accounts = self.seen(keys, found.records)
         known = Known(accounts=accounts, swift=found.records)
         outcomes: Outcomes = {
-            key: found.failure(wanted[key]) or verdict(key.account, Vendor.SWIFT, known) for key in keys
+            key: found.failure(asked) or verdict(key.account, Vendor.SWIFT, known)
+            for key, asked in zip(keys, wanted, strict=True)
         }
         return await self.checked(
             outcomes, known, lambda rivals: Known(accounts=[*accounts, *rivals], swift=found.records)
@@ -175,8 +190,8 @@ class LinksAtAssemble(Links):
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """By ids and external references; hidden teams, which no tree shows, one by one."""
         _ = self.context.vendors.assemble
-        wanted = {key: team_keys(keys_of(key.account)) for key in keys}
-        found = await gather(self.context.loader(TeamsByKey), flat(wanted.values()))
+        wanted = [team_keys(keys_of(key.account)) for key in keys]
+        found = await gather(self.context.loader(TeamsByKey), flat(wanted))
         named = {key: keys_of(key.account).explicit_at(Vendor.ASSEMBLE) for key in keys}
         hidden = sorted(set(flat(named.values())) - {team.id for team in found.records})
         teams = await each(hidden, self.context.loader(TeamById).load)
@@ -185,10 +200,10 @@ class LinksAtAssemble(Links):
         accounts = self.seen(keys, seen)
         known = Known(accounts=accounts, teams=seen)
         outcomes: Outcomes = {
-            key: found.failure(wanted[key])
+            key: found.failure(asked)
             or next((failures[each_id] for each_id in named[key] if each_id in failures), None)
             or verdict(key.account, Vendor.ASSEMBLE, known)
-            for key in keys
+            for key, asked in zip(keys, wanted, strict=True)
         }
         return await self.checked(outcomes, known, lambda rivals: Known(accounts=[*accounts, *rivals], teams=seen))
 

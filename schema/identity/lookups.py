@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -10,13 +10,14 @@ from app.domain.account import ReevoAccount, SwiftAccount
 from app.domain.company import Company, CompanyFilter
 from app.domain.errors import BadUserInput, GatewayError, UpstreamError
 from app.domain.known import Known
-from app.domain.link_keys import reevo_domains, shared_id, spelled
 from app.domain.team import Team
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.company.loaders import AllCompanies
+from schema.identity.grouping import groups_of
 from schema.identity.keys import DOMAIN, ID, SHARED, Key
+from schema.identity.made_once import MadeOnce
 from schema.identity.references import unread
 from schema.identity.whole_lists import AllReevoAccounts, AllSwiftAccounts
 from schema.loading import Loader, each, points_are_cheaper
@@ -45,7 +46,7 @@ class ReevoByKey(Loader[Key, tuple[ReevoAccount, ...]]):
             why = "one query for each hundred values, before the first domain also the schema"
             chose(Vendor.REEVO, _counted(keys), Strategy.QUERY, why, calls)
             rows = await self.context.vendors.reevo.accounts.find(ids, domains)
-        return _grouped(rows, keys, {ID: _spelled_ids, DOMAIN: reevo_domains})
+        return groups_of(rows, self.context.vendors.reevo.accounts, are_kept=kept is not None).of(keys)
 
 
 class CompaniesByKey(Loader[Key, tuple[Company, ...]]):
@@ -67,7 +68,7 @@ class CompaniesByKey(Loader[Key, tuple[Company, ...]]):
             "the whole list is fresh" if known.has_list else "the whole list is one call",
             0,
         )
-        return _grouped(await everything.all(), keys, {ID: _spelled_ids, SHARED: _shared_ids})
+        return groups_of(await everything.all(), companies, are_kept=known.has_list).of(keys)
 
     async def _one(self, key: Key) -> tuple[Company, ...]:
         kind, value = key
@@ -97,9 +98,8 @@ class CompaniesBySourceId(Loader[str, tuple[Company, ...]]):
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, tuple[Company, ...] | GatewayError]:
         """One filter an id; none where Userlot's replies tell the ids, and its list is fresh."""
-        companies, told = self.context.vendors.userlot.companies, self._told()
-        if told:
-            known = Known(companies=told)
+        companies, known = self.context.vendors.userlot.companies, self._told()
+        if known is not None:
             return {key: tuple(known.of_source(key)) for key in keys}
         filters = {key: CompanyFilter(source_external_id=key) for key in keys}
         missing = sum(1 for where in filters.values() if not companies.is_kept(where))
@@ -114,18 +114,41 @@ class CompaniesBySourceId(Loader[str, tuple[Company, ...]]):
         Raises:
             GatewayError: it would, and is not to be had: Userlot's list could not be read in this request.
         """
-        kept = self.context.vendors.userlot.companies.is_kept(CompanyFilter(source_external_id=source_id))
-        if kept or self.has_begun(source_id) or self._told():
+        found = self.free((source_id,))[source_id]
+        if isinstance(found, BadUserInput):
+            raise found
+        if not found:
+            await self.list_is_had()
+        return found
+
+    def free(self, source_ids: Iterable[str]) -> dict[str, bool | BadUserInput]:
+        """Whether the answers for ids cost no call; the failure of those that nobody can be asked for."""
+        is_told = self._told() is not None  # found out once for all: the list may be long
+        return {each: self._is_free(each, is_told=is_told) for each in source_ids}
+
+    def _is_free(self, source_id: str, *, is_told: bool) -> bool | BadUserInput:
+        if source_id.strip() and (is_told or self.has_begun(source_id)):
             return True
+        try:
+            return self.context.vendors.userlot.companies.is_kept(CompanyFilter(source_external_id=source_id))
+        except BadUserInput as failure:
+            return failure
+
+    async def list_is_had(self) -> None:
+        """Wait for Userlot's list where this request reads it.
+
+        Raises:
+            GatewayError: it could not be read, so that nothing is to be had by ids that would cost a call either.
+        """
         companies = self.context.loader(AllCompanies)
         if companies.all_begun():
             await companies.all()
-        return False
 
-    def _told(self) -> tuple[Company, ...]:
+    def _told(self) -> Known | None:
         """All companies, where their list is fresh and shows these ids."""
-        companies = self.context.vendors.userlot.companies.kept(CompanyFilter()) or ()
-        return companies if any(company.source_external_ids is not None for company in companies) else ()
+        companies = self.context.vendors.userlot.companies
+        rows = companies.kept(CompanyFilter())
+        return None if rows is None else _TOLD.of(companies, rows)
 
 
 class SwiftByKey(Loader[Key, tuple[SwiftAccount, ...]]):
@@ -150,7 +173,7 @@ class SwiftByKey(Loader[Key, tuple[SwiftAccount, ...]]):
             else "only the list tells customer ids, and it is one call a page",
             0,
         )
-        return _grouped(await everything.all(), keys, {ID: _spelled_ids, SHARED: _shared_ids})
+        return groups_of(await everything.all(), accounts, are_kept=known.has_list).of(keys)
 
     async def _one(self, key: Key) -> tuple[SwiftAccount, ...]:
         account = await self.context.vendors.swift.accounts.get(key[1])
@@ -162,17 +185,13 @@ class TeamsByKey(Loader[Key, tuple[Team, ...]]):
 
     async def fetch(self, keys: Sequence[Key]) -> Mapping[Key, tuple[Team, ...] | GatewayError]:
         """One id by a point read, which is small; else the whole tree, which is one call too."""
-        trees = self.context.loader(TreeByKey)
-        ids = [value for kind, value in keys if kind == ID]
-        if (
-            len(ids) == len(keys) == 1
-            and not trees.has_begun(WHOLE)
-            and not self.context.vendors.assemble.teams.has_tree()
-        ):
+        trees, teams = self.context.loader(TreeByKey), self.context.vendors.assemble.teams
+        ids, is_kept = [value for kind, value in keys if kind == ID], teams.has_tree()
+        if len(ids) == len(keys) == 1 and not trees.has_begun(WHOLE) and not is_kept:
             team = await self.context.loader(TeamById).load(ids[0])
             return {keys[0]: () if team is None else (team,)}
-        tree = await trees.load(WHOLE)
-        return _grouped(tuple(tree.by_id.values()), keys, {ID: _spelled_ids, SHARED: _shared_ids})
+        rows = tuple((await trees.load(WHOLE)).by_id.values())
+        return groups_of(rows, teams, are_kept=is_kept).of(keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +208,8 @@ class Gathered(Generic[R_co]):
 
     def failure(self, keys: Iterable[Key]) -> GatewayError | None:
         """The failure of the first of these keys that has one."""
+        if not self.failures:  # which is nearly always so, and it is asked for every customer
+            return None
         return next((self.failures[key] for key in keys if key in self.failures), None)
 
 
@@ -197,37 +218,26 @@ async def gather(loader: Loader[Key, tuple[R, ...]], keys: Iterable[Key]) -> Gat
     found: dict[str, R] = {}
     failures: dict[Key, GatewayError] = {}
     for key, answer in (await loader.load_many(keys)).items():
-        if isinstance(answer, BadUserInput):
-            continue
         if isinstance(answer, GatewayError):
-            failures[key] = answer
-        else:
-            found.update((record.id, record) for record in answer)
+            if not isinstance(answer, BadUserInput):
+                failures[key] = answer
+            continue
+        for record in answer:
+            found[record.id] = record
     return Gathered(tuple(found.values()), failures)
 
 
-def _spelled_ids(record: Linkable) -> tuple[str, ...]:
-    return (spelled(record.id),)
+def _telling(companies: tuple[Company, ...]) -> Known | None:
+    """The companies by what they tell of ids elsewhere; None where none of them tells anything."""
+    tell = any(company.source_external_ids is not None for company in companies)
+    return Known(companies=companies) if tell else None
 
 
-def _shared_ids(record: Linkable) -> tuple[str, ...]:
-    external_id = shared_id(record)
-    return () if external_id is None else (external_id,)
-
-
-def _grouped(
-    rows: Sequence[R], keys: Sequence[Key], values_of: Mapping[str, Callable[[R], tuple[str, ...]]]
-) -> dict[Key, tuple[R, ...]]:
-    """The rows of each key, an id of it in any spelling."""
-    groups: dict[Key, list[R]] = {}
-    for row in rows:
-        for kind, values in values_of.items():
-            for value in values(row):
-                groups.setdefault((kind, value), []).append(row)
-    return {key: tuple(groups.get((key[0], spelled(key[1]) if key[0] == ID else key[1]), ())) for key in keys}
+_TOLD = MadeOnce(_telling)
 
 
 def _counted(keys: Sequence[Key]) -> str:
     words = {ID: "ids", SHARED: "ids of other systems", DOMAIN: "domains"}
-    counts = {kind: sum(1 for each_kind, _ in keys if each_kind == kind) for kind in words}
+    kinds = [kind for kind, _ in keys]
+    counts = {kind: kinds.count(kind) for kind in words}
     return ", ".join(f"{count} {words[kind]}" for kind, count in counts.items() if count)

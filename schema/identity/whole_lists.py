@@ -5,16 +5,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable
 from math import ceil
-from operator import is_
-from weakref import WeakKeyDictionary
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.known import Known
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
-from app.vendors.assembly.accounts import AssemblyAccounts
 from schema.choices import Noun
 from schema.context import Context
+from schema.identity.made_once import MadeOnce
 from schema.listing import LARGEST_PAGE
 from schema.loading import V, Whole
 
@@ -98,13 +96,20 @@ class AllSwiftAccounts(PagedList[tuple[SwiftAccount, ...]]):
         return await self.context.vendors.swift.accounts.all(before_page)
 
 
+def _index(rows: tuple[AssemblyAccount, ...]) -> Known:
+    return Known(accounts=rows)
+
+
+_INDEX = MadeOnce(_index)
+
+
 class AssemblyIndex(Whole[Known]):
     """All accounts of Assembly, indexed by what links them."""
 
     async def read(self) -> Known:
         """As many calls as the list has pages."""
         rows = await self.context.loader(AllAssemblyAccounts).all()
-        return _indexed(self.context.vendors.assembly.accounts, rows)
+        return _INDEX.of(self.context.vendors.assembly.accounts, rows)
 
 
 def index_at_hand(context: Context) -> Known | None:
@@ -116,15 +121,4 @@ def index_at_hand(context: Context) -> Known | None:
         return None
     accounts = context.vendors.assembly.accounts
     rows = accounts.kept()
-    return None if rows is None else _indexed(accounts, rows)
-
-
-_made: WeakKeyDictionary[AssemblyAccounts, tuple[tuple[AssemblyAccount, ...], Known]] = WeakKeyDictionary()
-
-
-def _indexed(accounts: AssemblyAccounts, rows: tuple[AssemblyAccount, ...]) -> Known:
-    """The index of these rows, made once for as long as the same rows are kept."""
-    before = _made.get(accounts)
-    if before is None or len(before[0]) != len(rows) or not all(map(is_, before[0], rows)):
-        before = _made[accounts] = (rows, Known(accounts=rows))
-    return before[1]
+    return None if rows is None else _INDEX.of(accounts, rows)
