@@ -167,8 +167,10 @@ class _Pipelines:
     def _swift(self, access: KeyedVendor, given: VendorSettings) -> Swift:
         return Swift(self._keyed(SwiftDialect(), access, self._general), parent_id=given.swift_parent_id)
 
-    def _reevo(self, access: KeyedVendor, _: VendorSettings) -> Reevo:
-        return Reevo(self._keyed(ReevoDialect(), access, self._general))
+    def _reevo(self, access: KeyedVendor, given: VendorSettings) -> Reevo:
+        # Answers that are kept are found again by their question, which one made of several would hardly be.
+        window = 0.0 if self._general.freshness.fresh("account") else given.reevo_window_ms / 1000
+        return Reevo(self._keyed(ReevoDialect(), access, self._general), window=window)
 
     def _assemble(self, access: AssembleAccess, given: VendorSettings) -> Assemble:
         transport = self._transport_for(Vendor.ASSEMBLE, self._general)

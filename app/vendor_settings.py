@@ -63,6 +63,7 @@ class VendorSettings:
     swift: KeyedVendor | None
     swift_parent_id: str | None
     reevo: KeyedVendor | None
+    reevo_window_ms: float = 0.0
 
     @classmethod
     def read(cls, reader: Reader) -> VendorSettings:
@@ -78,6 +79,7 @@ class VendorSettings:
             swift=_keyed(reader, Vendor.SWIFT),
             swift_parent_id=reader.optional("SWIFT_PARENT_ID"),
             reevo=_keyed(reader, Vendor.REEVO),
+            reevo_window_ms=reader.number("REEVO_WINDOW_MS", 0.0, float, least=0, most=5),
         )
 
     def access(self, vendor: Vendor) -> KeyedVendor | AssembleAccess | None:

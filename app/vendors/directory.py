@@ -83,9 +83,9 @@ class Swift:
 class Reevo:
     """Reevo's adapters over one credential."""
 
-    def __init__(self, client: UpstreamClient) -> None:
+    def __init__(self, client: UpstreamClient, *, window: float = 0.0) -> None:
         self.client = client
-        self.accounts = ReevoAccounts(client)
+        self.accounts = ReevoAccounts(client, window=window)
         self.domains = ReevoDomains()
         self.contacts = ReevoContacts(client)
         self.relationships = ReevoRelationships(client)

@@ -41,6 +41,7 @@ VENDORS = {
     "ASSEMBLE_UPDATE_METHOD": "PUT",
     "ASSEMBLE_HIDE_METHOD": "POST",
     "SWIFT_PARENT_ID": "01H",
+    "REEVO_WINDOW_MS": "3",
 }
 EMPTY = VendorSettings(
     assembly=None,
@@ -236,3 +237,9 @@ def test_several_products_are_not_served_yet_and_the_way_out_is_told() -> None:
     (fault,) = faults(USERLOT_PRODUCTS="a=1,b=2")
     assert "set USERLOT_API_KEY to that product's key" in fault
     assert "a=1" not in fault
+
+
+@pytest.mark.parametrize("given", ["-1", "5.1", "a while"])
+def test_a_window_is_some_milliseconds(given: str) -> None:
+    assert read(REEVO_WINDOW_MS="2.5").reevo_window_ms == 2.5
+    assert faults(REEVO_WINDOW_MS=given) == ["REEVO_WINDOW_MS is not a number from 0 to 5."]

@@ -59,6 +59,10 @@ class AccountKeys:
             domains=tuple(sorted(each for each in known if each is not None)),
         )
 
+    def with_those_of(self, other: AccountKeys) -> AccountKeys:
+        """These and the keys of another question, in the order of one."""
+        return AccountKeys(tuple(sorted({*self.ids, *other.ids})), tuple(sorted({*self.domains, *other.domains})))
+
     def fit(self) -> Callable[[ReevoAccount], bool]:
         """The test of whether an account has one of them; a domain in any spelling, primary or not."""
         ids, domains = frozenset(self.ids), frozenset(self.domains)

@@ -10,13 +10,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 
 from app.domain.account import AccountSchema, ReevoAccount
-from app.domain.errors import Forbidden, NotFound, UpstreamError
+from app.domain.errors import Forbidden, InvalidInput, MalformedReply, NotFound, UpstreamError
 from app.domain.query import Condition, Operator
 from app.domain.record import Json
 from app.vendors.reevo.account_keys import AccountKeys, Way
 from app.vendors.reevo.dialect import INVALID_FILTER_VALUE, REFUSED_FILTER
 from app.vendors.reevo.record_query import FilterIgnored, RecordQuery
 from app.vendors.reevo.schema import ReevoSchema
+from app.vendors.reevo.window import Window
 
 _FIELD, _PATH = "domains", "domains.domain_name"
 
@@ -28,6 +29,7 @@ class AccountSearch:
         records: asks for accounts.
         schema: tells what can be filtered.
         read_all: reads every account, the last resort.
+        window: in which questions of several requests become one.
     """
 
     def __init__(
@@ -35,10 +37,12 @@ class AccountSearch:
         records: RecordQuery[ReevoAccount],
         schema: ReevoSchema,
         read_all: Callable[[], Awaitable[tuple[ReevoAccount, ...]]],
+        window: Window,
     ) -> None:
         self._records = records
         self._schema = schema
         self._read_all = read_all
+        self._window = window
         self._ways: tuple[Way, ...] | None = None  # that may work, the likeliest first; None before the schema was read
 
     async def find(self, ids: Iterable[str], domains: Iterable[str]) -> tuple[ReevoAccount, ...]:
@@ -52,6 +56,15 @@ class AccountSearch:
             UpstreamError: no usable answer came.
         """
         wanted = AccountKeys.of(ids, domains)
+        asked = await self._window.gathered(wanted)
+        if asked == wanted:
+            return await self._found(wanted)
+        try:
+            return tuple(filter(wanted.fit(), await self._found(asked)))
+        except (InvalidInput, MalformedReply):  # it may be for a key of another request
+            return await self._found(wanted)
+
+    async def _found(self, wanted: AccountKeys) -> tuple[ReevoAccount, ...]:
         rows: Iterable[ReevoAccount] | None = None
         if not wanted.domains or await self._known_ways():
             rows = await self._queried(wanted)

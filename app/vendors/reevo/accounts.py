@@ -21,6 +21,7 @@ from app.vendors.reevo.changes import account_body, assert_body
 from app.vendors.reevo.cursors import telling_expiry
 from app.vendors.reevo.record_query import RecordQuery
 from app.vendors.reevo.schema import ReevoSchema
+from app.vendors.reevo.window import Window
 
 _TOUCHES = frozenset({"account"})
 
@@ -34,12 +35,13 @@ class ReevoAccounts:
 
     Args:
         client: the pipeline to Reevo.
+        window: in which questions of several requests become one, in seconds; 0 for none.
     """
 
-    def __init__(self, client: UpstreamClient) -> None:
+    def __init__(self, client: UpstreamClient, *, window: float = 0.0) -> None:
         self._client = client
         self._query = RecordQuery(client, "account", mapping.account)
-        self._search = AccountSearch(self._query, ReevoSchema(client), self.all)
+        self._search = AccountSearch(self._query, ReevoSchema(client), self.all, Window(window))
         self._length: int | None = None
 
     async def get(self, account_id: str) -> ReevoAccount | None:

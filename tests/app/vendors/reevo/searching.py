@@ -59,9 +59,9 @@ def fields_asked(upstream: ScriptedUpstream) -> list[str | None]:
     return [field_of(call) for call in upstream.calls if call.method == "POST"]
 
 
-def accounts_over(upstream: ScriptedUpstream) -> ReevoAccounts:
+def accounts_over(upstream: ScriptedUpstream, *, window: float = 0.0) -> ReevoAccounts:
     """Accounts of which no answer is kept: what is remembered is the adapter's own memory."""
-    return ReevoAccounts(upstream.client(ReevoDialect(), policy=Policy(freshness=Freshness(0))))
+    return ReevoAccounts(upstream.client(ReevoDialect(), policy=Policy(freshness=Freshness(0))), window=window)
 
 
 async def found(accounts: ReevoAccounts, ids: list[str], domains: list[str]) -> list[str]:
