@@ -6,6 +6,7 @@ The scope travels in a context variable, so that adapters and loaders need not h
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from uuid import uuid4
 
 from app.domain.errors import UpstreamError
 from app.domain.vendor import Vendor
@@ -222,4 +222,4 @@ def refuse_stale() -> None:
 
 def new_request_id() -> str:
     """A request id for an inbound request that brought none."""
-    return uuid4().hex
+    return os.urandom(16).hex()
