@@ -6,7 +6,10 @@ schema, codes of the closed list, and words that stand in this package. So their
 
 from __future__ import annotations
 
+from typing import Self
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
+from prometheus_client.metrics import MetricWrapperBase
 
 # Else each has a second series, with the moment of its first value, that nobody asks for.
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -14,6 +17,32 @@ disable_created_metrics()  # type: ignore[no-untyped-call]
 PREFIX = "gateway_"
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 LAG_SECONDS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
+
+
+class _Kept(MetricWrapperBase):
+    """A metric that keeps what it has of each combination of labels, since to look for one there takes a lock."""
+
+    def labels(self, *values: object, **named: object) -> Self:
+        """The metric of these labels, which are words; each is there once, and is never taken away."""
+        kept: dict[tuple[object, ...], Self] = self.__dict__.setdefault("_kept", {})
+        found = None if named else kept.get(values)
+        if found is None:
+            found = super().labels(*values, **named)
+            if not named:
+                kept[values] = found
+        return found
+
+
+class _Counter(_Kept, Counter):
+    """A counter."""
+
+
+class _Gauge(_Kept, Gauge):
+    """A gauge."""
+
+
+class _Histogram(_Kept, Histogram):
+    """A histogram."""
 
 
 class Metrics:
@@ -74,11 +103,11 @@ class Metrics:
         self.phase = self._gauge("serving", "Processes that serve and do not drain.", over="livesum")
 
     def _counter(self, name: str, what: str, *labels: str) -> Counter:
-        return Counter(PREFIX + name, what, labels, registry=self.registry)
+        return _Counter(PREFIX + name, what, labels, registry=self.registry)
 
     def _gauge(self, name: str, what: str, *labels: str, over: str = "livesum") -> Gauge:
         """A gauge; `over` says how those of several processes become one."""
-        return Gauge(PREFIX + name, what, labels, registry=self.registry, multiprocess_mode=over)  # type: ignore[arg-type]
+        return _Gauge(PREFIX + name, what, labels, registry=self.registry, multiprocess_mode=over)  # type: ignore[arg-type]
 
     def _histogram(self, name: str, what: str, *labels: str, buckets: tuple[float, ...] = REQUEST_SECONDS) -> Histogram:
-        return Histogram(PREFIX + name, what, labels, registry=self.registry, buckets=buckets)
+        return _Histogram(PREFIX + name, what, labels, registry=self.registry, buckets=buckets)
