@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test check bench chaos schema setup soak clean
+.PHONY: help demo test plain check bench chaos schema setup soak clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -20,10 +20,18 @@ $(READY): pyproject.toml docker/constraints.txt
 demo: $(READY) ## serve the gateway over the bundled sandbox
 	@sh docker/demo.sh $(BIN)/python
 
+# What is asked of both executors: the documented queries with their answers, every endpoint, what has to be exact.
+EITHER := $(addprefix tests/gateway/test_,documented_answers.py ready_queries.py every_endpoint.py exactness.py) \
+    tests/gateway/test_edges_to_accounts.py $(addprefix tests/schema/test_,errors.py operations.py selection.py)
+
 test: check ## set up, check and run every test
 	@sh .ci/browser
 	@sh .ci/redis
 	$(BIN)/python -m pytest -n 2
+	GATEWAY_EXECUTOR=plain $(BIN)/python -m pytest -n 2 $(EITHER)
+
+plain: $(READY) ## run every test of the graph with graphql-core executing all operations
+	GATEWAY_EXECUTOR=plain $(BIN)/python -m pytest -n 2 tests/gateway tests/schema
 
 check: $(READY) ## lint, types, import contracts, SDL
 	$(BIN)/ruff format --check .
