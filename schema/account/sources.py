@@ -16,7 +16,7 @@ from app.upstream.scope import current_scope
 from schema.enums import Rule, SourceStatus, Vendor
 from schema.identity.customer_view import SOURCES, CustomerView
 from schema.identity.parts import Part
-from schema.identity.people import with_person
+from schema.identity.people import email_to_look_for, with_person
 from schema.record_types import served_list
 from schema.scalars import DateTime
 from schema.scopes.marks import SAID
@@ -83,12 +83,14 @@ class SourceState:
 async def sources_of(view: CustomerView) -> list[SourceState]:
     """A state for every vendor, those that are not configured among them."""
     await view.settle()
-    await view.parts(SOURCES)
-    found = await asyncio.gather(*(with_person(view, vendor) for vendor in VendorRecord))
-    parts = dict(zip(VendorRecord, found, strict=True))
+    parts = dict(zip(SOURCES, await view.parts(SOURCES), strict=True))
+    people = [vendor for vendor, part in parts.items() if email_to_look_for(view, vendor, part)]
+    if people:  # of organisations, which most are, nothing more is to be asked
+        found = await asyncio.gather(*(with_person(view, vendor) for vendor in people))
+        parts.update(zip(people, found, strict=True))
     origin = view.customer.origin[0]
     return served_list(
-        SourceState, [_state(vendor, part, is_origin=vendor is origin) for vendor, part in parts.items()]
+        SourceState, [_state(vendor, parts[vendor], is_origin=vendor is origin) for vendor in VendorRecord]
     )
 
 

@@ -83,14 +83,27 @@ class PersonByEmail(Loader[str, Part]):
         return outcomes
 
 
+def email_to_look_for(view: CustomerView, vendor: Vendor, part: Part) -> str | None:
+    """The e-mail address by which a person's end user or contact is found; None where there is none to be looked for.
+
+    Args:
+        view: the customer, settled.
+        vendor: where.
+        part: the vendor's of the customer; one that is known by a stronger rule stays as it is.
+    """
+    if part.status is not SourceStatus.NOT_LINKED or vendor not in (Vendor.USERLOT, Vendor.REEVO):
+        return None
+    return (keys_of(view.account).email or None) if view.account is not None else None
+
+
 async def with_person(view: CustomerView, vendor: Vendor) -> Part:
     """A vendor's part of a customer; of a person, also its end user or contact.
 
     A part that is known by a stronger rule stays as it is.
     """
     part = await view.part(vendor)
-    email = keys_of(view.account).email if view.account is not None else None
-    if part.status is not SourceStatus.NOT_LINKED or not email or vendor not in (Vendor.USERLOT, Vendor.REEVO):
+    email = email_to_look_for(view, vendor, part)
+    if email is None:
         return part
     try:
         found: Sequence[Held] = (

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 
 from app.domain.vendor import Vendor
-from schema.identity.customer_view import CustomerView, part_at
+from schema.identity.customer_view import SOURCES, CustomerView, part_at
 from schema.identity.deciding import LinkKey
 from schema.identity.linking import links_of
 from schema.identity.parts import Part
@@ -31,7 +31,9 @@ async def prepare(
     if unsettled:
         await asyncio.gather(*(view.settle() for view in unsettled))
         telling.go_on()
-    missing = {at: unknown for at in vendors if (unknown := [view for view in views if not view.knows([at])])}
+    # In one order, the largest answer last: that of Assemble is its whole tree.
+    wanted = [vendor for vendor in SOURCES if vendor in vendors]
+    missing = {at: unknown for at in wanted if (unknown := [view for view in views if not view.knows([at])])}
     if missing:
         await asyncio.gather(*(_look_up(unknown, at, telling) for at, unknown in missing.items()))
 
