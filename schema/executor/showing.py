@@ -29,6 +29,9 @@ COMMON_NAMES = {
 }
 """What is meant by names in what is written, beside those of a field."""
 
+MOST_IN_PLACE = 60
+"""Fields of a selection that may have more than a comparison in their place: that takes thrice as long to compile."""
+
 _COMPLETE = "value = complete_{number}(run, path, value, pending)\n"
 
 _COERCED = """\
@@ -65,7 +68,7 @@ def showing(plan: Plan, field: FieldPlan, number: int, names: dict[str, Any]) ->
     if is_leaf_type(inner):
         yield from _leaf(inner, number, names, may_be_null=may_be_null)
         return
-    ordinary = "".join(_below(plan, field, inner, number, names))
+    ordinary = "".join(_below(plan, field, inner, number, names)) if number < MOST_IN_PLACE else ""
     yield ordinary
     yield from _otherwise(number, behind=bool(ordinary), may_be_null=may_be_null)
 
@@ -73,9 +76,10 @@ def showing(plan: Plan, field: FieldPlan, number: int, names: dict[str, Any]) ->
 def _leaf(kind: GraphQLLeafType, number: int, names: dict[str, Any], *, may_be_null: bool) -> Iterator[str]:
     leaf = inline(kind, number)
     if leaf is None:
+        in_place = number < MOST_IN_PLACE
         names[f"coerce_{number}"] = kind.coerce_output_value
-        yield _COERCED.format(number=number)
-        yield from _otherwise(number, behind=True, may_be_null=may_be_null)
+        yield _COERCED.format(number=number) if in_place else ""
+        yield from _otherwise(number, behind=in_place, may_be_null=may_be_null)
         return
     names |= leaf.names
     yield f"        if {leaf.is_unusual}{' and value is not None' if may_be_null else ''}:\n"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import warnings
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.schema.executor.equality import differences
+
+pytestmark = pytest.mark.long
 
 
 @settings(max_examples=150)

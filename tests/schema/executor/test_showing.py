@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NewType
 
 import pytest
@@ -10,6 +11,7 @@ from strawberry.extensions import ParserCache
 from strawberry.schema.config import StrawberryConfig
 
 from schema.executor import compiled, completing, describe
+from schema.executor.showing import MOST_IN_PLACE
 
 Upper = NewType("Upper", str)
 
@@ -126,6 +128,19 @@ async def test_what_is_awaited_below_is_null_where_it_fails(fails: bool) -> None
     assert result.data == {"one": shown, "two": shown, "many": [shown, shown]}
     paths = [["one", "name"], ["two", "name"], ["many", 0, "name"], ["many", 1, "name"]]
     assert [each.path for each in result.errors or ()] == (paths if fails else [])
+
+
+async def test_long_selections_are_completed_by_calls_from_some_field_on() -> None:
+    way = compiled(written_after=0)
+    schema = strawberry.Schema(Query, config=CONFIG, execution_context_class=way, extensions=[ParserCache])
+    kinds = {"upper": "A", "below { name }": {"name": "b"}, "needed { name }": {"name": "c"}, "names": ["e", "f"]}
+    selected = {f"k{number}": kind for number, kind in enumerate(list(kinds) * 30)}
+    document = "{" + " ".join(f"{key}: {kind}" for key, kind in selected.items()) + "}"
+    for _ in range(2):
+        result = await schema.execute(document, root_value=_ROOT)
+        assert result.data == {key: kinds[kind] for key, kind in selected.items()}
+    in_place = re.findall(r"(?:coerce|below|listed)_(\d+)[.(]", describe(way))
+    assert sorted(map(int, in_place)) == list(range(MOST_IN_PLACE))
 
 
 async def test_the_text_has_the_ordinary_case_first() -> None:
