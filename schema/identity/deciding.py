@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import ClassVar, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from app.domain.account import AssemblyAccount
 from app.domain.errors import GatewayError
@@ -13,6 +13,7 @@ from app.domain.links import accounts_matching, verdict
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable, SourceStatus, Verdict
 from schema.identity.checks import checks_at, rival_refs
+from schema.identity.made_once import MadeLately
 from schema.identity.references import AccountByRef
 from schema.identity.whole_lists import index_at_hand
 from schema.loading import Loader, each
@@ -55,6 +56,26 @@ class LinkKey(tuple[str, bool]):  # noqa: SLOT001 - a tuple has no room for slot
 Outcomes = dict[LinkKey, Verdict | GatewayError]
 
 
+class Gathering(NamedTuple):
+    """What links are decided from.
+
+    Attributes:
+        accounts: of Assembly, each once.
+        known: they and the vendor's records.
+    """
+
+    accounts: tuple[AssemblyAccount, ...]
+    known: Known
+
+
+_LATELY: MadeLately[Gathering] = MadeLately(most=16, longest=1000)
+"""A few pages of accounts at each vendor. Nothing in it is changed by being used but that more is worked out."""
+
+
+_RECORDS = {Vendor.REEVO: "reevo", Vendor.USERLOT: "companies", Vendor.SWIFT: "swift", Vendor.ASSEMBLE: "teams"}
+"""As what `Known` takes each vendor's records."""
+
+
 class Links(Loader[LinkKey, Verdict]):
     """What are these accounts linked to at one vendor?"""
 
@@ -68,31 +89,55 @@ class Links(Loader[LinkKey, Verdict]):
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """An outcome for each account."""
 
-    def seen(self, keys: Sequence[LinkKey], records: Iterable[Linkable]) -> list[AssemblyAccount]:
-        """The accounts, and of those that are at hand anyway the ones that these records could belong to instead."""
-        accounts = [*(key.account for key in keys), *self.context.organisations.seen]
-        index = index_at_hand(self.context)
-        if index is not None:
-            accounts += [each for record in records for each in accounts_matching(record, self.vendor, index)]
-        return list({id(account): account for account in accounts}.values())  # most are those of the keys once more
+    def known_of(self, accounts: Iterable[AssemblyAccount], records: Iterable[Linkable]) -> Known:
+        """What the rules decide from: accounts of Assembly, and records of the vendor."""
+        held: dict[str, Any] = {_RECORDS[self.vendor]: records}
+        return Known(accounts=accounts, **held)
 
-    async def checked(
-        self, found: Outcomes, known: Known, renewed: Callable[[list[AssemblyAccount]], Known]
-    ) -> Outcomes:
+    def gathered(self, keys: Sequence[LinkKey], records: tuple[Linkable, ...]) -> Gathering:
+        """The accounts with those that may be rivals to them, and what the rules decide from.
+
+        A page that is kept gives the same objects with every request, and with them what was decided of them.
+
+        Args:
+            keys: of the accounts.
+            records: of the vendor, that they may be linked to.
+        """
+        accounts = (*(key.account for key in keys), *self.context.organisations.seen)
+        index = index_at_hand(self.context)
+
+        def gather() -> Gathering:
+            seen = self._with_rivals(accounts, records, index)
+            return Gathering(seen, self.known_of(seen, records))
+
+        if any(key.thorough for key in keys):  # single customers would leave no room for pages
+            return gather()
+        return _LATELY.of(self.context.vendors, index, (self.vendor, *accounts, *records), gather)
+
+    def _with_rivals(
+        self, accounts: tuple[AssemblyAccount, ...], records: Iterable[Linkable], index: Known | None
+    ) -> tuple[AssemblyAccount, ...]:
+        """The accounts, and of those that are at hand anyway the ones that these records could belong to instead."""
+        if index is not None:
+            rivals = (each for record in records for each in accounts_matching(record, self.vendor, index))
+            accounts = (*accounts, *rivals)
+        return tuple({id(account): account for account in accounts}.values())  # most are the given ones once more
+
+    async def checked(self, found: Outcomes, gathered: Gathering, records: tuple[Linkable, ...]) -> Outcomes:
         """The same verdicts, with what a look-up may still spend spent on accounts that the records could belong to.
 
         Args:
             found: verdicts and failures.
-            known: what they were made from.
-            renewed: the same, with more accounts.
+            gathered: what they were made from.
+            records: of the vendor, among it.
         """
         asking = [key for key in found if key.thorough]
         if not asking or index_at_hand(self.context) is not None:
             return found
-        refs = {key: self._refs(key, found[key], known) for key in asking}
+        refs = {key: self._refs(key, found[key], gathered.known) for key in asking}
         answers = await each(list(dict.fromkeys(flat(refs.values()))), self.context.loader(AccountByRef).load)
         rivals = [answer for answer in answers.values() if isinstance(answer, AssemblyAccount)]
-        again = renewed(rivals) if rivals else known
+        again = self.known_of((*gathered.accounts, *rivals), records) if rivals else gathered.known
 
         def renewed_of(key: LinkKey) -> Verdict | GatewayError:
             failure = next((answers[ref] for ref in refs[key] if isinstance(answers[ref], GatewayError)), None)

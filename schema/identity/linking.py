@@ -13,7 +13,7 @@ from app.domain.team import Team
 from app.domain.vendor import Vendor
 from app.domain.verdicts import NOT_LINKED, Verdict
 from schema.context import Context
-from schema.identity.deciding import SKIPPED, LinkKey, Links, Outcomes, flat
+from schema.identity.deciding import SKIPPED, Gathering, LinkKey, Links, Outcomes, flat
 from schema.identity.keys import Key, company_keys, reevo_keys, swift_keys, team_keys
 from schema.identity.lookups import (
     CompaniesByKey,
@@ -53,14 +53,14 @@ class LinksAtReevo(Links):
         _ = self.context.vendors.reevo
         wanted = [reevo_keys(keys_of(key.account)) for key in keys]
         found = await gather(self.context.loader(ReevoByKey), flat(wanted))
-        accounts = self.seen(keys, found.records)
-        known = Known(accounts=accounts, reevo=found.records)
-        contested = {} if self._all_are_seen else {key: _further_domains(key.account, known) for key in keys}
+        gathered = self.gathered(keys, found.records)
+        contested = {} if self._all_are_seen else {key: _further_domains(key.account, gathered.known) for key in keys}
         affordable = self._affordable(sorted(set(flat(contested.values()))))
         rivals = await each(affordable, self.context.loader(AccountByRef).load)
         present = [rival for rival in rivals.values() if isinstance(rival, AssemblyAccount)]
-        accounts += present
-        known = Known(accounts=accounts, reevo=found.records) if present else known
+        if present:
+            accounts = (*gathered.accounts, *present)
+            gathered = Gathering(accounts, self.known_of(accounts, found.records))
 
         def outcome(key: LinkKey, asked: list[Key]) -> Verdict | GatewayError:
             failure = found.failure(asked)
@@ -73,13 +73,11 @@ class LinksAtReevo(Links):
             return (
                 SKIPPED
                 if any(domain not in rivals for domain in domains)
-                else verdict(key.account, Vendor.REEVO, known)
+                else verdict(key.account, Vendor.REEVO, gathered.known)
             )
 
         outcomes = {key: outcome(key, asked) for key, asked in zip(keys, wanted, strict=True)}
-        return await self.checked(
-            outcomes, known, lambda rivals: Known(accounts=[*accounts, *rivals], reevo=found.records)
-        )
+        return await self.checked(outcomes, gathered, found.records)
 
     @property
     def _all_are_seen(self) -> bool:
@@ -100,15 +98,12 @@ class LinksAtUserlot(Links):
         _ = self.context.vendors.userlot
         wanted = [company_keys(keys_of(key.account)) for key in keys]
         found = await gather(self.context.loader(CompaniesByKey), flat(wanted))
-        accounts = self.seen(keys, found.records)
-        known = Known(accounts=accounts, companies=found.records)
+        gathered = self.gathered(keys, found.records)
         outcomes: Outcomes = {
-            key: found.failure(asked) or verdict(key.account, Vendor.USERLOT, known)
+            key: found.failure(asked) or verdict(key.account, Vendor.USERLOT, gathered.known)
             for key, asked in zip(keys, wanted, strict=True)
         }
-        outcomes = await self.checked(
-            outcomes, known, lambda rivals: Known(accounts=[*accounts, *rivals], companies=found.records)
-        )
+        outcomes = await self.checked(outcomes, gathered, found.records)
         undecided = [
             key for key, found in outcomes.items() if found is NOT_LINKED and not keys_of(key.account).is_person
         ]
@@ -171,15 +166,12 @@ class LinksAtSwift(Links):
         _ = self.context.vendors.swift
         wanted = [swift_keys(keys_of(key.account)) for key in keys]
         found = await gather(self.context.loader(SwiftByKey), flat(wanted))
-        accounts = self.seen(keys, found.records)
-        known = Known(accounts=accounts, swift=found.records)
+        gathered = self.gathered(keys, found.records)
         outcomes: Outcomes = {
-            key: found.failure(asked) or verdict(key.account, Vendor.SWIFT, known)
+            key: found.failure(asked) or verdict(key.account, Vendor.SWIFT, gathered.known)
             for key, asked in zip(keys, wanted, strict=True)
         }
-        return await self.checked(
-            outcomes, known, lambda rivals: Known(accounts=[*accounts, *rivals], swift=found.records)
-        )
+        return await self.checked(outcomes, gathered, found.records)
 
 
 class LinksAtAssemble(Links):
@@ -196,16 +188,15 @@ class LinksAtAssemble(Links):
         hidden = sorted(set(flat(named.values())) - {team.id for team in found.records})
         teams = await each(hidden, self.context.loader(TeamById).load)
         failures = {team_id: team for team_id, team in teams.items() if isinstance(team, GatewayError)}
-        seen = [*found.records, *(team for team in teams.values() if isinstance(team, Team))]
-        accounts = self.seen(keys, seen)
-        known = Known(accounts=accounts, teams=seen)
+        seen = (*found.records, *(team for team in teams.values() if isinstance(team, Team)))
+        gathered = self.gathered(keys, seen)
         outcomes: Outcomes = {
             key: found.failure(asked)
             or next((failures[each_id] for each_id in named[key] if each_id in failures), None)
-            or verdict(key.account, Vendor.ASSEMBLE, known)
+            or verdict(key.account, Vendor.ASSEMBLE, gathered.known)
             for key, asked in zip(keys, wanted, strict=True)
         }
-        return await self.checked(outcomes, known, lambda rivals: Known(accounts=[*accounts, *rivals], teams=seen))
+        return await self.checked(outcomes, gathered, seen)
 
 
 _LINKS: dict[Vendor, type[Links]] = {
