@@ -91,7 +91,17 @@ async def test_a_class_is_asked_about_once_in_an_operation(completed: list[str])
         ({"many": iter([Below(name="g")])}, {"many": [{"name": "g"}]}, None),
         ({"names": ["e", None]}, None, ["names", 1]),
     ],
-    ids=str,
+    ids=[
+        "not of the scalar",
+        "nothing",
+        "an exception",
+        "null below",
+        "null below where it may not be",
+        "null below in a list",
+        "no list",
+        "an iterator",
+        "null in a list",
+    ],
 )
 async def test_what_is_not_ordinary_is_what_it_always_was(changed: Any, shown: Any, path: Any) -> None:
     result = await _twice(**changed)
