@@ -27,7 +27,8 @@ EITHER := $(addprefix tests/gateway/test_,documented_answers.py ready_queries.py
 test: check ## set up, check and run every test
 	@sh .ci/browser
 	@sh .ci/redis
-	$(BIN)/python -m pytest -n 2
+	@# Each worker compiles all tests, and each process that they start all of the gateway, unless it is kept.
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2
 	GATEWAY_EXECUTOR=plain $(BIN)/python -m pytest -n 2 $(EITHER)
 
 plain: $(READY) ## run every test of the graph with graphql-core executing all operations

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import importlib.util
 import json
 import os
+import sys
 from collections.abc import AsyncIterator, Callable, Generator
 from dataclasses import dataclass, field
 
@@ -24,6 +26,11 @@ from tests.redis_server import make_redis_server, redis_server, server_of_the_ru
 hypothesis.settings.register_profile("gateway", deadline=None, derandomize=os.environ.get("CI") == "true")
 hypothesis.settings.load_profile("gateway")
 
+# httpx tries to import it for every request in process; what is not there is looked for once, and not in every folder
+# each time.
+if importlib.util.find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
@@ -39,6 +46,12 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.collect()
         gc.freeze()
         gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever order the tests are in, those that take long come first."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_configure(config: pytest.Config) -> None:

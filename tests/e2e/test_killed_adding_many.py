@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.e2e.killing import InAFile
 from tests.e2e.processes import gateway_program, running, sandbox_program
 from tests.faults.stage import environment
 from tests.gateway.batches import ADD, WATCH, actions, bulk
+
+pytestmark = pytest.mark.long
 
 COUNT = 60
 SETTINGS = {"ASSEMBLY_CALLS_PER_SECOND": "200"}

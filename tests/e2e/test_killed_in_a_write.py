@@ -19,6 +19,8 @@ from tests.e2e.killing import WRITES, Condition, Gateway, InAFile, InRedis, Json
 from tests.e2e.processes import WHOLE_RUN, running, sandbox_program
 from tests.redis_server import RedisServer
 
+pytestmark = pytest.mark.long
+
 FINISHED = {"CREATED", "UPDATED", "UNCHANGED", "LINKED"}
 FIRST_WRITES = 10  # of the three mutations of a round: three, three and four vendors
 RANDOM_KILLS = 4

@@ -199,6 +199,7 @@ async def test_a_filter_that_nobody_can_meet_costs_nothing(gateway: Gateway) -> 
     assert (gateway.counted(), found["nodes"], found["totalCount"]) == ({}, [], 0)
 
 
+@pytest.mark.long
 async def test_what_a_list_of_twelve_thousand_costs_is_within_bounds(make_gateway: MakeGateway) -> None:
     gateway = await make_gateway(scale=100, GATEWAY_DEADLINE_MS="60000")  # a busy machine takes its time
     first, _ = await explained(gateway, PLAIN)

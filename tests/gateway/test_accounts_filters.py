@@ -83,6 +83,7 @@ def sifted(everybody: list[Customer], where: Json, order: Json | None) -> list[t
     return [customer.origin for customer in found]
 
 
+@pytest.mark.long
 async def test_every_part_alone(populated: Gateway) -> None:
     everybody = await known_customers(populated)
     counts = {}
@@ -96,6 +97,7 @@ async def test_every_part_alone(populated: Gateway) -> None:
     assert sum(count > 0 for count in counts.values()) > 22, "most of them find somebody"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("share", range(4))
 async def test_pairs_of_parts_in_every_order(populated: Gateway, share: int) -> None:
     everybody = await known_customers(populated)

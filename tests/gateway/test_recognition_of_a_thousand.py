@@ -14,6 +14,8 @@ from tests.worlds.model import World
 from tests.worlds.planting import plant
 from tests.worlds.scoring import score
 
+pytestmark = pytest.mark.long
+
 UNSEEN = {
     name
     for blind in (IN_THE_LIST, ONE_BY_ONE, BY_OTHER_WAYS)

@@ -21,6 +21,8 @@ from tests.load.gateways import address_of, gateway_over, sandbox
 from tests.load.vendors import MOST_SECONDS
 from tests.redis_server import RedisServer
 
+pytestmark = pytest.mark.long
+
 DEADLINE = 3.0  # seconds
 LATEST = DEADLINE + 0.25
 SOME = 8  # of each kind, before it is killed, while it is gone and when it is back

@@ -18,6 +18,8 @@ from tests.load.test_leaving import CREATE
 from tests.load.vendors import SlowVendors
 from tests.redis_server import RedisServer
 
+pytestmark = pytest.mark.long
+
 CREATE_TOLD = CREATE.replace("recordId }", "recordId candidates }")
 
 HELD = ("POST /assembly/accounts", "PUT /assembly/accounts")  # the first write, and the one behind all others

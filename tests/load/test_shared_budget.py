@@ -8,12 +8,16 @@ from contextlib import AsyncExitStack
 from itertools import count
 from typing import Any
 
+import pytest
+
 from tests.gateway.batches import new_log
 from tests.load.budget import calls_to, check_kept, number_of_calls
 from tests.load.callers import Answered, ask
 from tests.load.gateways import address_of, gateway_over, sandbox
 from tests.load.vendors import MOST_SECONDS
 from tests.redis_server import RedisServer
+
+pytestmark = pytest.mark.long
 
 TIMES = 5
 AT_ONCE = 27 * TIMES

@@ -6,10 +6,14 @@ import asyncio
 import signal
 from collections import Counter
 
+import pytest
+
 from tests.load.callers import Answered, ask, get
 from tests.load.gateways import Process, gateway_over
 from tests.load.vendors import SlowVendors
 from tests.load.watching import IN_FLIGHT, told, until_quiet
+
+pytestmark = pytest.mark.long
 
 AT_ONCE = 800
 ROOM = 200  # GATEWAY_MAX_CONCURRENT, where it is not set

@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 import httpx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,8 @@ from app.upstream.scope import serving
 from app.upstream.writing import Write
 from tests.app.generations.stores import Numbers, ScriptedStore
 from tests.app.upstream.gates import Clock, PlainDialect, as_json
+
+pytestmark = pytest.mark.long
 
 NOUNS = ("thing", "other")
 READS = {noun: Request(f"userlot.{noun}.get", "GET", f"/{noun}") for noun in NOUNS}

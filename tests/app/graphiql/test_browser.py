@@ -28,7 +28,7 @@ except ImportError:
 else:
     MISSING = None if shutil.which("chromium") else "the program chromium (Debian: apt-get install chromium)"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 SCHEMA = build_schema("""
     type Team { id: ID!  "What people call the team" displayName: String!  children: [Team!]! }

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.app.idempotency.redis_records import RedisRecords
@@ -13,6 +14,8 @@ from tests.app.idempotency.stage import Time
 from tests.app.idempotency.test_store_interleaved import ACTIONS, ANSWERS, played
 from tests.app.idempotency.world import STEPS, World
 from tests.redis_server import RedisServer
+
+pytestmark = pytest.mark.long
 
 OFF = 2.0
 """Seconds by which time in Redis may be off after all that a test lets pass."""

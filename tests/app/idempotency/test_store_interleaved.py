@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from app.idempotency.records import LIFETIME
 from app.idempotency.storage import LEASE
 from tests.app.idempotency.stage import Time, settle
 from tests.app.idempotency.world import STEPS, Died, Process, World, carry_out
+
+pytestmark = pytest.mark.long
 
 MOST_PROCESSES = 4
 ACTIONS = st.lists(
