@@ -98,14 +98,15 @@ class GraphqlEndpoint:
     async def _respond(self, request: Request) -> Response | EventStream:
         if asks_for_page(request):
             return self._page()
-        media = media_type(request.headers.get("accept", ""))
+        headers = _headers_of(request)
+        media = media_type(headers.get("accept", ""))
         as_events = media == EVENTS_TYPE and request.method == "POST"
         if media == EVENTS_TYPE:
             media = JSON_TYPE  # of what is refused before it is executed
-        request_id = _request_id(request)
+        request_id = _request_id(headers)
         try:
-            operation = await _operation(request, self._limits)
-            patience, wanted = _patience(request), _wanted(request)
+            operation = await _operation(request, headers, self._limits)
+            patience, wanted = _patience(headers), _wanted(headers)
         except BadUserInput as error:
             return _response(refusal(error, media, request_id), request_id)
         caller = caller_of(request.scope)
@@ -113,7 +114,7 @@ class GraphqlEndpoint:
             self._vendors.of(caller.principal.tenant),
             self._snapshots,
             self._keyed_writes,
-            request.headers.get("idempotency-key") or None,
+            headers.get("idempotency-key") or None,
             patience,
             limits=self._limits,
             caller=caller,
@@ -124,7 +125,7 @@ class GraphqlEndpoint:
             if as_events:
                 notes = current_notes()
                 return EventStream(results(operation, context), request_id, lambda: notes.kind == "mutation")
-            explained = request.headers.get("x-explain", "").replace(" ", "").split(",")
+            explained = headers.get("x-explain", "").replace(" ", "").split(",")
             executed = partial(
                 execute,
                 operation,
@@ -135,7 +136,7 @@ class GraphqlEndpoint:
                 explain="plan" in explained,
                 cost="cost" in explained,
             )
-            if self._coalescing is None or not self._may_be_shared(request, operation, wanted):
+            if self._coalescing is None or not self._may_be_shared(headers, operation, wanted):
                 return _response(await executed(), request_id)
             key = (
                 caller.principal,
@@ -149,12 +150,12 @@ class GraphqlEndpoint:
             )
             return _response(*await self._coalescing.answer(key, request_id, executed))
 
-    def _may_be_shared(self, request: Request, operation: Operation, wanted: Wanted) -> bool:
+    def _may_be_shared(self, headers: Mapping[str, str], operation: Operation, wanted: Wanted) -> bool:
         """Whether the answer is the same for all who ask so now: one of a query, that tells nothing of its own making.
 
         Who bounds the age of answers by `X-Max-Age` means from now on, and who gives a request id looks for it.
         """
-        is_own = wanted.max_age is not None or any(name in request.headers for name in _OF_ONE_REQUEST)
+        is_own = wanted.max_age is not None or any(name in headers for name in _OF_ONE_REQUEST)
         return not is_own and is_known_query(operation.document, operation.name, self._limits)
 
 
@@ -173,15 +174,21 @@ def turned_away(request: Request, error: GatewayError, status: int, headers: Map
         status: the HTTP status.
         headers: beside those of every answer.
     """
-    media, request_id = media_type(request.headers.get("accept", "")), _request_id(request)
+    media, request_id = media_type(request.headers.get("accept", "")), _request_id(request.headers)
     response = _response(refusal(error, JSON_TYPE if media == EVENTS_TYPE else media, request_id, status), request_id)
     response.headers.update(headers)
     return response
 
 
-def _patience(request: Request) -> float | None:
+def _headers_of(request: Request) -> Mapping[str, str]:
+    """The headers, the first of each name: decoded once, as Starlette does it for each that is looked for."""
+    raw = reversed(request.scope["headers"])
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
+
+
+def _patience(headers: Mapping[str, str]) -> float | None:
     """The seconds that the client gives the gateway; None where it does not say. Raises BadUserInput."""
-    given = request.headers.get("x-deadline-ms")
+    given = headers.get("x-deadline-ms")
     if given is None:
         return None
     if not (given.isascii() and given.isdigit() and len(given) < 10):
@@ -189,9 +196,9 @@ def _patience(request: Request) -> float | None:
     return max(_SHORTEST_DEADLINE, int(given) / 1000)
 
 
-def _wanted(request: Request) -> Wanted:
+def _wanted(headers: Mapping[str, str]) -> Wanted:
     """How old the client lets answers be. Raises BadUserInput."""
-    age, stale = request.headers.get("x-max-age"), request.headers.get("x-stale-ok", "").lower()
+    age, stale = headers.get("x-max-age"), headers.get("x-stale-ok", "").lower()
     if age is not None and not (age.isascii() and age.isdigit() and len(age) < 10):
         raise BadUserInput("The header `X-Max-Age` is not a whole number of seconds.")
     if stale not in _STALE:
@@ -199,10 +206,10 @@ def _wanted(request: Request) -> Wanted:
     return Wanted(None if age is None else float(age), _STALE[stale])
 
 
-async def _operation(request: Request, limits: Limits) -> Operation:
+async def _operation(request: Request, headers: Mapping[str, str], limits: Limits) -> Operation:
     if request.method in ("GET", "HEAD"):
         return operation_of_query(request.query_params)
-    content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    content_type = headers.get("content-type", "").split(";")[0].strip().lower()
     if content_type != "application/json":
         raise BadUserInput("Send the operation as JSON, with `Content-Type: application/json`.")
     body = await _body(request, limits.body_bytes)
@@ -211,17 +218,21 @@ async def _operation(request: Request, limits: Limits) -> Operation:
 
 
 async def _body(request: Request, most: int) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
+    body, is_whole = bytearray(), False
+    while not is_whole:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
         if len(body) > most:
             raise BadUserInput(f"The body is larger than {most} bytes, and no more are read.")
+        is_whole = not message.get("more_body", False)
     return bytes(body)
 
 
-def _request_id(request: Request) -> str:
+def _request_id(headers: Mapping[str, str]) -> str:
     """The client's own id where it is harmless in a header and a log line, else a new one."""
-    given = request.headers.get("x-request-id", "")
+    given = headers.get("x-request-id", "")
     harmless = 0 < len(given) <= 64 and given.isascii() and all(c.isalnum() or c in "-_." for c in given)
     return given if harmless else new_request_id()
 

@@ -152,5 +152,5 @@ class Hooks(SchemaExtensionsRunner):
 
     def _step(self, layers: type[L]) -> L:
         """The step; Strawberry's own where there is something out of the ordinary about it."""
-        hooks = _ordinary(tuple(type(each) for each in self.extensions), layers.HOOK_NAME)
+        hooks = _ordinary(tuple(map(type, self.extensions)), layers.HOOK_NAME)
         return layers(self.extensions) if hooks is None else cast("L", _Step(self.extensions, hooks, layers))
