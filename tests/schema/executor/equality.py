@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import gc
 import json
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -84,7 +85,7 @@ def outcome(
         told = list(LOG)
     found = [each for each in left if looks and any(name in each for name in MADE)]
     errors = [] if isinstance(result, str) else [_words(error) for error in result.errors or ()]
-    data = result if isinstance(result, str) else json.dumps(result.data, default=repr)
+    data = result if isinstance(result, str) else json.dumps(result.data, default=_told)
     return Outcome(data, errors, told, sorted(found))
 
 
@@ -132,6 +133,11 @@ async def _run(
     finally:
         for _ in range(10):  # what was left behind goes on for a while, and is cancelled with the loop
             await asyncio.sleep(0)
+
+
+def _told(value: object) -> str:
+    """What no JSON has, without where in memory it is."""
+    return re.sub(" at 0x[0-9a-f]+", "", repr(value))
 
 
 def _words(error: GraphQLError) -> str:

@@ -203,7 +203,7 @@ def _resolver(world: World, kind: str, field: str, way: str, annotation: Any) ->
 
 
 def _found(world: World, kind: str, field: str, source: Any, *, info: Any, given: Any) -> Any:
-    seed = getattr(source, "seed", source)
+    seed = getattr(source, "seed", type(source).__name__)  # an odd value may say in its words where in memory it is
     told = None
     if info is not None:
         raw = info._raw_info
