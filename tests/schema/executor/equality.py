@@ -95,13 +95,15 @@ def _collecting(*, now: bool) -> Iterator[None]:
     if not now:
         yield
         return
+    was_enabled = gc.isenabled()  # a warning cannot be made in every function, so whoever calls may have disabled it
     gc.collect()
     gc.disable()
     try:
         yield
         gc.collect()
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()
 
 
 async def _run(
