@@ -10,6 +10,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from aiodataloader import DataLoader
@@ -18,6 +19,7 @@ from app.domain.errors import GatewayError
 from app.upstream.scope import Strategy
 from schema.choices import Noun
 from schema.crossover import points_are_cheaper
+from schema.loaded import Loaded
 
 if TYPE_CHECKING:
     from schema.context import Context
@@ -28,6 +30,13 @@ _LONGEST_GATHERING = 0.1  # seconds that a key waits for others; one slow answer
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Many(Generic[K]):
+    """Keys that are asked for as one, by whoever waits for all of them."""
+
+    keys: tuple[K, ...]
 
 
 class Loader(ABC, Generic[K, V]):
@@ -41,9 +50,10 @@ class Loader(ABC, Generic[K, V]):
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self._loader: DataLoader[K, V] = DataLoader(batch_load_fn=self._batch)
+        self._loader: DataLoader[K | _Many[K], Any] = DataLoader(batch_load_fn=self._batch)
         self._begun: set[K] = set()
-        self._known: dict[K, V] = {}
+        self._futures: dict[K, asyncio.Future[Any]] = {}  # that end when the outcome of the key is there
+        self._loaded: Loaded[K, V] = Loaded()
         self._expected = 0
         self._no_more_expected = asyncio.Event()
         self._asking: set[asyncio.Task[Any] | None] = set()
@@ -68,12 +78,12 @@ class Loader(ABC, Generic[K, V]):
         """
         self._begun.add(key)
         await self._gathering()
-        future = self._loader.load(key)
-        future.add_done_callback(_observe)
-        return await asyncio.shield(future)
+        if key not in self._loaded.answers:
+            await asyncio.shield(self._asked(key))
+        return self._loaded.answer(key)
 
     async def load_many(self, keys: Iterable[K]) -> dict[K, V | GatewayError]:
-        """The outcomes of many keys, each once, waited for as one: a task for each takes longer than most answers.
+        """The outcomes of many keys, each once, waited for as one: a future for each takes longer than most answers.
 
         Args:
             keys: in any order, and more than once.
@@ -81,16 +91,17 @@ class Loader(ABC, Generic[K, V]):
         asked = dict.fromkeys(keys)
         self._begun.update(asked)
         await self._gathering()
-        futures: dict[K, asyncio.Future[Any]] = {key: self._loader.load(key) for key in asked if key not in self._known}
-        waiting = [future for future in futures.values() if not future.done()]
-        for future in waiting:
+        waiting = {self._futures[key] for key in asked if key in self._futures}
+        many = _Many(tuple(key for key in asked if key not in self._futures and key not in self._loaded.answers))
+        if many.keys:
+            future = self._loader.load(many)
             future.add_done_callback(_observe)
+            self._futures.update(dict.fromkeys(many.keys, future))
+            waiting.add(future)
+        waiting = {future for future in waiting if not future.done()}
         if waiting:
             await asyncio.wait(waiting)
-        outcomes: dict[K, V | GatewayError] = {}
-        for key in asked:
-            outcomes[key] = _outcome(futures[key]) if key in futures else self._known[key]
-        return outcomes
+        return {key: self._loaded.outcome(key) for key in asked}
 
     @contextmanager
     def expecting(self) -> Iterator[None]:
@@ -118,17 +129,17 @@ class Loader(ABC, Generic[K, V]):
     def begin(self, key: K) -> None:
         """Start asking for a key that the plan is sure to need; whoever loads it later shares the outcome."""
         self._begun.add(key)
-        self._loader.load(key).add_done_callback(_observe)
+        if key not in self._loaded.answers:
+            self._asked(key)
 
     def prime(self, key: K, value: V) -> None:
         """Give the answer for a key that is already at hand, so that it is never asked for."""
         self._begun.add(key)
-        self._known.setdefault(key, value)
-        self._loader.prime(key, value)
+        self._loaded.answers.setdefault(key, value)
 
     def known(self, key: K) -> tuple[V] | None:
         """The answer, in a tuple, where it is there already; waiting for it would cost a turn of the event loop."""
-        return (self._known[key],) if key in self._known else None
+        return (self._loaded.answers[key],) if key in self._loaded.answers else None
 
     def has_begun(self, key: K) -> bool:
         """Whether the key was asked for in this request."""
@@ -144,28 +155,40 @@ class Loader(ABC, Generic[K, V]):
             if task is not None:
                 task.cancel()
 
-    async def _batch(self, keys: list[K]) -> list[Any]:
+    def _asked(self, key: K) -> asyncio.Future[Any]:
+        """What ends when the outcome of a key that is not known is there."""
+        future = self._futures.get(key)
+        if future is None:
+            future = self._futures[key] = self._loader.load(key)
+            future.add_done_callback(_observe)
+        return future
+
+    async def _batch(self, asked: list[K | _Many[K]]) -> list[Any]:
+        """Learn the outcomes of all that was asked for; what is returned is for whoever waits, who then looks."""
         task = asyncio.current_task()
         if self._is_abandoned:
-            self._leave(keys)
+            self._leave(asked)
             raise asyncio.CancelledError
         self._asking.add(task)
+        keys: list[K] = []
+        for each_one in asked:
+            keys.extend(each_one.keys) if isinstance(each_one, _Many) else keys.append(each_one)
         try:
             outcomes: Mapping[K, Any] = await self.fetch(keys)
         except asyncio.CancelledError:
-            self._leave(keys)
+            self._leave(asked)
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is each key's outcome
-            return [error] * len(keys)
+            self._loaded.fail(keys, error)
+        else:
+            self._loaded.learn(keys, outcomes)
         finally:
             self._asking.discard(task)
-        answers: list[Any] = [outcomes.get(key) for key in keys]
-        self._known.update((key, answer) for key, answer in zip(keys, answers, strict=True) if not _failed(answer))
-        return answers
+        return [None] * len(asked)
 
-    def _leave(self, keys: Iterable[K]) -> None:
-        for key in keys:
-            self._loader.load(key).cancel()
+    def _leave(self, asked: Iterable[K | _Many[K]]) -> None:
+        for each_one in asked:
+            self._loader.load(each_one).cancel()
 
 
 class Whole(Loader[str, V]):
@@ -227,17 +250,6 @@ class Whole(Loader[str, V]):
     def all_begun(self) -> bool:
         """Whether it was asked for in this request."""
         return self.has_begun(self._KEY)
-
-
-def _failed(answer: object) -> bool:
-    return isinstance(answer, GatewayError)
-
-
-def _outcome(future: asyncio.Future[Any]) -> Any:
-    try:
-        return future.result()
-    except GatewayError as error:
-        return error
 
 
 def _observe(future: asyncio.Future[Any]) -> None:
