@@ -67,7 +67,7 @@ def _rest(cost: Mapping[str, float]) -> list[str]:
 
 
 def _teams(found: Found) -> Iterator[str]:
-    names = ("teams, depth", "read ms", "µs a team", "longest hold ms", "MB more", "a page more ms", "as a tree ms")
+    names = ("teams, depth", "read ms", "µs a team", "longest hold ms", "MB more", "a page more ms", "ten levels ms")
     rows = []
     for point, parts in found.items():
         name, *sizes = point.split()
