@@ -29,7 +29,7 @@ test: check ## set up, check and run every test
 	@sh .ci/redis
 	@# Each worker compiles all tests, and each process that they start all of the gateway, unless it is kept.
 	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2
-	GATEWAY_EXECUTOR=plain $(BIN)/python -m pytest -n 2 $(EITHER)
+	env -u PYTHONDONTWRITEBYTECODE GATEWAY_EXECUTOR=plain $(BIN)/python -m pytest -n 2 $(EITHER)
 
 plain: $(READY) ## run every test of the graph with graphql-core executing all operations
 	GATEWAY_EXECUTOR=plain $(BIN)/python -m pytest -n 2 tests/gateway tests/schema
