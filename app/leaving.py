@@ -68,6 +68,7 @@ class _Visit:
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.wait([self._watching])
+            self._watching = None  # it ended within this visit, which it would keep, and be kept by
 
     def _watch(self) -> None:
         self._watching = asyncio.get_running_loop().create_task(self._until_gone())

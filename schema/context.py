@@ -96,6 +96,11 @@ class Context:
             for loader in self._loaders.values():
                 loader.abandon()
 
+    def close(self) -> None:
+        """Let go of what the request has read, once it is answered: its loaders know it, and are kept by it."""
+        self.organisations = Organisations()
+        self._loaders.clear()
+
     def forget(self) -> None:
         """Begin anew after a write: what this request has read may not be so any more."""
         self.organisations = Organisations()

@@ -166,6 +166,7 @@ async def execute(
         extensions["cost"] = cost_told(context.foreseen, scope.calls, context.limits)
     if extensions:
         body.setdefault("extensions", {}).update(extensions)
+    context.close()
     return Answer(400 if "data" not in body and media == GRAPHQL_TYPE else 200, media, encode_json(body))
 
 
