@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from weakref import ref
 
 from aiodataloader import DataLoader
 
 from app.domain.errors import GatewayError
+from app.turnstile import LARGE_BATCH, turn
 from app.upstream.scope import Strategy
 from schema.choices import Noun
 from schema.crossover import points_are_cheaper
@@ -50,7 +52,7 @@ class Loader(ABC, Generic[K, V]):
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self._loader: DataLoader[K | _Many[K], Any] = DataLoader(batch_load_fn=self._batch)
+        self._loader: DataLoader[K | _Many[K], Any] = DataLoader(batch_load_fn=_weakly(self))
         self._begun: set[K] = set()
         self._futures: dict[K, asyncio.Future[Any]] = {}  # that end when the outcome of the key is there
         self._loaded: Loaded[K, V] = Loaded()
@@ -166,17 +168,19 @@ class Loader(ABC, Generic[K, V]):
     async def _batch(self, asked: list[K | _Many[K]]) -> list[Any]:
         """Learn the outcomes of all that was asked for; what is returned is for whoever waits, who then looks."""
         task = asyncio.current_task()
-        if self._is_abandoned:
-            self._leave(asked)
-            raise asyncio.CancelledError
-        self._asking.add(task)
         keys: list[K] = []
         for each_one in asked:
             keys.extend(each_one.keys) if isinstance(each_one, _Many) else keys.append(each_one)
+        if self._is_abandoned:
+            self._leave(keys)
+            raise asyncio.CancelledError
+        self._asking.add(task)
         try:
+            if len(keys) > LARGE_BATCH:
+                await turn()
             outcomes: Mapping[K, Any] = await self.fetch(keys)
         except asyncio.CancelledError:
-            self._leave(asked)
+            self._leave(keys)
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is each key's outcome
             self._loaded.fail(keys, error)
@@ -186,9 +190,9 @@ class Loader(ABC, Generic[K, V]):
             self._asking.discard(task)
         return [None] * len(asked)
 
-    def _leave(self, asked: Iterable[K | _Many[K]]) -> None:
-        for each_one in asked:
-            self._loader.load(each_one).cancel()
+    def _leave(self, keys: Iterable[K]) -> None:
+        for key in keys:
+            self._futures[key].cancel()
 
 
 class Whole(Loader[str, V]):
@@ -250,6 +254,22 @@ class Whole(Loader[str, V]):
     def all_begun(self) -> bool:
         """Whether it was asked for in this request."""
         return self.has_begun(self._KEY)
+
+
+def _weakly(loader: Loader[K, V]) -> Callable[[list[K | _Many[K]]], Coroutine[Any, Any, list[Any]]]:
+    """What the loader's DataLoader calls, which does not keep the loader: a circle would stay until it is looked for.
+
+    Whoever waits for a batch keeps it; where nobody does any more, nothing is asked.
+    """
+    reference = ref(loader)
+
+    async def batch(asked: list[K | _Many[K]]) -> list[Any]:
+        found = reference()
+        if found is None:
+            raise asyncio.CancelledError
+        return await found._batch(asked)  # noqa: SLF001 - a method of its own, but for the circle
+
+    return batch
 
 
 def _observe(future: asyncio.Future[Any]) -> None:

@@ -20,6 +20,7 @@ from app.domain.errors import (
     Unavailable,
     UpstreamError,
 )
+from app.turnstile import LARGE_BODY, turn
 from app.upstream.attempt import Attempt
 from app.upstream.auth import Credential
 from app.upstream.body import BodyRefused
@@ -217,6 +218,8 @@ class Sender:
         try:
             if len(reply.body) > _LARGE:
                 return await asyncio.to_thread(parse, reply)
+            if len(reply.body) > LARGE_BODY:
+                await turn()
             return parse(reply)
         except (NotJson, Unparsable) as error:
             raise self._failures.malformed(request, request_id, str(error)) from error

@@ -11,7 +11,9 @@ from graphql import OperationDefinitionNode, OperationType, execute_sync, get_op
 from strawberry.extensions import SchemaExtension
 
 from app.limits import Limits
+from app.turnstile import LARGE_ANSWER, turn
 from schema.context import Context
+from schema.limits.amounts import NOTHING, Amounts
 from schema.limits.arguments import counted_values
 from schema.limits.documents import Documents, Parsed, TooLarge, faults, parsed
 from schema.limits.foresight import foresee
@@ -40,6 +42,7 @@ class WithinLimits(SchemaExtension):
     """
 
     _parsed: Parsed | None = None
+    _foreseen: Amounts = NOTHING
 
     def on_parse(self) -> Iterator[None]:
         """Parse the document, unless it was kept."""
@@ -59,8 +62,10 @@ class WithinLimits(SchemaExtension):
         yield
 
     async def on_execute(self) -> AsyncIterator[None]:
-        """Tell the schema beside the event loop, which a whole one would hold up, and the same one again at once."""
+        """Wait for the turn of what is large; what the schema is, is told beside the event loop, and again at once."""
         context = self.execution_context
+        if self._foreseen.fields > LARGE_ANSWER:
+            await turn()
         if self._describes() and context.graphql_document is not None:
             key = (context.query or "", context.operation_name)
             known = None if context.variables else _descriptions.get(key)
@@ -107,6 +112,7 @@ class WithinLimits(SchemaExtension):
             )
         except RecursionError:  # only where the depth that is allowed was set higher than the interpreter goes
             return [too_deep()]
+        self._foreseen = foreseen
         if isinstance(self.execution_context.context, Context):
             self.execution_context.context.foreseen = foreseen
         return of_amounts(foreseen, limits)
