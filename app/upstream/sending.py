@@ -124,7 +124,8 @@ class Sender:
             wait_until: on the same clock; a call that cannot be sent by then is refused at once, with the moment at
                 which it could be. None for the deadline.
             pause_until: on the same clock; by then a pause that the vendor asked for has to be over. None for
-                `PATIENCE` from now.
+                `PATIENCE` from now, and half of the time at the most: what is sent with hardly any left is not answered
+                in time, and of a write nobody would know what became of it.
             is_write: whether it may change something.
 
         Returns:
@@ -137,7 +138,7 @@ class Sender:
         if deadline is not None:
             seconds = min(seconds, deadline - now)
         last = now + seconds if wait_until is None else min(wait_until, now + seconds)
-        patience = now + PATIENCE if pause_until is None else pause_until
+        patience = now + min(PATIENCE, seconds / 2) if pause_until is None else pause_until
         permit = self._admitted(request, request_id, is_write=is_write)
         attempt = Attempt(request, request_id, permit, last, min(last, patience), current_lane())
         try:

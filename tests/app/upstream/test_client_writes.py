@@ -7,7 +7,7 @@ import asyncio
 import httpx
 import pytest
 
-from app.domain.errors import TimedOut
+from app.domain.errors import RateLimited, TimedOut
 from app.upstream.freshness import Freshness
 from app.upstream.policy import Policy
 from app.upstream.request import Request
@@ -43,6 +43,17 @@ async def test_it_is_not_sent_past_the_deadline(upstream: ScriptedUpstream) -> N
     with serving("inbound", seconds=0), pytest.raises(TimedOut) as caught:
         await client.write(WRITE)
     assert caught.value.unsettled is False
+
+
+async def test_it_waits_for_no_pause_that_leaves_little_of_its_time(upstream: ScriptedUpstream) -> None:
+    upstream.on("PUT", "/thing", httpx.Response(429), 1)
+    client = upstream.client(PlainDialect())
+    with pytest.raises(RateLimited):
+        await client.write(WRITE)
+    with serving("inbound", seconds=1.5), pytest.raises(RateLimited) as caught:  # the pause is a second
+        await client.write(WRITE)
+    assert (caught.value.unsettled, caught.value.retry_at is None) == (False, False)
+    assert len(upstream.calls) == 1
 
 
 async def test_a_read_on_its_way_while_something_is_written_is_not_kept(upstream: ScriptedUpstream) -> None:
