@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -93,6 +93,7 @@ class TeamTree:
         self.roots = tuple(below.pop(None, ()))
         self._parents = above
         self._children = {team_id: tuple(children) for team_id, children in below.items()}
+        self._below: tuple[str, tuple[tuple[Team, int], ...]] | None = None
 
     def __contains__(self, team_id: str) -> bool:
         return team_id in self.by_id
@@ -129,13 +130,20 @@ class TeamTree:
 
     def descendants(self, team_id: str) -> list[tuple[Team, int]]:
         """The teams below with their depth (1 is a child), depth first, without recursion."""
-        below: list[tuple[Team, int]] = []
+        return list(self.all_below(team_id))
+
+    def all_below(self, team_id: str) -> tuple[tuple[Team, int], ...]:
+        """What `descendants` gives; of the team that was asked for last it is kept, as pages of it follow each other."""
+        if self._below is None or self._below[0] != team_id:
+            self._below = (team_id, tuple(self._walked(team_id)))
+        return self._below[1]
+
+    def _walked(self, team_id: str) -> Iterator[tuple[Team, int]]:
         waiting = [(team, 1) for team in reversed(self.children(team_id))]
         while waiting:
             team, depth = waiting.pop()
-            below.append((team, depth))
+            yield team, depth
             waiting.extend((child, depth + 1) for child in reversed(self.children(team.id)))
-        return below
 
     def subtree(self, team_id: str) -> TeamTree:
         """The tree of one team, its only root, and all that is below it.
@@ -143,7 +151,7 @@ class TeamTree:
         Raises:
             KeyError: the tree has no such team.
         """
-        kept = [self.by_id[team_id], *(team for team, _ in self.descendants(team_id))]
+        kept = [self.by_id[team_id], *(team for team, _ in self._walked(team_id))]
         return TeamTree(kept, self._parents)
 
 

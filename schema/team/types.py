@@ -197,7 +197,7 @@ class Team(Node):
         tree = await _tree_below(parent, info)
 
         async def page(token: str | None, size: int) -> VendorPage[tuple[records.Team, int]]:  # noqa: ARG001
-            rows = tuple(tree.descendants(str(parent.id)))
+            rows = tree.all_below(str(parent.id))
             return VendorPage(rows=rows, total=len(rows))
 
         def node(row: tuple[records.Team, int]) -> TeamDescendant:

@@ -122,6 +122,15 @@ def test_ten_thousand_teams_in_one_circle() -> None:
     assert len(made.descendants("0")) == length - 1
 
 
+def test_pages_of_what_is_below_a_team_come_from_one_walk() -> None:
+    made = tree({"1": None, "2": "1", "3": "2", "4": None, "5": "4"})
+    first = made.all_below("1")
+    assert [(team.id, depth) for team, depth in first] == [("2", 1), ("3", 2)]
+    assert made.all_below("1") is first
+    assert [team.id for team, _ in made.all_below("4")] == ["5"]
+    assert made.all_below("1") == first
+
+
 def test_a_subtree_has_one_root_and_nothing_beside_it() -> None:
     made = tree({"1": None, "2": "1", "4": "2", "3": "1", "5": None}).subtree("2")
     assert ids(made.roots) == ["2"]
