@@ -133,7 +133,7 @@ class TeamTree:
         return list(self.all_below(team_id))
 
     def all_below(self, team_id: str) -> tuple[tuple[Team, int], ...]:
-        """What `descendants` gives; of the team that was asked for last it is kept, as pages of it follow each other."""
+        """What `descendants` gives; kept of the team that was asked for last, as its pages follow each other."""
         if self._below is None or self._below[0] != team_id:
             self._below = (team_id, tuple(self._walked(team_id)))
         return self._below[1]
