@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from app.domain.merged_fields import MERGED
 from app.domain.vendor import Vendor
 from schema.context import Info
 from schema.identity.customer_view import SOURCES, CustomerView
-from schema.identity.preparing import Then, prepare
-from schema.selection import selected_below
+from schema.identity.preparing import Then, prepare, prepare_merged
+from schema.selection import nodes_below, selected_below
 
 _ALL = frozenset(SOURCES)
 _NEEDED: dict[str, frozenset[Vendor]] = {
@@ -24,6 +25,9 @@ _NEEDED: dict[str, frozenset[Vendor]] = {
     **dict.fromkeys(("sources", "conflicts", "provenance"), _ALL),
 }
 _SETTLING = frozenset({"id", "idIsProvisional"})
+_TOLD_AT_ONCE = frozenset({*MERGED, *_SETTLING, "sources", "conflicts", "provenance", "__typename"})
+"""Fields after which nothing more is asked, so that nothing has to wait while the others are."""
+_VIEWS = frozenset({"assembly", "reevo", "company", "swift"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,12 @@ class Needs:
     Attributes:
         vendors: whose parts.
         settled: whether it must be known which account of Assembly the customer is.
+        merged: attributes of merged fields that are to be known, too.
     """
 
     vendors: frozenset[Vendor]
     settled: bool
+    merged: frozenset[str] = frozenset()
 
     async def prepare(self, views: list[CustomerView], then: Then | None = None) -> None:
         """Ask for what these customers need, at once.
@@ -46,6 +52,8 @@ class Needs:
             then: is told of each vendor that is needed, once it is known what it has of them.
         """
         await prepare(views, self.vendors, settled=self.settled, then=then)
+        if self.merged:
+            await prepare_merged(views, self.merged)
 
 
 def needs_of(info: Info, *paths: tuple[str, ...]) -> Needs:
@@ -58,5 +66,19 @@ def needs_of(info: Info, *paths: tuple[str, ...]) -> Needs:
 
 
 def needs_of_nodes(info: Info) -> Needs:
-    """What the fields selected of a connection's nodes need."""
-    return needs_of(info, ("nodes",), ("edges", "node"))
+    """What the fields selected of a connection's nodes need.
+
+    Merged fields are asked for before the nodes are resolved only where nothing else is asked for then: a call that a
+    node's field begins must not wait for them.
+    """
+    paths = (("nodes",), ("edges", "node"))
+    needs = needs_of(info, *paths)
+    selected = set[str]().union(*(selected_below(info, *path) for path in paths))
+    views = [(*path, view) for path in paths for view in selected & _VIEWS]
+    if not selected - _VIEWS <= _TOLD_AT_ONCE or any(_asks_more(info, view) for view in views):
+        return needs
+    return replace(needs, merged=frozenset(MERGED[name].attribute for name in selected & MERGED.keys()))
+
+
+def _asks_more(info: Info, path: tuple[str, ...]) -> bool:
+    return any(node.selection_set is not None for node in nodes_below(info, *path))

@@ -197,6 +197,11 @@ class CustomerView:
         value = getattr(customer, name)
         return value if self._next(name) is None else later(object, self._asking(name))
 
+    def lacks(self, name: str) -> Vendor | None:
+        """The vendor to ask next for a merged field, by the name of its attribute; None where it is known."""
+        is_known = _BY_ATTRIBUTE[name].first_word(self.customer) is not None
+        return None if is_known else self._next(name)
+
     def _next(self, name: str) -> Vendor | None:
         """The vendor to ask next for a merged field.
 
