@@ -35,9 +35,10 @@ class LabelById(Loader[str, Label | None]):
         return super().known(key) if labels is None else (labels.get(key),)
 
     def _from_all(self) -> dict[str, Label] | None:
-        everything = self.context.loader(AllLabels).known_all()
-        if self._all is None and everything is not None:
-            self._all = {label.id: label for label in everything[0]}
+        if self._all is None:
+            everything = self.context.loader(AllLabels).known_all()
+            if everything is not None:
+                self._all = {label.id: label for label in everything[0]}
         return self._all
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, Label | GatewayError | None]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpx
@@ -52,6 +53,8 @@ async def gateway_over(
         environ = environment(vendors, sign_in=True, **{"GATEWAY_STATE_DIR": state, **(settings or {})})
         command, environ = gateway_program(**environ)
         with running(["nice", "-n", str(nice), *command], environ, patience=patience) as program:
+            with suppress(OSError):  # where Linux shares the processor among sessions, it is the session that is nice
+                Path(f"/proc/{program.process.pid}/autogroup").write_text(str(nice))  # noqa: ASYNC240 - no disk behind it
             yield Process(program, await asyncio.to_thread(program.address))
 
 
