@@ -8,14 +8,14 @@ from contextlib import suppress
 from inspect import isawaitable
 from typing import Any
 
-from app.domain.errors import GatewayError, IdempotencyUnavailable, UpstreamError
+from app.domain.errors import GatewayError, IdempotencyUnavailable, TimedOut, UpstreamError
 from app.domain.vendor import Vendor
 from app.idempotency.claims import Claim
 from app.idempotency.claims import Step as KeptStep
 from app.idempotency.records import SENDABLE, UNSETTLED, StepState
 from app.upstream.decoding import decode_json
 from app.upstream.request import Request
-from app.upstream.scope import leaving_time
+from app.upstream.scope import current_scope, leaving_time
 from app.upstream.writing import Write
 from schema.context import Context
 from schema.keyed import kept
@@ -34,6 +34,9 @@ FINISHED = {
     WriteAction.UNLINKED,
 }
 """Outcomes behind which there is nothing left to do."""
+
+_LEAST_SHARE = 0.1
+"""Of a step's time, with less of which nothing is sent any more."""
 
 Sending = Callable[[Write[Any]], Awaitable[Any]]
 """Sends a write and gives its answer."""
@@ -194,6 +197,7 @@ async def _sent(context: Context, step: Step, write: Write[Any], send: Sending, 
         was_sent: whether an earlier sending may have done it, whatever becomes of this one.
     """
     try:
+        _check_time(step, write)
         with leaving_time():  # for finding out what became of it
             try:
                 answer = await send(write)
@@ -211,6 +215,19 @@ async def _sent(context: Context, step: Step, write: Write[Any], send: Sending, 
         found = await found_out(context, step)
         record_id = found.record_id if found else None
     return Done(outcome_of(step.vendor, step.action_of(answer), record_id), answer=answer)
+
+
+def _check_time(step: Step, write: Write[Any]) -> None:
+    """Refuse what would hardly be answered in time: what is not sent is known not to have been done.
+
+    Raises:
+        TimedOut: what was looked at before has taken nearly all of the time.
+    """
+    scope = current_scope()
+    if scope.left is not None and scope.seconds is not None and scope.left < scope.seconds * _LEAST_SHARE:
+        operation = write.request.operation
+        why = f"Too little time was left for {step.vendor.title} to answer {operation}, so it was not sent."
+        raise TimedOut(why, vendor=step.vendor, operation=operation, request_id=scope.request_id)
 
 
 async def _keep(before: KeptStep, told: Done) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.errors import BadUserInput, GatewayError, IdempotencyUnavailable, MatchKeyRequired
+from app.upstream.scope import serving
 from schema.outcomes import WriteAction
 from schema.writes.steps import FoundOut, Unchanged
 from tests.schema.writes.stage import Gateway, create, lost, refused, unsent, write
@@ -133,3 +134,16 @@ async def test_a_record_that_cannot_be_kept_leaves_the_first_in_doubt(gateway: G
     gateway.records.refusing = lambda _: IdempotencyUnavailable("Full.")
     assert (await gateway.carried(create(is_repeatable=True))).outcomes == first.outcomes
     assert gateway.userlot.sent == ["a"]
+
+
+@pytest.mark.parametrize("key", ["", "k"])
+async def test_what_would_hardly_be_answered_in_time_is_not_sent_at_all(gateway: Gateway, key: str) -> None:
+    with serving("r", seconds=1000.0) as scope:
+        assert scope.deadline is not None
+        scope.deadline -= 950
+        carried = await gateway.carried(create(), key=key)
+    (outcome,) = carried.outcomes
+    assert outcome.error is not None
+    assert (outcome.action, outcome.error.code) == (WriteAction.FAILED, "TIMEOUT")
+    assert gateway.userlot.sent == []
+    assert await gateway.told(create(), key=key) == [("CREATED", "id-1")]
