@@ -20,31 +20,47 @@ LARGE_ANSWER = 200
 """Fields of an answer that is foreseen, likewise."""
 
 
+REST = 4
+"""Turns of the event loop from one to the next: as many as a small request takes from its first byte to its last."""
+
+
 class Turnstile:
-    """Lets one through in each turn of an event loop, in the order in which they came."""
+    """Lets one through in every so many turns of an event loop, in the order in which they came."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._call_soon = loop.call_soon
         self._create_future = loop.create_future
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._is_taken = False
+        self._last = ""
 
-    async def turn(self) -> None:
-        """Go at once where nobody has gone in this turn, else when it is one's own."""
-        if self._is_taken:
+    async def turn(self, who: str) -> None:
+        """Go at once where nobody else has gone lately, nor waits; else when it is one's own turn.
+
+        Args:
+            who: the request. What it does by itself goes in the order in which it would without others.
+        """
+        if not self._is_taken:
+            self._is_taken = True
+            self._call_soon(self._rest, REST - 1)
+        elif who != self._last or self._waiting:
             mine = self._create_future()
             self._waiting.append(mine)
             await mine
+        self._last = who
+
+    def _rest(self, turns: int) -> None:
+        if turns:
+            self._call_soon(self._rest, turns - 1)
         else:
-            self._is_taken = True
-            self._call_soon(self._next)
+            self._next()
 
     def _next(self) -> None:
         while self._waiting:
             following = self._waiting.popleft()
             if not following.done():  # it may have gone away
                 following.set_result(None)
-                self._call_soon(self._next)  # behind the one that was let through, if it is still there
+                self._call_soon(self._rest, REST - 1)  # behind the one that was let through, if it is still there
                 return
         self._is_taken = False
 
@@ -52,10 +68,14 @@ class Turnstile:
 _turnstiles: WeakKeyDictionary[asyncio.AbstractEventLoop, Turnstile] = WeakKeyDictionary()
 
 
-async def turn() -> None:
-    """Wait for this event loop's turn of what is large; where nothing else is, there is nothing to wait for."""
+async def turn(who: str) -> None:
+    """Wait for this event loop's turn of what is large; where nothing else is, there is nothing to wait for.
+
+    Args:
+        who: the request's id.
+    """
     loop = asyncio.get_running_loop()
     turnstile = _turnstiles.get(loop)
     if turnstile is None:
         turnstile = _turnstiles[loop] = Turnstile(loop)
-    await turnstile.turn()
+    await turnstile.turn(who)

@@ -18,7 +18,7 @@ from aiodataloader import DataLoader
 
 from app.domain.errors import GatewayError
 from app.turnstile import LARGE_BATCH, turn
-from app.upstream.scope import Strategy
+from app.upstream.scope import Strategy, current_scope
 from schema.choices import Noun
 from schema.crossover import points_are_cheaper
 from schema.loaded import Loaded
@@ -176,9 +176,9 @@ class Loader(ABC, Generic[K, V]):
             raise asyncio.CancelledError
         self._asking.add(task)
         try:
-            if len(keys) > LARGE_BATCH:
-                await turn()
+            await self._own_turn(keys)
             outcomes: Mapping[K, Any] = await self.fetch(keys)
+            await self._own_turn(keys)  # for those who go on with the answers
         except asyncio.CancelledError:
             self._leave(keys)
             raise
@@ -189,6 +189,10 @@ class Loader(ABC, Generic[K, V]):
         finally:
             self._asking.discard(task)
         return [None] * len(asked)
+
+    async def _own_turn(self, keys: Sequence[K]) -> None:
+        if len(keys) > LARGE_BATCH:
+            await turn(current_scope().request_id)
 
     def _leave(self, keys: Iterable[K]) -> None:
         for key in keys:

@@ -220,7 +220,7 @@ class Sender:
             if len(reply.body) > _LARGE:
                 return await asyncio.to_thread(parse, reply)
             if len(reply.body) > LARGE_BODY:
-                await turn()
+                await turn(request_id)
             return parse(reply)
         except (NotJson, Unparsable) as error:
             raise self._failures.malformed(request, request_id, str(error)) from error

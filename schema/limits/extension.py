@@ -12,6 +12,7 @@ from strawberry.extensions import SchemaExtension
 
 from app.limits import Limits
 from app.turnstile import LARGE_ANSWER, turn
+from app.upstream.scope import current_scope
 from schema.context import Context
 from schema.limits.amounts import NOTHING, Amounts
 from schema.limits.arguments import counted_values
@@ -65,7 +66,7 @@ class WithinLimits(SchemaExtension):
         """Wait for the turn of what is large; what the schema is, is told beside the event loop, and again at once."""
         context = self.execution_context
         if self._foreseen.fields > LARGE_ANSWER:
-            await turn()
+            await turn(current_scope().request_id)
         if self._describes() and context.graphql_document is not None:
             key = (context.query or "", context.operation_name)
             known = None if context.variables else _descriptions.get(key)

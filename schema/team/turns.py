@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import asyncio
 
+from app.turnstile import turn
+from app.upstream.scope import current_scope
+
 LEVELS = 16
 """How deep a tree is shown within one call: each level takes some ten frames of Python's stack, of a thousand."""
 
@@ -40,4 +43,5 @@ class Turns:
             return
         async with self._queue:
             await asyncio.sleep(0)
+            await turn(current_scope().request_id)
             self._left = TEAMS

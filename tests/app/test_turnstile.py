@@ -1,12 +1,13 @@
-"""One large piece of work in a turn, in order, also where some go away."""
+"""One large piece of work at a time, with turns between for what is small, in order, also where some go away."""
 
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 
-from app.turnstile import turn
+from app.turnstile import REST, turn
 
 
 class Turns:
@@ -22,7 +23,7 @@ class Turns:
             await asyncio.sleep(0)
 
     async def go(self, name: str) -> None:
-        await turn()
+        await turn(name)
         self.went.append((name, self.now))
 
 
@@ -38,11 +39,11 @@ async def after(turns: Turns, *names: str, leaving: str = "") -> list[tuple[str,
     return turns.went
 
 
-async def test_one_goes_in_each_turn_in_the_order_in_which_they_came() -> None:
+async def test_they_go_one_behind_another_with_turns_between_in_the_order_in_which_they_came() -> None:
     went = await after(Turns(), *"abcde")
     assert [name for name, _ in went] == list("abcde")
-    first = went[0][1]
-    assert [number - first for _, number in went] == [0, 2, 3, 4, 5], "no two in one, and none left out but one"
+    turns = [number for _, number in went]
+    assert [later - earlier for earlier, later in pairwise(turns)] == [REST + 1, REST, REST, REST]
 
 
 @pytest.mark.parametrize("leaving", ["b", "bc", "e", "bcde"])
@@ -57,8 +58,9 @@ async def test_who_goes_away_leaves_the_way_free(leaving: str) -> None:
 async def test_who_was_let_through_and_goes_away_then_holds_up_nobody() -> None:
     turns = Turns()
     tasks = [asyncio.create_task(turns.go(name)) for name in "ab"]
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)  # the second has been let through, and has not run yet
+    for _ in range(REST + 1):
+        await asyncio.sleep(0)
+    assert [name for name, _ in turns.went] == ["a"], "the second has been let through, and has not run yet"
     tasks[1].cancel()
     await asyncio.wait(tasks)
     for name in "cd":
@@ -68,7 +70,14 @@ async def test_who_was_let_through_and_goes_away_then_holds_up_nobody() -> None:
 
 async def test_alone_nobody_waits() -> None:
     for _ in range(3):
-        going = turn()
+        going = turn("a")
         with pytest.raises(StopIteration):
             going.send(None)
         await asyncio.sleep(0)
+
+
+async def test_who_has_gone_goes_again_only_where_nobody_waits() -> None:
+    turns = Turns()
+    await turns.go("a")
+    await asyncio.gather(*(turns.go(name) for name in "baca"))
+    assert [name for name, _ in turns.went] == ["a", "b", "a", "c", "a"]
