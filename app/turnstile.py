@@ -1,7 +1,7 @@
-"""One large piece of work in a turn of the event loop, so that what is small is not held up by many of them.
+"""One large piece of work at a time, so that what is small is not held up by many of them.
 
-Whatever is ready runs in one turn, and a request that is small waits for all of it. A request that has something large
-to do passes here first: the next one goes through in the next turn, and others have theirs between.
+Whatever is ready runs in one turn of the event loop, and a request that is small waits for all of it. A request that has
+something large to do passes here first: the next one goes through some turns later, and others have theirs between.
 """
 
 from __future__ import annotations
