@@ -1,6 +1,6 @@
 """One large piece of work at a time, so that what is small is not held up by many of them.
 
-Whatever is ready runs in one turn of the event loop, and a request that is small waits for all of it. A request that has
+Whatever is ready runs in one turn of the event loop, and a small request waits for all of it. A request that has
 something large to do passes here first: the next one goes through some turns later, and others have theirs between.
 """
 
