@@ -42,16 +42,34 @@ class Slice(Generic[R]):
     """The rows of one page of a connection.
 
     Attributes:
-        rows: with the position behind each.
+        found: the rows.
+        places: of each, the token of the vendor's page that held it and the index there.
+        listing: that they are of.
         has_next: whether the vendor has more.
         total: of the whole list, where it is known.
         is_complete: whether the row that the cursor named was found again, and the vendor led on from page to page.
     """
 
-    rows: tuple[tuple[R, Position], ...]
+    found: tuple[R, ...]
+    places: tuple[tuple[str | None, int], ...]
+    listing: Listing[R]
     has_next: bool
     total: int | None
     is_complete: bool
+
+    @property
+    def rows(self) -> tuple[tuple[R, Position], ...]:
+        """The rows, with the position behind each; made when asked for, as most pages show rows and no cursors."""
+        return tuple((row, self.position(number)) for number, row in enumerate(self.found))
+
+    def position(self, number: int) -> Position:
+        """The position behind a row.
+
+        Args:
+            number: of the row on this page, from 0; from its end where it is below.
+        """
+        token, index = self.places[number]
+        return _behind(self.listing, token, index, self.found[number])
 
 
 async def take(listing: Listing[R], first: int, position: Position) -> Slice[R]:
@@ -61,9 +79,14 @@ async def take(listing: Listing[R], first: int, position: Position) -> Slice[R]:
         UpstreamError: the vendor gave no usable page.
     """
     page, position, is_complete = await _resume(listing, first, position)
-    rows: list[tuple[R, Position]] = []
+    found: list[R] = []
+    places: list[tuple[str | None, int]] = []
     seen: set[str] = set()
     visited: set[str | None] = set()
+
+    def cut(*, has_next: bool, is_complete: bool) -> Slice[R]:
+        return Slice(tuple(found), tuple(places), listing, has_next, page.total, is_complete)
+
     while True:
         visited.add(position.token)
         for index in range(position.index, len(page.rows)):
@@ -71,16 +94,17 @@ async def take(listing: Listing[R], first: int, position: Position) -> Slice[R]:
             row_id = listing.id_of(row)
             if row_id in seen:
                 continue  # pages shift under concurrent writes
-            if len(rows) == first:
-                return Slice(tuple(rows), has_next=True, total=page.total, is_complete=is_complete)
+            if len(found) == first:
+                return cut(has_next=True, is_complete=is_complete)
             seen.add(row_id)
-            rows.append((row, _behind(listing, position.token, index, row)))
-        if page.following is None or len(rows) == first:
-            return Slice(tuple(rows), has_next=page.following is not None, total=page.total, is_complete=is_complete)
+            found.append(row)
+            places.append((position.token, index))
+        if page.following is None or len(found) == first:
+            return cut(has_next=page.following is not None, is_complete=is_complete)
         if page.following in visited:  # a vendor that leads in a circle; its kept answers would be walked for ever
-            return Slice(tuple(rows), has_next=False, total=page.total, is_complete=False)
+            return cut(has_next=False, is_complete=False)
         position = Position(page.following)
-        page = await listing.page(position.token, first - len(rows))
+        page = await listing.page(position.token, first - len(found))
 
 
 def _behind(listing: Listing[R], token: str | None, index: int, row: R) -> Position:

@@ -135,7 +135,7 @@ def connection(key: str, part: Slice[R], node: Callable[[R], Any], *, is_first: 
         node: makes what is served for a row.
         is_first: whether it was asked for without `after`.
     """
-    return served(Connection, _Page(key, part, [node(row) for row, _ in part.rows], is_first))
+    return served(Connection, _Page(key, part, [node(row) for row in part.found], is_first))
 
 
 class _Page:
@@ -187,26 +187,26 @@ def page_info(key: str, part: Slice[Any], *, is_first: bool) -> PageInfo:
 class _Place:
     """Where a slice stands, as it is served."""
 
-    __slots__ = ("_key", "_positions", "has_next_page", "has_previous_page", "is_complete")
+    __slots__ = ("_key", "_part", "has_next_page", "has_previous_page", "is_complete")
 
     def __init__(self, key: str, part: Slice[Any], is_first: bool) -> None:
         self._key = key
-        self._positions = [position for _, position in part.rows]
+        self._part = part
         self.has_next_page = part.has_next
         self.has_previous_page = not is_first
         self.is_complete = part.is_complete
 
     @property
     def start_cursor(self) -> str | None:
-        return encode_cursor(self._key, self._positions[0]) if self._positions else None
+        return encode_cursor(self._key, self._part.position(0)) if self._part.found else None
 
     @property
     def end_cursor(self) -> str | None:
-        return encode_cursor(self._key, self._positions[-1]) if self._positions else None
+        return encode_cursor(self._key, self._part.position(-1)) if self._part.found else None
 
 
 def total_count(part: Slice[Any], *, is_first: bool) -> int | None:
     """How many rows the whole list has: as the vendor says, or counted where this page is all there is."""
     if part.total is not None:
         return part.total
-    return len(part.rows) if is_first and part.is_complete and not part.has_next else None
+    return len(part.found) if is_first and part.is_complete and not part.has_next else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.domain.merged_fields import MERGED
@@ -28,6 +29,7 @@ _SETTLING = frozenset({"id", "idIsProvisional"})
 _TOLD_AT_ONCE = frozenset({*MERGED, *_SETTLING, "sources", "conflicts", "provenance", "__typename"})
 """Fields after which nothing more is asked, so that nothing has to wait while the others are."""
 _VIEWS = frozenset({"assembly", "reevo", "company", "swift"})
+_NODES = (("nodes",), ("edges", "node"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,7 @@ class Needs:
 
 def needs_of(info: Info, *paths: tuple[str, ...]) -> Needs:
     """What the fields selected below these paths need; below the field itself where none is given."""
-    selected: set[str] = set()
-    for path in paths or ((),):
-        selected |= selected_below(info, *path)
-    vendors = frozenset[Vendor]().union(*(_NEEDED.get(field, frozenset()) for field in selected))
-    return Needs(vendors, settled=bool(selected & _SETTLING))
+    return _needs(_selected(info, paths or ((),)))
 
 
 def needs_of_nodes(info: Info) -> Needs:
@@ -71,14 +69,23 @@ def needs_of_nodes(info: Info) -> Needs:
     Merged fields are asked for before the nodes are resolved only where nothing else is asked for then: a call that a
     node's field begins must not wait for them.
     """
-    paths = (("nodes",), ("edges", "node"))
-    needs = needs_of(info, *paths)
-    selected = set[str]().union(*(selected_below(info, *path) for path in paths))
-    views = [(*path, view) for path in paths for view in selected & _VIEWS]
-    if not selected - _VIEWS <= _TOLD_AT_ONCE or any(_asks_more(info, view) for view in views):
-        return needs
-    return replace(needs, merged=frozenset(MERGED[name].attribute for name in selected & MERGED.keys()))
+    selected = _selected(info, _NODES)
+    merged = selected & MERGED.keys()
+    if not merged or not selected - _VIEWS <= _TOLD_AT_ONCE or _view_asks_more(info, selected & _VIEWS):
+        return _needs(selected)
+    return replace(_needs(selected), merged=frozenset(MERGED[name].attribute for name in merged))
 
 
-def _asks_more(info: Info, path: tuple[str, ...]) -> bool:
-    return any(node.selection_set is not None for node in nodes_below(info, *path))
+def _selected(info: Info, paths: Iterable[tuple[str, ...]]) -> set[str]:
+    return set[str]().union(*(selected_below(info, *path) for path in paths))
+
+
+def _needs(selected: set[str]) -> Needs:
+    vendors = frozenset[Vendor]().union(*(_NEEDED.get(field, frozenset()) for field in selected))
+    return Needs(vendors, settled=bool(selected & _SETTLING))
+
+
+def _view_asks_more(info: Info, views: Iterable[str]) -> bool:
+    """Whether anything but plain fields is selected of exact views of the nodes."""
+    paths = [(*path, view) for view in views for path in _NODES]
+    return any(node.selection_set is not None for path in paths for node in nodes_below(info, *path))
