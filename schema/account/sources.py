@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import strawberry
@@ -114,7 +114,7 @@ def _told(vendor: VendorRecord, part: Part, *, is_origin: bool) -> Part:
     stale = scope.stale(vendor) or (None if is_origin else scope.stale(VendorRecord.ASSEMBLY))
     if part.status is not StatusRecord.OK or stale is None:
         return part
-    return replace(part, status=StatusRecord.STALE, error=part.error or stale.instead_of)
+    return part._replace(status=StatusRecord.STALE, error=part.error or stale.instead_of)
 
 
 def _state(vendor: VendorRecord, found: Part, *, is_origin: bool) -> SourceRecord:

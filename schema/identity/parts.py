@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.account import AssemblyAccount
 from app.domain.contact import Contact
@@ -16,8 +16,7 @@ Held = AssemblyAccount | Linkable | EndUser | Contact
 """What a vendor can hold of a customer; of a person also an end user or a contact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What is known of a customer at one vendor.
 
     Attributes:
