@@ -47,7 +47,8 @@ async def prepare_merged(views: Sequence[CustomerView], names: Collection[str]) 
     """
     untold = _Telling(views, (), None)
     while lacking := _lacking(views, names):
-        unsettled = {view for lack in lacking.values() for view in lack if not view.is_settled}
+        views = list(dict.fromkeys(view for lack in lacking.values() for view in lack))  # nothing becomes unknown again
+        unsettled = [view for view in views if not view.is_settled]
         if unsettled:  # which may say what is lacking
             await asyncio.gather(*(view.settle() for view in unsettled))
         else:
