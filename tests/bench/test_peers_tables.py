@@ -3,10 +3,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from tests.bench.markers import NoPlace
 from tests.bench.peers.measuring import Cell
 from tests.bench.peers.picture import picture
 from tests.bench.peers.results import Results
-from tests.bench.peers.tables import BEGIN, END, NoPlace, between_markers, tables
+from tests.bench.peers.tables import BEGIN, END, between_markers, tables
 
 
 def cell(server: str, number: int, rate: float, *, connections: int = 16, query: str = "d", faults: int = 0) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from tests.bench.markers import placed
 from tests.bench.peers.queries import QUERIES
 
 Found = Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -14,21 +15,13 @@ BEGIN: Final = "<!-- growth: begin, written by `python -m tests.bench.growth --d
 END: Final = "<!-- growth: end -->"
 
 
-class NoPlace(ValueError):
-    """The document has no place for the tables, or more than one."""
-
-
 def between_markers(document: str, tables: str) -> str:
-    """The document with what stands between its markers replaced.
+    """The document with its tables replaced.
 
     Raises:
         NoPlace: the markers are not there, once each and in their order.
     """
-    before, begins, rest = document.partition(BEGIN)
-    old, ends, after = rest.partition(END)
-    if not begins or not ends or BEGIN in old + after or END in before + after:
-        raise NoPlace(f"the document needs `{BEGIN}` and, behind it, `{END}`, once each")
-    return f"{before}{BEGIN}\n\n{tables.strip()}\n\n{END}{after}"
+    return placed(document, tables, BEGIN, END)
 
 
 def tables(found: Found, machine: str) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.bench.growth.holds import Hold, watching
 from tests.bench.growth.probing import Probed, probe
-from tests.bench.growth.telling import BEGIN, END, NoPlace, between_markers, figure, tables
+from tests.bench.growth.telling import BEGIN, END, between_markers, figure, tables
+from tests.bench.markers import NoPlace
 
 
 async def busy(milliseconds: float) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Final
 import httpx
 
 from tests.bench.peers.answers import Answers
+from tests.bench.peers.team_data import a_team
 from tests.bench.peers.vendor_data import ACCOUNTS, VendorData, make
 
 Json = Any
@@ -96,30 +97,10 @@ def tree_of(teams: int, depth: int) -> list[Json]:
     made: list[Json] = []
     for number in range(teams):
         above = None if number == 0 else number - 1 if number < depth else number % (depth - 1)
-        made.append(_team(number, above))
+        made.append(a_team(number, above, ""))
         if above is not None:
             made[above]["children"].append(made[-1])
     return made[:1]
-
-
-def _team(number: int, above: int | None) -> Json:
-    return {
-        "id": str(10_000 + number),
-        "parent_id": None if above is None else 10_000 + above,
-        "display_name": f"Team {number}",
-        "name": f"team-{number}",
-        "description": f"What team {number} is there for, in a sentence that is no longer than most.",
-        "geo_location": None,
-        "catchment_area_id": None,
-        "icon": "fa-users",
-        "show_on_public_site": number % 2 == 0,
-        "ceiling_enabled": False,
-        "public_url": None,
-        "hidden": False,
-        "disabled": False,
-        "external_reference": "",
-        "children": [],
-    }
 
 
 def _grown(data: VendorData, accounts: int) -> Iterable[Json]:

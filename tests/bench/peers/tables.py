@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from tests.bench.markers import placed
 from tests.bench.peers.figures import Spread
 from tests.bench.peers.measuring import Cell
 from tests.bench.peers.queries import QUERIES, Query
@@ -16,21 +17,13 @@ MAIN = 16
 """The number of connections that ratios, CPU and calls are told for, where it was measured."""
 
 
-class NoPlace(ValueError):
-    """The document has no place for the tables, or more than one."""
-
-
 def between_markers(document: str, tables: str) -> str:
-    """The document with what stands between its markers replaced.
+    """The document with its tables replaced.
 
     Raises:
         NoPlace: the markers are not there, once each and in their order.
     """
-    before, begins, rest = document.partition(BEGIN)
-    old, ends, after = rest.partition(END)
-    if not begins or not ends or BEGIN in old + after or END in before + after:
-        raise NoPlace(f"the document needs `{BEGIN}` and, behind it, `{END}`, once each")
-    return f"{before}{BEGIN}\n\n{tables.strip()}\n\n{END}{after}"
+    return placed(document, tables, BEGIN, END)
 
 
 def tables(results: Results) -> str:

@@ -23,7 +23,7 @@ def make_teams(seed: int) -> list[Json]:
     for number in range(TEAMS):
         above = _above(number, levels, chance)
         levels.append(0 if above is None else levels[above] + 1)
-        team = _team(number, above)
+        team = a_team(number, above, f"key-{number:03d}" if number < 100 else "")
         made.append(team)
         if above is not None:
             made[above]["children"].append(team)
@@ -39,7 +39,8 @@ def _above(number: int, levels: list[int], chance: random.Random) -> int | None:
             return above
 
 
-def _team(number: int, above: int | None) -> Json:
+def a_team(number: int, above: int | None, external_reference: str) -> Json:
+    """A team as the vendor nests it."""
     return {
         "id": str(10_000 + number),
         "parent_id": None if above is None else 10_000 + above,
@@ -54,6 +55,6 @@ def _team(number: int, above: int | None) -> Json:
         "public_url": None,
         "hidden": False,
         "disabled": False,
-        "external_reference": f"key-{number:03d}" if number < 100 else "",
+        "external_reference": external_reference,
         "children": [],
     }
