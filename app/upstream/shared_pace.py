@@ -157,4 +157,6 @@ class SharedPace(Pace):
         now = max(self._clock(), self._quiet_until)
         if self._alone_until is not None:
             return max(now, super()._free_at(ahead))
-        return max(now, self._next_at) + ahead // self._all * (WINDOW + MARGIN)
+        if self._next_at > now:  # all are given, and come back one by one
+            return self._next_at + ahead * (WINDOW + MARGIN) / self._all
+        return now + ahead // self._all * (WINDOW + MARGIN)

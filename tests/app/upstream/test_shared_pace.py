@@ -38,7 +38,8 @@ class Account:
         now = self.world.now
         counted = sorted(moment for moment in self.given if moment + WINDOW + MARGIN > now)
         given = min(places, self.rate - len(counted))
-        self.given += [now] * given
+        for _ in range(given):
+            self.given.append(max(now, self.given[-1] + SETTLED / self.rate) if self.given else now)
         if self.takes:
             await self.world.sleep(self.takes)
         wait = 0.0 if given == places else (counted[0] if counted else now) + WINDOW + MARGIN - now
@@ -104,6 +105,17 @@ async def test_under_five_times_the_load_nobody_sends_too_much_and_nothing_is_le
     assert most_in_a_second(scene.gone) <= 20
     assert len(scene.gone) >= 20 * 4
     assert len(scene.gone) + scene.refused == 400
+
+
+async def test_places_come_back_one_by_one_and_who_cannot_make_it_is_told_at_once() -> None:
+    scene = Scene(4)
+    await asyncio.gather(*(scene.call(0) for _ in range(4)))
+    waiting = [asyncio.create_task(scene.paces[0].turn(scene.world.now + SETTLED + 0.3)) for _ in range(3)]
+    await scene.world.settle()
+    assert [task.done() for task in waiting] == [False, False, True], "the third is free two steps after the first"
+    assert waiting[2].result() == pytest.approx(SETTLED * 1.5)
+    await scene.world.pass_until(FOREVER)
+    assert [await task for task in waiting[:2]] == [None, None]
 
 
 async def test_without_the_account_each_keeps_to_its_share_after_a_second_of_nothing(
