@@ -56,6 +56,8 @@ class AccountKeys:
         domain: of an organisation, unless it is a free-mail host.
         email: of a person.
         is_person: whether it is one.
+        names: under what a record may be named by it, whose ever it is: plain ids in the spelling by which they
+            compare, and explicit ones as `vendor:id`.
     """
 
     explicit: frozenset[tuple[Vendor, str]]
@@ -65,6 +67,7 @@ class AccountKeys:
     domain: str | None
     email: str | None
     is_person: bool
+    names: tuple[str, ...]
 
     def explicit_at(self, vendor: Vendor) -> list[str]:
         """The ids that are explicitly linked at one vendor, in one order."""
@@ -87,17 +90,19 @@ def keys_of(account: AssemblyAccount) -> AccountKeys:
 
 
 def _person_keys(given: tuple[str, ...], address: str) -> AccountKeys:
-    explicit, refused, plain = _source_keys(given)
-    return AccountKeys(
-        explicit, refused, plain, external=(), domain=None, email=normalise_email(address), is_person=True
-    )
+    explicit, refused, plain, names = _source_keys(given)
+    email = normalise_email(address)
+    return AccountKeys(explicit, refused, plain, external=(), domain=None, email=email, is_person=True, names=names)
 
 
 def _organisation_keys(given: tuple[str, ...], tool_id: str, domain: str) -> AccountKeys:
-    explicit, refused, plain = _source_keys(given)
+    explicit, refused, plain, names = _source_keys(given)
     tool_id = tool_id.strip()
     external = plain if tool_id in _NO_IDS or tool_id in plain else (*plain, tool_id)
-    return AccountKeys(explicit, refused, plain, external, domain=linking_domain(domain), email=None, is_person=False)
+    domain_or_none = linking_domain(domain)
+    return AccountKeys(
+        explicit, refused, plain, external, domain=domain_or_none, email=None, is_person=False, names=names
+    )
 
 
 _remembered_keys = lru_cache(maxsize=_MOST_REMEMBERED)(_organisation_keys)
@@ -105,8 +110,8 @@ _remembered_keys = lru_cache(maxsize=_MOST_REMEMBERED)(_organisation_keys)
 
 def _source_keys(
     given: tuple[str, ...],
-) -> tuple[frozenset[tuple[Vendor, str]], frozenset[tuple[Vendor, str]], tuple[str, ...]]:
-    """What source specific ids link explicitly, what they refuse, and the plain ones among them, each once."""
+) -> tuple[frozenset[tuple[Vendor, str]], frozenset[tuple[Vendor, str]], tuple[str, ...], tuple[str, ...]]:
+    """What source specific ids link explicitly, what they refuse, the plain ones among them, and what all name."""
     explicit: set[tuple[Vendor, str]] = set()
     refused: set[tuple[Vendor, str]] = set()
     plain: dict[str, None] = {}
@@ -118,7 +123,9 @@ def _source_keys(
                 plain[text] = None
         elif named["id"].strip() not in _NO_IDS:
             (refused if named["not"] else explicit).add((Vendor(named["vendor"].lower()), spelled(named["id"])))
-    return frozenset(explicit - refused), frozenset(refused), tuple(plain)
+    linked = frozenset(explicit - refused)
+    names = (*sorted(f"{vendor}:{record_id}" for vendor, record_id in linked), *map(spelled, plain))
+    return linked, frozenset(refused), tuple(plain), names
 
 
 def linking_domain(domain: str) -> str | None:

@@ -151,11 +151,8 @@ class RecordIndex:
     def _naming(self) -> _Index[AssemblyAccount]:
         index: _Index[AssemblyAccount] = {}
         for account in self.accounts.values():
-            keys = self._keys[account.id]
-            for vendor, record_id in keys.explicit:
-                _put(index, f"{vendor}:{record_id}", account)
-            for plain in keys.plain:
-                _put(index, spelled(plain), account)
+            for name in self._keys[account.id].names:
+                _put(index, name, account)
         return index
 
     @cached_property

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from app.domain.account import AssemblyAccount
 from app.domain.errors import GatewayError
 from app.domain.known import Known
+from app.domain.link_keys import AccountKeys, keys_of
 from app.domain.links import accounts_matching, verdict
+from app.domain.ordinary_links import ordinary_verdicts
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable, SourceStatus, Verdict
 from schema.identity.checks import checks_at, rival_refs
+from schema.identity.keys import Key
+from schema.identity.lookups import Gathered
 from schema.identity.made_once import MadeLately
 from schema.identity.references import AccountByRef
 from schema.identity.whole_lists import index_at_hand
@@ -24,7 +29,12 @@ SKIPPED = Verdict(SourceStatus.SKIPPED)
 """A rule was not tried, so that nothing can be said."""
 
 
-class LinkKey(tuple[str, bool]):  # noqa: SLOT001 - a tuple has no room for slots
+class _AccountAnd(NamedTuple):
+    account_id: str
+    thorough: bool
+
+
+class LinkKey(_AccountAnd):
     """Which account's link, at the vendor of the loader.
 
     It compares as the pair that it is: a page of accounts is looked up in a dozen dicts.
@@ -37,18 +47,10 @@ class LinkKey(tuple[str, bool]):  # noqa: SLOT001 - a tuple has no room for slot
 
     account: AssemblyAccount
 
-    @property
-    def account_id(self) -> str:  # noqa: D102
-        return self[0]
-
-    @property
-    def thorough(self) -> bool:  # noqa: D102
-        return self[1]
-
     @classmethod
     def of(cls, account: AssemblyAccount, *, thorough: bool) -> LinkKey:
         """The key of an account."""
-        key = cls((account.id, thorough))
+        key = cls(account.id, thorough)
         key.account = account
         return key
 
@@ -56,24 +58,72 @@ class LinkKey(tuple[str, bool]):  # noqa: SLOT001 - a tuple has no room for slot
 Outcomes = dict[LinkKey, Verdict | GatewayError]
 
 
-class Gathering(NamedTuple):
-    """What links are decided from.
+class Asked(NamedTuple):
+    """What a vendor is asked for on behalf of accounts.
 
     Attributes:
-        accounts: of Assembly, each once.
-        known: they and the vendor's records.
+        of_each: for each account.
+        together: for all of them, each key once.
     """
 
-    accounts: tuple[AssemblyAccount, ...]
-    known: Known
-
-
-_LATELY: MadeLately[Gathering] = MadeLately(most=16, longest=1000)
-"""A few pages of accounts at each vendor. Nothing in it is changed by being used but that more is worked out."""
+    of_each: list[list[Key]]
+    together: tuple[Key, ...]
 
 
 _RECORDS = {Vendor.REEVO: "reevo", Vendor.USERLOT: "companies", Vendor.SWIFT: "swift", Vendor.ASSEMBLE: "teams"}
 """As what `Known` takes each vendor's records."""
+
+
+def known_of(vendor: Vendor, accounts: Iterable[AssemblyAccount], records: Iterable[Linkable]) -> Known:
+    """What the rules decide from: accounts of Assembly, and records of a vendor."""
+    held: dict[str, Any] = {_RECORDS[vendor]: records}
+    return Known(accounts=accounts, **held)
+
+
+class Gathering:
+    """What links are decided from. Nothing in it is changed by being used but that more is worked out.
+
+    Args:
+        vendor: at which.
+        accounts: of Assembly, each once.
+        records: of the vendor.
+    """
+
+    def __init__(self, vendor: Vendor, accounts: tuple[AssemblyAccount, ...], records: tuple[Linkable, ...]) -> None:
+        self.accounts = accounts
+        self._vendor = vendor
+        self._records = records
+
+    @cached_property
+    def known(self) -> Known:
+        """The accounts and records as the rules take them, which the ordinary ones among them do not need."""
+        return known_of(self._vendor, self.accounts, self._records)
+
+    @cached_property
+    def keys(self) -> dict[str, AccountKeys]:
+        """What each account can be linked by, by its id; of several with one id the first says it."""
+        return {account.id: keys_of(account) for account in reversed(self.accounts)}
+
+    @cached_property
+    def domains(self) -> set[str | None]:
+        """The domains that the accounts can be linked by."""
+        return {keys.domain for keys in self.keys.values()}
+
+    @cached_property
+    def _verdicts(self) -> dict[str, Verdict]:
+        return ordinary_verdicts(self.keys, self._vendor, self._records)
+
+    def verdict(self, account: AssemblyAccount) -> Verdict:
+        """What the rules say of one of the accounts."""
+        found = self._verdicts.get(account.id)
+        if found is None:
+            found = self._verdicts[account.id] = verdict(account, self._vendor, self.known)
+        return found
+
+
+_ASKED: MadeLately[Asked] = MadeLately(most=16, longest=1000)
+_LATELY: MadeLately[Gathering] = MadeLately(most=16, longest=1000)
+"""A few pages of accounts at each vendor: what is asked for them, and what is decided of them."""
 
 
 class Links(Loader[LinkKey, Verdict]):
@@ -91,8 +141,24 @@ class Links(Loader[LinkKey, Verdict]):
 
     def known_of(self, accounts: Iterable[AssemblyAccount], records: Iterable[Linkable]) -> Known:
         """What the rules decide from: accounts of Assembly, and records of the vendor."""
-        held: dict[str, Any] = {_RECORDS[self.vendor]: records}
-        return Known(accounts=accounts, **held)
+        return known_of(self.vendor, accounts, records)
+
+    def asked(self, keys: Sequence[LinkKey], keys_at: Callable[[AccountKeys], list[Key]]) -> Asked:
+        """What the vendor is asked for on behalf of these accounts.
+
+        Args:
+            keys: of the accounts.
+            keys_at: what it is asked for on behalf of one.
+        """
+        accounts = [key.account for key in keys]
+
+        def ask() -> Asked:
+            of_each = [keys_at(keys_of(account)) for account in accounts]
+            return Asked(of_each, tuple(dict.fromkeys(flat(of_each))))
+
+        if any(key.thorough for key in keys):
+            return ask()
+        return _ASKED.of(self.context.vendors, None, (self.vendor, *accounts), ask)
 
     def gathered(self, keys: Sequence[LinkKey], records: tuple[Linkable, ...]) -> Gathering:
         """The accounts with those that may be rivals to them, and what the rules decide from.
@@ -107,8 +173,7 @@ class Links(Loader[LinkKey, Verdict]):
         index = index_at_hand(self.context)
 
         def gather() -> Gathering:
-            seen = self._with_rivals(accounts, records, index)
-            return Gathering(seen, self.known_of(seen, records))
+            return Gathering(self.vendor, self._with_rivals(accounts, records, index), records)
 
         if any(key.thorough for key in keys):  # single customers would leave no room for pages
             return gather()
@@ -134,27 +199,34 @@ class Links(Loader[LinkKey, Verdict]):
         asking = [key for key in found if key.thorough]
         if not asking or index_at_hand(self.context) is not None:
             return found
-        refs = {key: self._refs(key, found[key], gathered.known) for key in asking}
+        refs = {key: self._refs(found[key], gathered.keys[key.account_id]) for key in asking}
         answers = await each(list(dict.fromkeys(flat(refs.values()))), self.context.loader(AccountByRef).load)
         rivals = [answer for answer in answers.values() if isinstance(answer, AssemblyAccount)]
-        again = self.known_of((*gathered.accounts, *rivals), records) if rivals else gathered.known
+        again = Gathering(self.vendor, (*gathered.accounts, *rivals), records) if rivals else gathered
 
         def renewed_of(key: LinkKey) -> Verdict | GatewayError:
             failure = next((answers[ref] for ref in refs[key] if isinstance(answers[ref], GatewayError)), None)
             if isinstance(failure, GatewayError):
                 return failure
-            return verdict(key.account, self.vendor, again)
+            return again.verdict(key.account)
 
         return {**found, **{key: renewed_of(key) for key in asking if refs[key]}}
 
-    def _refs(self, key: LinkKey, found: Verdict | GatewayError, known: Known) -> list[str]:
-        if isinstance(found, GatewayError):
-            return []
-        keys, record = known.keys(key.account), found.record
-        if record is None or isinstance(record, AssemblyAccount):
+    def _refs(self, found: Verdict | GatewayError, keys: AccountKeys) -> list[str]:
+        if isinstance(found, GatewayError) or found.record is None or isinstance(found.record, AssemblyAccount):
             return []
         configured = {vendor for vendor in Vendor if self.context.vendors.client(vendor) is not None}
-        return rival_refs(self.vendor, record, keys)[: checks_at(self.vendor, keys, configured)]
+        return rival_refs(self.vendor, found.record, keys)[: checks_at(self.vendor, keys, configured)]
+
+
+def decided_of(keys: Sequence[LinkKey], asked: Asked, found: Gathered[Any], gathered: Gathering) -> Outcomes:
+    """What is said of each account: the rules' verdict, or why what it asks for could not be found out."""
+    if not found.failures:
+        return {key: gathered.verdict(key.account) for key in keys}
+    return {
+        key: found.failure(wanted) or gathered.verdict(key.account)
+        for key, wanted in zip(keys, asked.of_each, strict=True)
+    }
 
 
 def flat(lists: Iterable[Iterable[T]]) -> list[T]:

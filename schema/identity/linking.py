@@ -13,7 +13,7 @@ from app.domain.team import Team
 from app.domain.vendor import Vendor
 from app.domain.verdicts import NOT_LINKED, Verdict
 from schema.context import Context
-from schema.identity.deciding import SKIPPED, Gathering, LinkKey, Links, Outcomes, flat
+from schema.identity.deciding import SKIPPED, Gathering, LinkKey, Links, Outcomes, decided_of, flat
 from schema.identity.keys import Key, company_keys, reevo_keys, swift_keys, team_keys
 from schema.identity.lookups import (
     CompaniesByKey,
@@ -51,16 +51,15 @@ class LinksAtReevo(Links):
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """By ids and domains; an account with further domains is another's too where Assembly knows one by these."""
         _ = self.context.vendors.reevo
-        wanted = [reevo_keys(keys_of(key.account)) for key in keys]
-        found = await gather(self.context.loader(ReevoByKey), flat(wanted))
+        wanted = self.asked(keys, reevo_keys)
+        found = await gather(self.context.loader(ReevoByKey), wanted.together)
         gathered = self.gathered(keys, found.records)
-        contested = {} if self._all_are_seen else {key: _further_domains(key.account, gathered.known) for key in keys}
+        contested = {} if self._all_are_seen else {key: _further_domains(key.account, gathered) for key in keys}
         affordable = self._affordable(sorted(set(flat(contested.values()))))
         rivals = await each(affordable, self.context.loader(AccountByRef).load)
         present = [rival for rival in rivals.values() if isinstance(rival, AssemblyAccount)]
         if present:
-            accounts = (*gathered.accounts, *present)
-            gathered = Gathering(accounts, self.known_of(accounts, found.records))
+            gathered = Gathering(self.vendor, (*gathered.accounts, *present), found.records)
 
         def outcome(key: LinkKey, asked: list[Key]) -> Verdict | GatewayError:
             failure = found.failure(asked)
@@ -70,13 +69,9 @@ class LinksAtReevo(Links):
                 failure = next((answer for answer in answers if isinstance(answer, GatewayError)), None)
             if failure is not None:
                 return failure
-            return (
-                SKIPPED
-                if any(domain not in rivals for domain in domains)
-                else verdict(key.account, Vendor.REEVO, gathered.known)
-            )
+            return SKIPPED if any(domain not in rivals for domain in domains) else gathered.verdict(key.account)
 
-        outcomes = {key: outcome(key, asked) for key, asked in zip(keys, wanted, strict=True)}
+        outcomes = {key: outcome(key, asked) for key, asked in zip(keys, wanted.of_each, strict=True)}
         return await self.checked(outcomes, gathered, found.records)
 
     @property
@@ -96,13 +91,10 @@ class LinksAtUserlot(Links):
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """By ids and ids of other systems, then by those that only a filter finds."""
         _ = self.context.vendors.userlot
-        wanted = [company_keys(keys_of(key.account)) for key in keys]
-        found = await gather(self.context.loader(CompaniesByKey), flat(wanted))
+        wanted = self.asked(keys, company_keys)
+        found = await gather(self.context.loader(CompaniesByKey), wanted.together)
         gathered = self.gathered(keys, found.records)
-        outcomes: Outcomes = {
-            key: found.failure(asked) or verdict(key.account, Vendor.USERLOT, gathered.known)
-            for key, asked in zip(keys, wanted, strict=True)
-        }
+        outcomes = decided_of(keys, wanted, found, gathered)
         outcomes = await self.checked(outcomes, gathered, found.records)
         undecided = [
             key for key, found in outcomes.items() if found is NOT_LINKED and not keys_of(key.account).is_person
@@ -164,13 +156,10 @@ class LinksAtSwift(Links):
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """By ids and customer ids."""
         _ = self.context.vendors.swift
-        wanted = [swift_keys(keys_of(key.account)) for key in keys]
-        found = await gather(self.context.loader(SwiftByKey), flat(wanted))
+        wanted = self.asked(keys, swift_keys)
+        found = await gather(self.context.loader(SwiftByKey), wanted.together)
         gathered = self.gathered(keys, found.records)
-        outcomes: Outcomes = {
-            key: found.failure(asked) or verdict(key.account, Vendor.SWIFT, gathered.known)
-            for key, asked in zip(keys, wanted, strict=True)
-        }
+        outcomes = decided_of(keys, wanted, found, gathered)
         return await self.checked(outcomes, gathered, found.records)
 
 
@@ -182,8 +171,8 @@ class LinksAtAssemble(Links):
     async def decided(self, keys: Sequence[LinkKey]) -> Outcomes:
         """By ids and external references; hidden teams, which no tree shows, one by one."""
         _ = self.context.vendors.assemble
-        wanted = [team_keys(keys_of(key.account)) for key in keys]
-        found = await gather(self.context.loader(TeamsByKey), flat(wanted))
+        wanted = self.asked(keys, team_keys)
+        found = await gather(self.context.loader(TeamsByKey), wanted.together)
         named = {key: keys_of(key.account).explicit_at(Vendor.ASSEMBLE) for key in keys}
         hidden = sorted(set(flat(named.values())) - {team.id for team in found.records})
         teams = await each(hidden, self.context.loader(TeamById).load)
@@ -193,8 +182,8 @@ class LinksAtAssemble(Links):
         outcomes: Outcomes = {
             key: found.failure(asked)
             or next((failures[each_id] for each_id in named[key] if each_id in failures), None)
-            or verdict(key.account, Vendor.ASSEMBLE, gathered.known)
-            for key, asked in zip(keys, wanted, strict=True)
+            or gathered.verdict(key.account)
+            for key, asked in zip(keys, wanted.of_each, strict=True)
         }
         return await self.checked(outcomes, gathered, seen)
 
@@ -207,10 +196,9 @@ _LINKS: dict[Vendor, type[Links]] = {
 }
 
 
-def _further_domains(account: AssemblyAccount, known: Known) -> list[str]:
+def _further_domains(account: AssemblyAccount, gathered: Gathering) -> list[str]:
     """The domains, beside the account's own, of the account at Reevo that it would be linked to by its domain."""
-    keys = known.keys(account)
-    record = verdict(account, Vendor.REEVO, known).record
+    keys, record = gathered.keys[account.id], gathered.verdict(account).record
     if not isinstance(record, ReevoAccount) or keys.explicit_at(Vendor.REEVO) or record.id.lower() in keys.plain:
         return []
-    return [domain for domain in reevo_domains(record) if not list(known.with_domain(domain))]
+    return [domain for domain in reevo_domains(record) if domain not in gathered.domains]

@@ -84,7 +84,9 @@ async def test_what_is_decided_of_kept_records_is_what_is_decided_anew(kind: typ
 
 def _said(links: Links, page: list[Any], records: tuple[Linkable, ...]) -> list[object]:
     gathered = links.gathered([LinkKey.of(each, thorough=False) for each in page], records)
-    return [verdict(each, links.vendor, gathered.known) for each in page]
+    said = [gathered.verdict(each) for each in page]
+    assert said == [verdict(each, links.vendor, gathered.known) for each in page]
+    return list(said)
 
 
 def _anew(links: Links, page: list[Any], records: tuple[Linkable, ...], index: Known | None) -> list[object]:
