@@ -33,6 +33,10 @@ class Noun:
         """So many of them, such as `1 company`."""
         return f"{number} {self.one if number == 1 else self.many}"
 
+    def operation(self, verb: str) -> str:
+        """The vendor's operation on them, such as `userlot.company.get`."""
+        return f"{self.vendor}.{self.one.replace(' ', '_')}.{verb}"
+
     def by_id(self, number: int, strategy: Strategy, why: str, predicted: int) -> None:
         """Note how so many of them, known by their ids, are to be had."""
         chose(self.vendor, f"{self.counted(number)} by id", strategy, why, predicted)

@@ -9,7 +9,10 @@ from app.domain.errors import BadUserInput, GatewayError
 from app.domain.paging import AtHand
 from app.domain.record import Record
 from app.upstream.scope import Strategy
+from schema.choices import Noun
+from schema.context import Context
 from schema.crossover import way_by_id
+from schema.crossover_time import point_reads, too_late, unpaged_list
 from schema.loading import Whole, each
 
 R = TypeVar("R", bound=Record)
@@ -47,8 +50,20 @@ async def by_id(
         return await each(keys, adapter.get)
     strategy, why = way_by_id(known, len(keys), list_begun=everything.all_begun())
     if noun is not None:
+        if not (known.has_list or everything.all_begun()):
+            strategy, why = _in_time(everything.context, noun, known.missing, strategy, why)
         noun.by_id(len(keys), strategy, why, known.missing if strategy is Strategy.POINTS else 0)
     if not (strategy is Strategy.LIST or known.has_list):
         return await each(keys, adapter.get)
     rows = {record.id.lower(): record for record in await everything.all()}
     return {key: rows.get(key.lower()) for key in keys}
+
+
+def _in_time(context: Context, noun: Noun, missing: int, strategy: Strategy, why: str) -> tuple[Strategy, str]:
+    """The way of the fewest calls, or the other one where only that is there in time."""
+    points, whole = point_reads(noun, missing), unpaged_list(noun)
+    if strategy is Strategy.POINTS:
+        late = too_late(context, noun.vendor, points, whole)
+        return (strategy, why) if late is None else (Strategy.LIST, late)
+    late = too_late(context, noun.vendor, whole, points)
+    return (strategy, why) if late is None else (Strategy.POINTS, late)

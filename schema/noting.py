@@ -1,4 +1,7 @@
-"""Notes which operation runs, for whoever watches the gateway: words of the schema and a digest, no values."""
+"""Notes which operation runs, for whoever watches the gateway: words of the schema and a digest, no values.
+
+And how long the calls took that it made, for those who choose between ways of different length.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,15 @@ from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, Selec
 from strawberry.extensions import SchemaExtension
 
 from app.operations.notes import LONGEST_NAME, current_notes
+from app.upstream.scope import current_scope
+from app.upstream.usual import learn_from
 
 
 class Noting(SchemaExtension):
     """Writes down kind, name, digest and root fields of what is executed; what is refused before has none of them."""
 
     def on_execute(self) -> Iterator[None]:
-        """Note a validated operation just before it runs."""
+        """Note a validated operation just before it runs, and its calls when it has run."""
         notes, execution = current_notes(), self.execution_context
         document = execution.graphql_document
         operation = get_operation_ast(document, execution.operation_name) if document else None
@@ -27,7 +32,12 @@ class Noting(SchemaExtension):
                 each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)
             }
             notes.fields = tuple(dict.fromkeys(_fields(operation.selection_set, fragments, set())))
-        yield
+        try:
+            yield
+        finally:
+            vendors = getattr(execution.context, "vendors", None)
+            if vendors is not None:
+                learn_from(current_scope().calls, vendors.clients())
 
 
 def _fields(

@@ -31,8 +31,10 @@ class AtHand:
         missing: how many of the ids in question would cost a point read.
         has_list: whether the whole list is fresh.
         length: how long the whole list was when it was last read; None where it never was.
+        pages: of the list, that are at hand while the whole of it is not.
     """
 
     missing: int
     has_list: bool
     length: int | None
+    pages: int = 0

@@ -12,6 +12,7 @@ from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.company.loaders import CompanyById
+from schema.crossover_time import point_reads, too_late, walk
 from schema.identity.references import unread
 from schema.identity.whole_lists import AllAssemblyAccounts, AllReevoAccounts, AllSwiftAccounts
 from schema.listing import LARGEST_PAGE
@@ -90,13 +91,30 @@ class RecordOf(Loader[RecordRef, AssemblyAccount | Linkable | None]):
                 noun.by_id(len(ids), Strategy.PAGE, why, 1)
                 first = await accounts.page(None, LARGEST_PAGE)
                 held = {row.id: row for row in first.rows if row.id in wanted}
-                pages = ceil(len(ids) / len(held)) if held else None
-                if first.following is None or pages is None or pages >= len(ids) - len(held):
-                    return held, "few of them stand on the first page of the list"
-            elif pages is None or pages >= known.missing:
-                return {}, "fewer than the pages that the list may have"
+                pages = ceil(len(ids) / len(held)) if held and first.following is not None else None
+                few = "few of them stand on the first page of the list"
+                if late := self._why_not_list(pages, 1, len(ids) - len(held), few):
+                    return held, late
+            else:
+                few = "fewer than the pages that the list may have"
+                if late := self._why_not_list(pages, known.pages, known.missing, few):
+                    return {}, late
         noun.by_id(len(ids), Strategy.LIST, "fewer pages than accounts", 0)
         return {row.id: row for row in await everything.all() if row.id in wanted}, "the list does not hold them"
+
+    def _why_not_list(self, pages: int | None, read: int, missing: int, fewer: str) -> str | None:
+        """Why accounts are read one by one, if they are to be.
+
+        Args:
+            pages: that the list has; None where that is not known, or no page is left.
+            read: of these, at hand.
+            missing: accounts to be read.
+            fewer: the reason where these are no more than pages.
+        """
+        if pages is None or pages >= missing:
+            return fewer
+        noun = AllAssemblyAccounts.noun
+        return too_late(self.context, noun.vendor, walk(noun, max(0, pages - read)), point_reads(noun, missing))
 
     async def _reevo(self, ids: list[str]) -> Found:
         """One point read, or one query for each hundred."""

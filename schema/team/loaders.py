@@ -10,6 +10,7 @@ from app.domain.team import Team, TeamTree
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
 from schema.choices import Noun
+from schema.crossover_time import Way, point_reads, too_late
 from schema.loading import Loader, each
 
 TEAMS = Noun(Vendor.ASSEMBLE, "team", "teams")
@@ -49,10 +50,10 @@ class TeamById(Loader[str, Team | None]):
     """Which team has this id? None where there is none, or none that the credential may see."""
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, Team | GatewayError | None]:
-        """One point read for one team; the whole tree, which is one call too, for more."""
+        """One point read for one team; the whole tree, which is one call too, for more, if there is time for it."""
         get = self.context.vendors.assemble.teams.get
-        if len(keys) == 1:
-            TEAMS.by_id(1, Strategy.POINTS, "one is a small read, more are the tree", 1)
+        if why := self._why_one_by_one(len(keys)):
+            TEAMS.by_id(len(keys), Strategy.POINTS, why, len(keys))
             return await each(keys, get)
         TEAMS.by_id(len(keys), Strategy.TREE, "more than one: the whole tree is one call", 0)
         tree = await self.context.loader(TreeByKey).load(WHOLE)
@@ -61,3 +62,11 @@ class TeamById(Loader[str, Team | None]):
         if missing:
             TEAMS.by_id(len(missing), Strategy.POINTS, "not in the tree, which may leave out hidden ones", len(missing))
         return {**{key: tree.get(key) for key in keys}, **await each(missing, get)}
+
+    def _why_one_by_one(self, wanted: int) -> str | None:
+        if wanted == 1:
+            return "one is a small read, more are the tree"
+        if self.context.loader(TreeByKey).has_begun(WHOLE) or self.context.vendors.assemble.teams.has_tree():
+            return None
+        tree = Way("the whole tree", TEAMS.operation("tree"), 1)
+        return too_late(self.context, TEAMS.vendor, tree, point_reads(TEAMS, wanted))

@@ -26,10 +26,32 @@ _Key = tuple[str, str, bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
+class _Spelled(Request):
+    """A request whose key is spelled out: it is looked for again and again, and to spell it takes longer than to look.
+
+    Attributes:
+        spelling: the key.
+    """
+
+    spelling: _Key = ("", "", None)
+
+    @classmethod
+    def of(cls, request: Request) -> _Spelled:
+        """The same request."""
+        fields = (request.operation, request.method, request.path, request.query, request.body, request.headers)
+        return cls(*fields, request.follows, request.key)
+
+    @property
+    def key(self) -> _Key:
+        """What tells it from others."""
+        return self.spelling
+
+
+@dataclass(frozen=True, slots=True)
 class _Whole(Generic[R]):
     """A list that was read to its end: what was asked, what came, and the records of all that."""
 
-    asked: tuple[Request, ...]
+    asked: tuple[_Spelled, ...]
     pages: tuple[VendorPage[R], ...]
     rows: tuple[R, ...]
 
@@ -52,6 +74,7 @@ class Walk(Generic[R]):
         self._client = client
         self._page = page
         self._request = request
+        self._spelled: dict[str | None, _Spelled] = {}  # by the page's token
         self._of_one_time: dict[_Key, VendorPage[R]] = {}
         self._whole: _Whole[R] | None = None
         self._walkers = 0
@@ -82,6 +105,7 @@ class Walk(Generic[R]):
     async def _joined(self, before_page: Callable[[], None]) -> tuple[R, ...]:
         if self._walkers == 0 and not self._is_broken_off and self.kept() is None:
             self._of_one_time.clear()
+            self._spelled.clear()
         self._is_broken_off = True  # until its end is reached
         self._walkers += 1
         try:
@@ -96,7 +120,7 @@ class Walk(Generic[R]):
             request: what it was asked for with.
             page: what came.
         """
-        if request.key == self._request(None, offsets.MOST).key:
+        if request.key == self._asks(None).key:
             self._newest = (current_scope().request_id, page)
 
     def kept(self) -> tuple[R, ...] | None:
@@ -110,14 +134,22 @@ class Walk(Generic[R]):
         """Whether the list was read, and costs no call."""
         return self.length is not None and self.kept() is not None
 
+    @property
+    def pages_at_hand(self) -> int:
+        """Pages that a walk would not have to ask for: of one that was broken off, or the first one, just read."""
+        if self._is_broken_off:
+            return sum(map(self._is_kept, self._spelled.values()))
+        newest = self._newest
+        return int(newest is not None and newest[0] == current_scope().request_id)
+
     async def _walked(self, before_page: Callable[[], None]) -> tuple[R, ...]:
         rows: dict[str, R] = {}
-        asked: list[Request] = []
+        asked: list[_Spelled] = []
         pages: list[VendorPage[R]] = []
         token: str | None = None
         while True:
             before_page()
-            request = self._request(token, offsets.MOST)
+            request = self._asks(token)
             self._forget_older(request, token)
             page = await self._page(token, offsets.MOST)
             self._of_one_time[request.key] = page
@@ -139,14 +171,21 @@ class Walk(Generic[R]):
         if self._newest is None or self._newest[0] != current_scope().request_id or self._newest[1] is not answer.value:
             self._client.forget(request)
 
-    def _is_kept(self, request: Request) -> bool:
+    def _asks(self, token: str | None) -> _Spelled:
+        """What a page is asked for with."""
+        request = self._spelled.get(token)
+        if request is None:
+            request = self._spelled[token] = _Spelled.of(self._request(token, offsets.MOST))
+        return request
+
+    def _is_kept(self, request: _Spelled) -> bool:
         """Whether a page of the last walk is still fresh, and the one that was read then."""
         answer = self._client.kept(request)
-        return answer is not None and self._of_one_time.get(request.key) is answer.value
+        return answer is not None and self._of_one_time.get(request.spelling) is answer.value
 
     def _kept_page(self, token: str | None) -> VendorPage[R] | None:
         """A page that is fresh and of the time of the others; one that is all of the list is of one time by itself."""
-        request = self._request(token, offsets.MOST)
+        request = self._asks(token)
         answer = self._client.kept(request)
         if answer is None:
             return None

@@ -68,3 +68,39 @@ async def test_a_walk_that_was_broken_off_is_gone_on_with(upstream: ScriptedUpst
     assert accounts.kept() is None
     assert [account.id for account in await accounts.all()] == ["a", "b"]
     assert [target[-8:] for target in upstream.targets] == ["offset=0", "offset=1", "offset=1"]
+
+
+async def test_pages_that_a_walk_need_not_ask_for_are_told(upstream: ScriptedUpstream) -> None:
+    client = upstream.client(AssemblyDialect())
+    accounts = AssemblyAccounts(client)
+    first, second, end = (
+        {"accounts": {"data": [{"id": name}], "has_next_page": name != "c"}} for name in ("a", "b", "c")
+    )
+    upstream.on("GET", "/accounts?limit=100&offset=0", first)
+    upstream.on("GET", "/accounts?limit=100&offset=1", second)
+    upstream.on("GET", "/accounts?limit=100&offset=2", httpx.ConnectError("gone"), end)
+    assert accounts.at_hand(()).pages == 0
+    with serving("one"):
+        await accounts.page(None, 100)
+        assert accounts.at_hand(()).pages == 1  # as it is used for this request alone
+    with serving("two"):
+        assert accounts.at_hand(()).pages == 0
+        with pytest.raises(Unavailable):
+            await accounts.all()
+    assert accounts.at_hand(()).pages == 2  # it is gone on with from there
+    client.forget(Request("assembly.account.list", "GET", "/accounts", query(limit=100, offset=1)))
+    assert accounts.at_hand(()).pages == 1
+    assert len(await accounts.all()) == 3
+    assert accounts.at_hand(()).has_list
+
+
+async def test_each_page_is_asked_for_as_it_is_elsewhere(upstream: ScriptedUpstream) -> None:
+    """So that a page that was read by itself is found for the walk, and one of the walk for who reads it by itself."""
+    client = upstream.client(AssemblyDialect())
+    accounts = AssemblyAccounts(client)
+    upstream.on("GET", "/accounts?limit=100&offset=0", {"accounts": {"data": [{"id": "a"}], "has_next_page": False}})
+    with serving("one"):
+        await accounts.page(None, 100)
+        await accounts.all()
+    await accounts.page(None, 100)
+    assert len(upstream.calls) == 1
