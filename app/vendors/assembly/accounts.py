@@ -49,7 +49,8 @@ class AssemblyAccounts:
             BadUserInput: a reference would address another endpoint, or cannot stand in a path.
         """
         missing = self._client.missing(map(_get, refs))
-        return AtHand(missing=missing, has_list=self._walk.is_fresh, length=self._walk.length)
+        walk = self._walk
+        return AtHand(missing=missing, has_list=walk.is_fresh, length=walk.length, pages=walk.pages_at_hand)
 
     async def page(self, token: str | None, size: int) -> VendorPage[AssemblyAccount]:
         """One page of the list (`GET /accounts`): Companies first, then Customers, each by name.
