@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
+from graphql import FieldNode, FragmentSpreadNode
 
 from app.domain.errors import BadUserInput
 from schema.account.by_key import by_record
+from schema.account.following import Following, following
 from schema.account.needs import needs_of
 from schema.company.loaders import CompanyById
 from schema.contact.loaders import ContactById
@@ -54,7 +56,7 @@ class NodeQueries:
         ],
     ) -> Node | None:
         """Through the loader of its type."""
-        return await _read(info, id)
+        return await _read(info, id, is_alone=True)
 
     @strawberry.field(description="Objects by their ids, in the order asked; null for each that is gone.")
     @staticmethod
@@ -68,12 +70,34 @@ class NodeQueries:
         if len(ids) > LARGEST_PAGE:
             raise BadUserInput(f"`ids` holds {len(ids)} ids; give at most {LARGEST_PAGE} at once.")
         # Awaitables, one an item, so that one that fails is null with an error and the others stand.
-        return [asyncio.ensure_future(_read(info, opaque)) for opaque in ids]  # type: ignore[misc]
+        return [asyncio.ensure_future(_read(info, each, is_alone=len(ids) == 1)) for each in ids]  # type: ignore[misc]
 
 
-async def _read(info: Info, opaque: str) -> Node | None:
+async def _read(info: Info, opaque: str, *, is_alone: bool) -> Node | None:
     ref = parse_id(opaque, *_READERS)
     found = await _READERS[ref.type](info.context, ref)
     if isinstance(found, CustomerView):
-        await needs_of(info).prepare([found])
+        # What several of them ask is gathered once all are there to ask.
+        await needs_of(info).prepare([found], _following(info) if is_alone else None)
     return served_or_none(Node, found)
+
+
+def _following(info: Info) -> Following | None:
+    """What the fields of a customer ask next; None where fields of other types are selected too, which it has not."""
+    raw = info._raw_info  # noqa: SLF001
+    return following(info) if all(_is_of_accounts(raw, node) for node in raw.field_nodes) else None
+
+
+def _is_of_accounts(raw: Any, node: Any) -> bool:
+    """Whether all that is selected below a field or fragment is selected of accounts."""
+    return all(_is_on_account(raw, each) for each in node.selection_set.selections)
+
+
+def _is_on_account(raw: Any, node: Any) -> bool:
+    if isinstance(node, FieldNode):
+        return True  # of the interface, which accounts have
+    fragment = raw.fragments[node.name.value] if isinstance(node, FragmentSpreadNode) else node
+    condition = fragment.type_condition
+    if condition is not None and condition.name.value == "Account":
+        return True
+    return (condition is None or condition.name.value == "Node") and _is_of_accounts(raw, fragment)
