@@ -43,12 +43,13 @@ class _Visit:
         self._has_begun = False  # the answer
         self._ended = False
         self._serving = asyncio.current_task()
+        self._to_watch: asyncio.Handle | None = None
         self._watching: asyncio.Task[None] | None = None
         if scope["method"] != "POST":  # of any other method no body is read
             self._watch()
 
     async def receive(self) -> Message:
-        if self._watching is not None:
+        if self._to_watch is not None:
             await self._gone.wait()
             return {"type": "http.disconnect"}
         message = await self._receive()
@@ -65,12 +66,18 @@ class _Visit:
         return self._ended and self._serving is not None and self._serving.uncancel() == 0
 
     async def close(self) -> None:
+        if self._to_watch is not None:
+            self._to_watch.cancel()
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.wait([self._watching])
             self._watching = None  # it ended within this visit, which it would keep, and be kept by
 
     def _watch(self) -> None:
+        # Not before this request waits for something: one that is answered at once needs no task beside it.
+        self._to_watch = asyncio.get_running_loop().call_soon(self._begin_to_watch)
+
+    def _begin_to_watch(self) -> None:
         self._watching = asyncio.get_running_loop().create_task(self._until_gone())
 
     async def _until_gone(self) -> None:

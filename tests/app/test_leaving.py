@@ -94,6 +94,20 @@ async def test_a_client_that_stays_is_answered() -> None:
     assert len(asyncio.all_tasks()) == 1
 
 
+async def test_one_that_waits_for_nothing_has_no_task_beside_it() -> None:
+    tasks: list[int] = []
+
+    async def at_once(_: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "http.response.start", "status": 200})
+        tasks.append(len(asyncio.all_tasks()))
+
+    client = Client(b"a")
+    await EndsWithItsClient(at_once)(client.scope, client.receive, client.send)
+    await settle()
+    assert (tasks, len(asyncio.all_tasks())) == ([1], 1)
+
+
 async def test_a_write_that_has_begun_goes_on() -> None:
     async def writing(scope: Scope, send: Send) -> None:
         with bringing(scope, Caller(EVERYBODY)):
