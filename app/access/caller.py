@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 from starlette.types import Scope
 
 from app.access.principal import EVERYBODY, Principal
+from app.within import Within
 
 _KEY = "gateway.caller"
 _current: ContextVar[Principal] = ContextVar("principal", default=EVERYBODY)
@@ -32,15 +31,10 @@ class Caller:
     refused: int = 0
 
 
-@contextmanager
-def bringing(scope: Scope, caller: Caller) -> Iterator[None]:
+def bringing(scope: Scope, caller: Caller) -> Within[Principal]:
     """Run the body so that those behind the door know who asks."""
     scope[_KEY] = caller
-    token = _current.set(caller.principal)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+    return Within(_current, caller.principal)
 
 
 def current_owner() -> str:

@@ -7,10 +7,10 @@ client gave its operation. The notes travel in a context variable, so that nobod
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+
+from app.within import Within
 
 LONGEST_NAME = 64
 
@@ -45,8 +45,12 @@ class Notes:
 
     def take(self, other: Notes) -> None:
         """Note what was executed by another request for this one too; who asks stays."""
-        self.kind, self.name, self.digest, self.fields = other.kind, other.name, other.digest, other.fields
+        self.note_operation(other)
         self.errors = other.errors
+
+    def note_operation(self, other: Notes) -> None:
+        """Note that the same operation is executed as in another request."""
+        self.kind, self.name, self.digest, self.fields = other.kind, other.name, other.digest, other.fields
 
 
 _current: ContextVar[Notes | None] = ContextVar("notes", default=None)
@@ -98,12 +102,6 @@ def note_principal(kind: str, name: str, tenant: str | None = None) -> None:
     notes.principal, notes.tenant = f"{kind}:{name}"[:LONGEST_NAME], tenant
 
 
-@contextmanager
-def noting() -> Iterator[Notes]:
+def noting() -> Within[Notes]:
     """Run the body as one request."""
-    notes = Notes()
-    token = _current.set(notes)
-    try:
-        yield notes
-    finally:
-        _current.reset(token)
+    return Within(_current, Notes())

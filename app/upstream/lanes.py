@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import IntEnum
 from typing import Generic, TypeVar
+
+from app.within import Within
 
 W = TypeVar("W")
 
@@ -32,14 +33,9 @@ def current_lane() -> Lane:
     return _current.get()
 
 
-@contextmanager
-def travelling(lane: Lane) -> Iterator[None]:
+def travelling(lane: Lane) -> Within[Lane]:
     """Run the body with its calls in this lane."""
-    token = _current.set(lane)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+    return Within(_current, lane)
 
 
 class Lanes(Generic[W]):

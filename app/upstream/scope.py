@@ -18,6 +18,7 @@ from enum import StrEnum
 from app.domain.errors import UpstreamError
 from app.domain.vendor import Vendor
 from app.upstream.freshness import Stale, Wanted, next_moment
+from app.within import Within
 
 STALE = "stale"
 
@@ -111,6 +112,12 @@ class Scope:
     moment: int = field(default_factory=next_moment)
     parts: dict[tuple[Vendor, str], UpstreamError | None] = field(default_factory=dict)
 
+    def with_deadline(self, request_id: str, deadline: float | None, seconds: float | None) -> Scope:
+        """A part of this one that begins now, with a deadline of its own; all else is the same for both."""
+        begun = time.monotonic()  # `dataclasses.replace` would take several times as long, and this is for each call
+        of_both = (self.calls, self.choices, self.afresh, self.wanted, self.moment, self.parts)
+        return Scope(request_id, deadline, seconds, begun, *of_both)
+
     @property
     def left(self) -> float | None:
         """Seconds until the deadline, 0 behind it; None where there is none."""
@@ -149,8 +156,7 @@ def chose(vendor: Vendor, need: str, strategy: Strategy, why: str, predicted: in
     current_scope().choices.append(Choice(vendor, need, strategy, why, predicted))
 
 
-@contextmanager
-def serving(request_id: str, *, seconds: float | None = None, wanted: Wanted | None = None) -> Iterator[Scope]:
+def serving(request_id: str, *, seconds: float | None = None, wanted: Wanted | None = None) -> Within[Scope]:
     """Run the body as one inbound request, with `seconds` from now as its deadline.
 
     Within another scope it is a part of that one with a deadline of its own: calls and choices are noted there too.
@@ -165,14 +171,10 @@ def serving(request_id: str, *, seconds: float | None = None, wanted: Wanted | N
     if outer is None:
         scope = Scope(request_id=request_id, deadline=deadline, seconds=seconds)
     else:
-        scope = replace(outer, request_id=request_id, deadline=deadline, seconds=seconds, begun=time.monotonic())
+        scope = outer.with_deadline(request_id, deadline, seconds)
     if wanted is not None:
         scope.wanted = wanted
-    token = _current.set(scope)
-    try:
-        yield scope
-    finally:
-        _current.reset(token)
+    return Within(_current, scope)
 
 
 @contextmanager
@@ -187,30 +189,20 @@ def leaving_time() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def reading_afresh(*nouns: str) -> Iterator[None]:
+def reading_afresh(*nouns: str) -> Within[Scope]:
     """Run the body without taking kept answers of these nouns, as what a write builds on must be so now.
 
     Args:
         nouns: of operations, such as `account`.
     """
     scope = current_scope()
-    token = _current.set(replace(scope, afresh=scope.afresh | set(nouns)))
-    try:
-        yield
-    finally:
-        _current.reset(token)
+    return Within(_current, replace(scope, afresh=scope.afresh | set(nouns)))
 
 
-@contextmanager
-def only_fresh() -> Iterator[None]:
+def only_fresh() -> Within[Scope]:
     """Run the body so that nothing stale is given to it."""
     scope = current_scope()
-    token = _current.set(replace(scope, wanted=replace(scope.wanted, stale=Stale.NEVER)))
-    try:
-        yield
-    finally:
-        _current.reset(token)
+    return Within(_current, replace(scope, wanted=replace(scope.wanted, stale=Stale.NEVER)))
 
 
 def refuse_stale() -> None:

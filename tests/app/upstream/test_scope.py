@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import fields
 from datetime import UTC, datetime
 
 import pytest
 
 from app.domain.vendor import Vendor
+from app.upstream.freshness import Wanted
 from app.upstream.scope import Call, Choice, Scope, Strategy, chose, current_scope, new_request_id, serving
 
 
@@ -60,6 +62,14 @@ async def test_what_a_part_of_a_request_does_is_told_of_the_request() -> None:
     assert (len(outer.calls), [choice.need for choice in outer.choices]) == (1, ["of the part"])
     with serving("other") as other:
         assert (other.calls, other.choices) == ([], [])
+
+
+async def test_a_part_of_a_request_has_all_but_its_deadline_from_it() -> None:
+    own = {"request_id", "deadline", "seconds", "begun"}
+    with serving("inbound", seconds=9, wanted=Wanted(3.0)) as outer, serving("part", seconds=1) as part:
+        assert (part.request_id, part.seconds, part.begun > outer.begun) == ("part", 1, True)
+        for each in fields(Scope):
+            assert each.name in own or getattr(part, each.name) is getattr(outer, each.name)
 
 
 async def test_requests_at_once_do_not_see_each_other() -> None:
