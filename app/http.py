@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.access.caller import caller_of
+from app.access.first_headers import headers_of
 from app.coalescing import Coalescing
 from app.domain.errors import BadUserInput, GatewayError
 from app.event_stream import EventStream
@@ -96,9 +97,9 @@ class GraphqlEndpoint:
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response | EventStream:
-        if asks_for_page(request):
+        if asks_for_page(request.scope):
             return self._page()
-        headers = _headers_of(request)
+        headers = headers_of(request.scope)
         media = media_type(headers.get("accept", ""))
         as_events = media == EVENTS_TYPE and request.method == "POST"
         if media == EVENTS_TYPE:
@@ -108,7 +109,7 @@ class GraphqlEndpoint:
             operation = await _operation(request, headers, self._limits)
             patience, wanted = _patience(headers), _wanted(headers)
         except BadUserInput as error:
-            return _response(refusal(error, media, request_id), request_id)
+            return _Told(refusal(error, media, request_id), request_id)
         caller = caller_of(request.scope)
         context = Context(
             self._vendors.of(caller.principal.tenant),
@@ -137,7 +138,7 @@ class GraphqlEndpoint:
                 cost="cost" in explained,
             )
             if self._coalescing is None or not self._may_be_shared(headers, operation, wanted):
-                return _response(await executed(), request_id)
+                return _Told(await executed(), request_id)
             key = (
                 caller.principal,
                 context.vendors.written,
@@ -148,7 +149,7 @@ class GraphqlEndpoint:
                 seconds,
                 wanted,
             )
-            return _response(*await self._coalescing.answer(key, request_id, executed))
+            return _Told(*await self._coalescing.answer(key, request_id, executed))
 
     def _may_be_shared(self, headers: Mapping[str, str], operation: Operation, wanted: Wanted) -> bool:
         """Whether the answer is the same for all who ask so now: one of a query, that tells nothing of its own making.
@@ -159,10 +160,10 @@ class GraphqlEndpoint:
         return not is_own and is_known_query(operation.document, operation.name, self._limits)
 
 
-def asks_for_page(request: Request) -> bool:
+def asks_for_page(scope: Scope) -> bool:
     """Whether a browser asks for GraphiQL, which holds no data and is served to everybody."""
-    is_navigation = request.method == "GET" and "text/html" in request.headers.get("accept", "")
-    return is_navigation and "query" not in request.query_params
+    is_navigation = scope["method"] == "GET" and "text/html" in headers_of(scope).get("accept", "")
+    return is_navigation and "query" not in Request(scope).query_params
 
 
 def turned_away(request: Request, error: GatewayError, status: int, headers: Mapping[str, str]) -> Response:
@@ -175,15 +176,9 @@ def turned_away(request: Request, error: GatewayError, status: int, headers: Map
         headers: beside those of every answer.
     """
     media, request_id = media_type(request.headers.get("accept", "")), _request_id(request.headers)
-    response = _response(refusal(error, JSON_TYPE if media == EVENTS_TYPE else media, request_id, status), request_id)
+    response = _Told(refusal(error, JSON_TYPE if media == EVENTS_TYPE else media, request_id, status), request_id)
     response.headers.update(headers)
     return response
-
-
-def _headers_of(request: Request) -> Mapping[str, str]:
-    """The headers, the first of each name: decoded once, as Starlette does it for each that is looked for."""
-    raw = reversed(request.scope["headers"])
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
 
 
 def _patience(headers: Mapping[str, str]) -> float | None:
@@ -237,9 +232,19 @@ def _request_id(headers: Mapping[str, str]) -> str:
     return given if harmless else new_request_id()
 
 
-def _response(answer: Answer, request_id: str) -> Response:
-    return Response(
-        answer.body,
-        status_code=answer.status,
-        headers={"content-type": f"{answer.media_type}; charset=utf-8", "x-request-id": request_id, "vary": "accept"},
-    )
+class _Told(Response):
+    """An answer, with its headers as they are sent."""
+
+    def __init__(self, answer: Answer, request_id: str) -> None:
+        self._answer = answer
+        self._request_id = request_id
+        super().__init__(answer.body, answer.status)
+
+    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:  # noqa: ARG002 - there are no others
+        """Spell them out, as there is nothing to look for in them."""
+        self.raw_headers = [
+            (b"content-type", b"%b; charset=utf-8" % self._answer.media_type.encode("latin-1")),
+            (b"x-request-id", self._request_id.encode("latin-1")),
+            (b"vary", b"accept"),
+            (b"content-length", b"%d" % len(self._answer.body)),
+        ]

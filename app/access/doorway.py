@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.caller import Caller, bringing
+from app.access.first_headers import headers_of
 from app.access.principal import Principal
 from app.access.rates import Rates
 from app.access.refusals import (
@@ -46,7 +47,7 @@ class Doorway:
         self,
         inner: ASGIApp,
         *,
-        is_public: Callable[[Request], bool],
+        is_public: Callable[[Scope], bool],
         refuse: Refuse,
         signing_in: SigningIn,
         knows_tenant: Callable[[Principal], bool],
@@ -66,19 +67,18 @@ class Doorway:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one request through, or answer it."""
-        request = Request(scope)
-        if self._is_public(request):
+        if self._is_public(scope):
             await self._inner(scope, receive, send)
             return
         if self._at_once >= self._most_at_once:
-            await self._turned_away(request, Overloaded())(scope, receive, send)
+            await self._turned_away(scope, Overloaded())(scope, receive, send)
             return
         self._at_once += 1
         try:
             try:
-                caller = Caller(await self._admitted(request))
+                caller = Caller(await self._admitted(scope))
             except GatewayError as error:
-                await self._turned_away(request, error)(scope, receive, send)
+                await self._turned_away(scope, error)(scope, receive, send)
                 return
             who = caller.principal
             note_principal(who.kind, who.name, who.tenant)
@@ -87,16 +87,18 @@ class Doorway:
         finally:
             self._at_once -= 1
 
-    async def _admitted(self, request: Request) -> Principal:
-        if is_of_another_site(request.headers, self._origins):
+    async def _admitted(self, scope: Scope) -> Principal:
+        headers = headers_of(scope)
+        if is_of_another_site(headers, self._origins):
             raise FromAnotherSite
-        principal = await self._signing_in.principal(request.headers)
+        principal = await self._signing_in.principal(headers)
         if not self._knows_tenant(principal):
             raise UnknownTenant
         await self._rates.spend(principal)
         return principal
 
-    def _turned_away(self, request: Request, error: GatewayError) -> Response:
+    def _turned_away(self, scope: Scope, error: GatewayError) -> Response:
+        request = Request(scope)
         if isinstance(error, Unauthenticated):
             if error.may_pass:
                 return self._refuse(request, error, 503, {"retry-after": "5"})

@@ -44,13 +44,15 @@ class PatientProtocol(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self._patience = cast("PatientConfig", config).head_timeout
         self._timer: TimerHandle | None = None
+        self._awaits_head = False
         self._bytes = 0
         self._is_refused = False
 
     def connection_made(self, transport: BaseTransport) -> None:
         """A client that connects and says nothing is waited for as one that drips."""
         super().connection_made(transport)  # type: ignore[arg-type]
-        self._await_head()
+        self._awaits_head = True
+        self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is waited for any more."""
@@ -62,12 +64,16 @@ class PatientProtocol(HttpToolsProtocol):
         if self._is_refused:
             return
         cycle: RequestResponseCycle | None = self.cycle
-        if self._timer is None and (cycle is None or cycle.response_complete):
-            self._await_head()
+        if not self._awaits_head and (cycle is None or cycle.response_complete):
+            self._bytes, self._awaits_head = 0, True
         self._bytes += len(data)
         super().data_received(data)
-        if self._timer is not None and self._bytes > MOST_BYTES:
+        if not self._awaits_head or self._is_refused:
+            return
+        if self._bytes > MOST_BYTES:
             self._refuse(431)
+        elif self._timer is None:  # most heads come in one piece, and are not waited for
+            self._wait()
 
     def on_headers_complete(self) -> None:
         """The head is there: from here on the application's own patience counts."""
@@ -88,11 +94,11 @@ class PatientProtocol(HttpToolsProtocol):
         if not self._is_refused:
             super().on_message_complete()
 
-    def _await_head(self) -> None:
-        self._bytes = 0
+    def _wait(self) -> None:
         self._timer = self.loop.call_later(self._patience, self._too_slow)
 
     def _stop_waiting(self) -> None:
+        self._awaits_head = False
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
