@@ -15,11 +15,12 @@ from app.access.principal import EXPLAIN
 from app.access.refusals import NotAllowed
 from app.domain.errors import BadUserInput, GatewayError
 from app.limits import MOST_ERRORS
-from app.operations.notes import note_error
+from app.operations.notes import current_notes, note_error
 from app.upstream.decoding import NotJson, decode_json, encode_json
 from app.upstream.scope import Scope, current_scope
 from schema.context import Context
 from schema.errors import all_formatted, is_request_error
+from schema.limits.repeated import execute_again, remember
 from schema.limits.telling import cost_told
 from schema.plan import plan
 from schema.root import schema
@@ -29,8 +30,8 @@ JSON_TYPE = "application/json"
 GRAPHQL_TYPE = "application/graphql-response+json"
 EVENTS_TYPE = "text/event-stream"
 
-_READS = {OperationType.QUERY}
-_ANSWERED_ONCE = {OperationType.QUERY, OperationType.MUTATION}
+_READS = {each.value: each for each in (OperationType.QUERY,)}
+_ANSWERED_ONCE = {each.value: each for each in (OperationType.QUERY, OperationType.MUTATION)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +146,7 @@ async def execute(
         cost: whether to add what was foreseen and what was sent, in calls.
     """
     try:
-        result = await schema.execute(
-            operation.document,
-            variable_values=operation.variables,
-            context_value=context,
-            operation_name=operation.name,
-            allowed_operation_types=_READS if reads_only else _ANSWERED_ONCE,
-        )
+        result = await _executed(operation, context, _READS if reads_only else _ANSWERED_ONCE)
     except InvalidOperationTypeError:
         return _not_here(media, scope.request_id, reads_only=reads_only)
     except asyncio.CancelledError:
@@ -168,6 +163,22 @@ async def execute(
         body.setdefault("extensions", {}).update(extensions)
     context.close()
     return Answer(400 if "data" not in body and media == GRAPHQL_TYPE else 200, media, encode_json(body))
+
+
+async def _executed(operation: Operation, context: Context, allowed: Mapping[str, OperationType]) -> ExecutionResult:
+    """The result, by way of Strawberry unless the operation has gone there before."""
+    notes, document, name, variables = current_notes(), operation.document, operation.name, operation.variables
+    result = await execute_again(schema, document, name, variables, context=context, notes=notes, allowed=allowed)
+    if result is None:
+        result = await schema.execute(
+            document,
+            variable_values=variables,
+            context_value=context,
+            operation_name=name,
+            allowed_operation_types=allowed.values(),
+        )
+        remember(document, name, context, notes)
+    return result
 
 
 def body_of(result: ExecutionResult, context: Context) -> dict[str, Any]:

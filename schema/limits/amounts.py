@@ -52,6 +52,11 @@ class Amounts:
         counts = (self.assembly, self.assemble, self.userlot, self.swift, self.reevo)
         return {vendor: count for vendor, count in zip(ORDER, counts, strict=True) if count}
 
+    @property
+    def all_calls(self) -> int:
+        """The calls to all vendors together."""
+        return self.assembly + self.assemble + self.userlot + self.swift + self.reevo
+
 
 NOTHING = Amounts()
 ONE_FIELD = Amounts(fields=1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, GraphQLSyntaxError, Source, specified_rules, validate
 from graphql.language.location import SourceLocation
@@ -17,6 +18,9 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from app.limits import Limits
 from schema.limits.refusals import of_length, of_tokens
 from schema.limits.shape import Shape, shape_of
+
+if TYPE_CHECKING:
+    from schema.limits.repeated import Repeated
 
 MOST_DOCUMENTS = 500
 MOST_TOKENS = 50_000
@@ -71,12 +75,14 @@ class Parsed:
         document: as it was parsed.
         tokens: of it, comments among them.
         shape: of its operations.
+        repeated: those of its operations that were executed, by the names that they were asked for by.
     """
 
     text: str
     document: DocumentNode
     tokens: int
     shape: Shape
+    repeated: dict[str | None, Repeated] = field(default_factory=dict, compare=False, repr=False)
 
 
 def parsed(text: str, limits: Limits) -> Parsed:

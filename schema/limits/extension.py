@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 from graphql import OperationDefinitionNode, OperationType, execute_sync, get_operation_ast
+from strawberry import Schema
 from strawberry.extensions import SchemaExtension
 
 from app.limits import Limits
@@ -27,6 +28,30 @@ _descriptions: OrderedDict[tuple[str, str | None], Any] = OrderedDict()
 """Answers to operations that ask for nothing but the schema, which is always the same and takes long to tell."""
 
 _MOST_DESCRIPTIONS = 4
+
+
+def known_document(text: str, limits: Limits) -> Parsed | None:
+    """The valid document with this text that was executed lately under these limits; None where there is none."""
+    return _documents.get(text, limits)
+
+
+def amounts_of(
+    schema: Schema, document: Parsed, operation: OperationDefinitionNode, name: str | None, variables: Mapping[str, Any]
+) -> Amounts:
+    """What an operation may answer and cost.
+
+    Args:
+        schema: that the document is valid against.
+        document: valid.
+        operation: one of its own.
+        name: of the operation; None where it has none.
+        variables: as they were sent.
+
+    Raises:
+        RecursionError: it nests too deeply for that.
+    """
+    graph = schema._schema  # noqa: SLF001 - the built one
+    return _foreseen.of(document.text, name, variables, lambda: foresee(graph, document.document, operation, variables))
 
 
 def is_known_query(text: str, name: str | None, limits: Limits) -> bool:
@@ -105,12 +130,8 @@ class WithinLimits(SchemaExtension):
         if operation is None:
             return []
         try:
-            foreseen = _foreseen.of(
-                document.text,
-                self.execution_context.operation_name,
-                variables,
-                lambda: foresee(schema, document.document, operation, variables),
-            )
+            name = self.execution_context.operation_name
+            foreseen = amounts_of(self.execution_context.schema, document, operation, name, variables)
         except RecursionError:  # only where the depth that is allowed was set higher than the interpreter goes
             return [too_deep()]
         self._foreseen = foreseen

@@ -49,6 +49,11 @@ def of_shape(shape: Shape, values: int, limits: Limits) -> list[GraphQLError]:
     )
 
 
+def is_allowed(amounts: Amounts, limits: Limits) -> bool:
+    """Whether nothing is said to what an operation may answer and cost."""
+    return amounts.fields <= limits.fields and amounts.all_calls <= limits.cost
+
+
 def of_amounts(amounts: Amounts, limits: Limits) -> list[GraphQLError]:
     """What an operation may answer or cost too much of."""
     less = "Ask for fewer rows with `first`, or for less of each."
@@ -59,7 +64,7 @@ def of_amounts(amounts: Amounts, limits: Limits) -> list[GraphQLError]:
 
 
 def _too_dear(amounts: Amounts, limit: int) -> Iterator[GatewayError]:
-    calls = sum(amounts.calls.values())
+    calls = amounts.all_calls
     if calls > limit:
         each = ", ".join(f"{vendor.title} {_told(count)}" for vendor, count in amounts.calls.items())
         yield CostExceeded(
