@@ -38,6 +38,11 @@ def _same(value: object) -> object:
     return value
 
 
+def _json(value: object) -> object:
+    """As it came; a vendor's object that was not decoded until now becomes one."""
+    return dict(value) if isinstance(value, Mapping) and not isinstance(value, dict) else value
+
+
 def _json_literal(node: ValueNode, variables: Mapping[str, Any] | None = None) -> Any:
     """A JSON value written in the document.
 
@@ -110,7 +115,7 @@ SCALARS: dict[object, ScalarDefinition] = {
     JSON: strawberry.scalar(
         name="JSON",
         description="Any JSON value. Numbers keep the digits that the vendor sent.",
-        serialize=_same,
+        serialize=_json,
         parse_value=_same,
         parse_literal=_json_literal,
     ),

@@ -14,6 +14,9 @@ from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
+_OPEN: dict[type, type] = {}
+"""By the frozen class, the one that its objects are of while they are filled."""
+
 
 @dataclass_transform(frozen_default=True)
 def frozen(cls: type[T]) -> type[T]:
@@ -30,19 +33,27 @@ def frozen(cls: type[T]) -> type[T]:
     made: Any = dataclass(frozen=True, slots=True)(cls)
     if any(field.default is not MISSING or field.default_factory is not MISSING for field in fields(made)):
         raise TypeError(f"a field of {cls.__name__} has a default")
+    _OPEN[made] = type(made.__name__, (), {"__slots__": made.__slots__, "__module__": made.__module__})
     made.__init__ = update_wrapper(_filling(made), made.__init__)
     made.__init_subclass__ = classmethod(_refuse_heirs)
     return made  # type: ignore[no-any-return]
 
 
-def _filling(made: Any) -> Callable[..., None]:
-    """The `__init__` of a frozen class: it sets the fields while the object is of a class that has the same slots.
+def opened(cls: type) -> type:
+    """The class with the same slots that objects of a frozen class are of while their fields are set.
 
-    Python lets an object become one of another class where both lay their slots out alike.
+    Python lets an object become one of another class where both lay their slots out alike: set `__class__` last.
+
+    Args:
+        cls: what `frozen` returned.
     """
+    return _OPEN[cls]
+
+
+def _filling(made: Any) -> Callable[..., None]:
+    """The `__init__` of a frozen class: it sets the fields while the object is open."""
     names = [field.name for field in fields(made)]
-    unfinished = type(made.__name__, (), {"__slots__": made.__slots__, "__module__": made.__module__})
-    scope: dict[str, Any] = {"_become": object.__setattr__, "_unfinished": unfinished, "_made": made}
+    scope: dict[str, Any] = {"_become": object.__setattr__, "_unfinished": opened(made), "_made": made}
     lines = (
         f"def __init__(self, {', '.join(names)}):",
         " _become(self, '__class__', _unfinished)",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from app.domain.frozen import frozen
 from app.domain.record import Json, Wire
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UsageLog:
     """One event. `timestamp` is RFC 3339 text; which account it belongs to is known from the request, not from here."""
 

@@ -8,8 +8,10 @@ either way. A list of a thousand rows has twenty thousand fields, and a call for
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import Annotated, Any, Generic, TypeVar
+
+from msgspec import Meta
 
 from app.domain.record import Json
 from app.upstream.fields import Unparsable, as_flag, as_integer, as_number, as_text, as_texts, beside
@@ -20,6 +22,20 @@ _CUSTOM_FIELDS = "custom_fields"
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What nearly every value of a field is in JSON; see `typed_rows`.
+
+    Attributes:
+        type: as msgspec is told it. Null has to be of it, too, and a list has to become a tuple.
+        made: an expression in `v`, a value of the type, and `read`, the column's function: what that makes of the same
+            JSON.
+    """
+
+    type: Any
+    made: str = "v"
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """How a field is read.
 
@@ -27,15 +43,17 @@ class Column:
         read: makes the field of any value; of None where the row has no such key.
         usual: an expression in `v`, true only of values that `read` gives back as they are: it is not called for them.
         key: of the row; None where it is what the record calls the field.
+        shape: of its values in JSON; None where that may be anything.
     """
 
     read: Callable[[Json], Any]
     usual: str
     key: str | None = None
+    shape: Shape | None = None
 
     def at(self, key: str) -> Column:
         """The same under another key."""
-        return Column(self.read, self.usual, key)
+        return replace(self, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +61,14 @@ class RowReader(Generic[R]):
     """Makes records of rows.
 
     Attributes:
+        record: the class of the records.
         read: makes the record of a row, of which each field without a column is given by name. It raises `Unparsable`
             where the row has no id, and whatever a column's `read` raises.
         columns: by the record's field; what they read is what `read` reads.
         known: the keys of a row that are no custom fields.
     """
 
+    record: type[R]
     read: Callable[..., R]
     columns: Mapping[str, Column]
     known: frozenset[str]
@@ -75,7 +95,7 @@ def row_reader(record: type[R], *, also_known: Collection[str] = (), **columns: 
     scope |= {"_record": record, "_known": known, "_beside": beside}
     code = compile(_written(names, columns), f"<reader of {record.__name__}>", "exec")
     exec(code, scope)  # noqa: S102 - of names and expressions of this program's own, no row's
-    return RowReader(scope["read"], columns, known)
+    return RowReader(record, scope["read"], columns, known)
 
 
 def _written(names: list[str], columns: dict[str, Column]) -> str:
@@ -101,10 +121,12 @@ def _as_id(value: Json) -> str:
     return read
 
 
-ID = Column(_as_id, "v.__class__ is str and v", "id")
-TEXT = Column(as_text, "v is None or v.__class__ is str")
-FLAG = Column(as_flag, "v is None or v.__class__ is bool")
-INTEGER = Column(as_integer, "v is None or v.__class__ is int")
-NUMBER = Column(as_number, "v is None")
-TEXTS = Column(as_texts, "False")  # of a missing list it makes an empty one
-ANYTHING = Column(_as_it_is, "True")
+_IS_DECIMAL = "v if v is None or v.__class__ is decimal else read(v)"  # no JSON is a Decimal that is no number
+
+ID = Column(_as_id, "v.__class__ is str and v", "id", Shape(Annotated[str, Meta(min_length=1)]))
+TEXT = Column(as_text, "v is None or v.__class__ is str", shape=Shape(str | None))
+FLAG = Column(as_flag, "v is None or v.__class__ is bool", shape=Shape(bool | None))
+INTEGER = Column(as_integer, "v is None or v.__class__ is int", shape=Shape(int | None))
+NUMBER = Column(as_number, "v is None", shape=Shape(Any, _IS_DECIMAL))
+TEXTS = Column(as_texts, "False", shape=Shape(tuple[str, ...] | None, "v or ()"))  # none of a missing list
+ANYTHING = Column(_as_it_is, "True", shape=Shape(Any))

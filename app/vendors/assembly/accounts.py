@@ -66,7 +66,7 @@ class AssemblyAccounts:
         span = offsets.Span.asked(token, size)
 
         def parse(reply: Reply) -> VendorPage[AssemblyAccount]:
-            return offsets.page(reply.json(), "accounts", span, mapping.account)
+            return offsets.page_of(reply, mapping.ACCOUNTS, "accounts", span, mapping.account)
 
         request = _list(token, size)
         was_kept = self._client.kept(request) is not None

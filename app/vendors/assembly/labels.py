@@ -132,4 +132,7 @@ class AssemblyLabels:
 
 def _labels(reply: Reply) -> tuple[Label, ...]:
     """The labels in `{"labels": […]}`, which is the shape of a single label's reply too."""
+    typed = mapping.LABELS.read(reply.body)
+    if typed is not None:
+        return tuple(typed.rows)
     return tuple(map(mapping.label, objects(an_object(reply.json(), "the body").get("labels"), "labels")))

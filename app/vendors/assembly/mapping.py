@@ -7,7 +7,8 @@ from app.domain.label import Label
 from app.domain.record import Json, Wire
 from app.domain.usage_log import UsageLog
 from app.upstream.fields import Unparsable, are_texts, as_text, beside, text
-from app.upstream.row_reader import ANYTHING, ID, INTEGER, NUMBER, TEXT, TEXTS, Column, row_reader
+from app.upstream.row_reader import ANYTHING, ID, INTEGER, NUMBER, TEXT, TEXTS, Column, Shape, row_reader
+from app.upstream.typed_rows import Given, TypedRows
 from app.vendors.assembly.refs import LABEL_TYPES
 
 
@@ -18,7 +19,7 @@ def account(item: Wire) -> AssemblyAccount:
         Unparsable: it has no id.
     """
     wire = _unwrapped(item, "account")
-    return _account.read(wire, type=text(wire, "type") or text(wire, "account_type"), raw=wire)
+    return _account.read(wire, type=_account_type(wire), raw=wire)
 
 
 def label(item: Wire) -> Label:
@@ -28,8 +29,7 @@ def label(item: Wire) -> Label:
         Unparsable: it has no id.
     """
     wire = _unwrapped(item, "label")
-    word = text(wire, "type")
-    return _label.read(wire, type=LABEL_TYPES.get(word.lower(), word) if word is not None else None, raw=wire)
+    return _label.read(wire, type=_label_type(wire), raw=wire)
 
 
 def usage_log(wire: Wire) -> UsageLog:
@@ -76,13 +76,22 @@ def _properties_if_any(value: Json) -> Wire | None:
         return None
 
 
+def _account_type(wire: Wire) -> str | None:
+    return text(wire, "type") or text(wire, "account_type")
+
+
+def _label_type(wire: Wire) -> str | None:
+    word = text(wire, "type")
+    return LABEL_TYPES.get(word.lower(), word) if word is not None else None
+
+
 def _label_id(value: Json) -> str | None:
     """The id of a label given as its id or as an object that has one; the empty text is none."""
     return (text(value, "id") if isinstance(value, dict) else as_text(value)) or None
 
 
 def _label_ids(tags: Json) -> tuple[str, ...]:
-    labels = tags if isinstance(tags, list) else [tags]
+    labels = tags if isinstance(tags, list | tuple) else [tags]
     return tuple(filter(None, labels if are_texts(labels) else map(_label_id, labels)))
 
 
@@ -101,6 +110,7 @@ def _unwrapped(item: Wire, key: str) -> Wire:
 
 _FILLED_TEXT = "v is None or (v.__class__ is str and v)"
 _LABEL_ID = Column(_label_id, _FILLED_TEXT)
+_LABEL_IDS = Shape(tuple[str, ...] | None, "v if v and '' not in v else read(v)")
 
 _account = row_reader(
     AssemblyAccount,
@@ -118,7 +128,7 @@ _account = row_reader(
     tier_id=_LABEL_ID.at("tier"),
     stage_id=_LABEL_ID.at("stage"),
     company_type_id=_LABEL_ID.at("company_type"),
-    tag_ids=Column(_label_ids, "False", "tags"),
+    tag_ids=Column(_label_ids, "False", "tags", _LABEL_IDS),
     notes=TEXT,
     id_in_tool=TEXT,
     number_of_seats=INTEGER,
@@ -130,3 +140,14 @@ _account = row_reader(
 )
 _label = row_reader(Label, also_known=("type",), id=ID, name=TEXT, color=TEXT, description=TEXT)
 _usage_log = row_reader(UsageLog, id=ID, timestamp=TEXT, type=TEXT, content=TEXT, attribute=TEXT, metadata=ANYTHING)
+
+ACCOUNTS = TypedRows(
+    _account,
+    "accounts",
+    "data",
+    beside=("has_next_page",),
+    given={"type": Given(_account_type, ("type", "account_type"), "v.__class__ is str and v")},
+)
+LABELS = TypedRows(_label, "labels", given={"type": Given(_label_type, ("type",))})
+USAGE_LOGS = TypedRows(_usage_log, "logs", "data", beside=("has_next_page",))
+"""Lists in the bodies that the document states."""

@@ -13,8 +13,10 @@ from typing import TypeVar
 from app.domain.errors import CursorInvalid
 from app.domain.paging import VendorPage
 from app.domain.record import Json, Record, Wire
+from app.upstream.dialect import Reply
 from app.upstream.fields import an_object, flag, objects
 from app.upstream.request import Query, query
+from app.upstream.typed_rows import TypedRows
 
 R = TypeVar("R", bound=Record)
 
@@ -61,13 +63,33 @@ def page(body: Json, name: str, span: Span, record: Callable[[Wire], R]) -> Vend
         Unparsable: the body has another shape, or a record has no id.
     """
     listing = an_object(an_object(body, "the body").get(name), name)
-    items = objects(listing.get("data"), f"{name}.data")
+    return _page([record(item) for item in objects(listing.get("data"), f"{name}.data")], listing, span)
+
+
+def page_of(reply: Reply, typed: TypedRows[R], name: str, span: Span, record: Callable[[Wire], R]) -> VendorPage[R]:
+    """The page in a reply, as `page` reads it, in one pass where it is what nearly every page is.
+
+    Args:
+        reply: the vendor's.
+        typed: reads such pages.
+        name: of the list.
+        span: that was asked for.
+        record: of a row.
+
+    Raises:
+        Unparsable: as `page`.
+        NotJson: the body is no JSON.
+    """
+    found = typed.read(reply.body)
+    return page(reply.json(), name, span, record) if found is None else _page(found.rows, found.beside, span)
+
+
+def _page(records: list[R], listing: Wire, span: Span) -> VendorPage[R]:
     rows: dict[str, R] = {}
-    for item in items:
-        row = record(item)
+    for row in records:
         rows.setdefault(row.id, row)
     more = flag(listing, "has_next_page")
     if more is None:
-        more = len(items) >= span.limit
-    following = str(span.offset + len(items)) if more and items else None
+        more = len(records) >= span.limit
+    following = str(span.offset + len(records)) if more and records else None
     return VendorPage(rows=tuple(rows.values()), following=following)

@@ -55,7 +55,7 @@ class AssemblyUsageLogs:
         span = offsets.Span.asked(token, size)
 
         def parse(reply: Reply) -> VendorPage[UsageLog]:
-            return offsets.page(reply.json(), "logs", span, mapping.usage_log)
+            return offsets.page_of(reply, mapping.USAGE_LOGS, "logs", span, mapping.usage_log)
 
         follows = token is not None
         if ref is None:

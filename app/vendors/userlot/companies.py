@@ -30,7 +30,9 @@ class UserlotCompanies:
 
     def __init__(self, client: UpstreamClient) -> None:
         self._client = client
-        self._records = lists.UserlotRecords(client, noun="company", path=_COMPANIES, read_row=mapping.company)
+        self._records = lists.UserlotRecords(
+            client, noun="company", path=_COMPANIES, read_row=mapping.company, typed=mapping.COMPANIES
+        )
         self._writes = UserlotWrites(
             noun="company",
             path=_COMPANIES,

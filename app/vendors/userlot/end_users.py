@@ -35,7 +35,9 @@ class UserlotEndUsers:
 
     def __init__(self, client: UpstreamClient) -> None:
         self._client = client
-        self._records = lists.UserlotRecords(client, noun="end_user", path=_END_USERS, read_row=mapping.end_user)
+        self._records = lists.UserlotRecords(
+            client, noun="end_user", path=_END_USERS, read_row=mapping.end_user, typed=mapping.END_USERS
+        )
         self._writes = UserlotWrites(
             noun="end_user",
             path=_END_USERS,

@@ -17,6 +17,7 @@ from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.fields import text
 from app.upstream.request import Query, Request, segment
+from app.upstream.typed_rows import TypedRows
 from app.vendors.kept import kept_list
 from app.vendors.userlot import dialect, links
 
@@ -33,13 +34,17 @@ class UserlotRecords(Generic[R]):
         noun: as in `userlot.noun.list`, the operation.
         path: of the list; below it stands each record.
         read_row: makes a record of a row.
+        typed: reads a list as nearly every one is.
     """
 
-    def __init__(self, client: UpstreamClient, *, noun: str, path: str, read_row: Callable[[Wire], R]) -> None:
+    def __init__(
+        self, client: UpstreamClient, *, noun: str, path: str, read_row: Callable[[Wire], R], typed: TypedRows[R]
+    ) -> None:
         self._client = client
         self._noun = noun
         self._path = path
         self._read_row = read_row
+        self._typed = typed
         self._length: int | None = None
 
     def path_of(self, record_id: str) -> str:
@@ -132,9 +137,9 @@ class UserlotRecords(Generic[R]):
         asked = request.query
 
         def parse(reply: Reply) -> VendorPage[R]:
+            typed = self._typed.read(reply.body)
             rows: dict[str, R] = {}
-            for wire in dialect.open_list(reply.json()):
-                row = self._read_row(wire)
+            for row in typed.rows if typed else map(self._read_row, dialect.open_list(reply.json())):
                 rows.setdefault(row.id, row)
             following = links.next_page(reply.headers.get("link", ""), self._path, asked)
             if not asked:

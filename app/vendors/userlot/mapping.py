@@ -16,6 +16,7 @@ from app.domain.record import Json, Wire
 from app.upstream.fields import as_text, flag, identifier, number, text
 from app.upstream.request import Query, query
 from app.upstream.row_reader import ID, INTEGER, NUMBER, TEXT, TEXTS, row_reader
+from app.upstream.typed_rows import Given, TypedRows
 
 _SOURCE_IDS = ("source_external_id", "source_external_ids")  # documented for writing; a read may have one
 _ID_KEYS = ("source_external_id", "external_id", "value", "id")  # of an object that should stand for such an id
@@ -136,6 +137,10 @@ _end_user = row_reader(
     created_at=TEXT,
     updated_at=TEXT,
 )
+COMPANIES = TypedRows(_company, given={"source_external_ids": Given(_source_ids, _SOURCE_IDS)})
+END_USERS = TypedRows(_end_user)
+"""Lists in bodies that are nothing but the list."""
+
 COMPANY_FIELDS = _company.known
 END_USER_FIELDS = _end_user.known
 

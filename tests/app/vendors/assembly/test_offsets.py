@@ -9,9 +9,10 @@ import pytest
 from app.domain.errors import CursorInvalid
 from app.domain.paging import VendorPage
 from app.domain.usage_log import UsageLog
+from app.upstream.dialect import Reply
 from app.upstream.fields import Unparsable
-from app.vendors.assembly.mapping import usage_log
-from app.vendors.assembly.offsets import Span, page
+from app.vendors.assembly.mapping import ACCOUNTS, account, usage_log
+from app.vendors.assembly.offsets import Span, page, page_of
 
 
 def listed(count: int, **flags: object) -> dict[str, Any]:
@@ -91,3 +92,19 @@ def test_offset_pages_shift_so_a_repeat_within_a_page_comes_once_and_still_count
 def test_a_body_of_another_shape_is_never_taken_for_an_empty_page(body: Any) -> None:
     with pytest.raises(Unparsable):
         read(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"accounts":{"data":[{"id":"1"},{"id":"1"},{"id":"2"}],"has_next_page":true}}',
+        b'{"accounts":{"data":[{"id":"1"},{"id":"2"}]}}',
+        b'{"accounts":{"data":[{"id":1}],"has_next_page":"true","next_cursor":"9"}}',
+        b'{"accounts":{"data":[{"account":{"id":"1"}}]}}',
+    ],
+)
+def test_a_reply_is_read_as_its_body_is(body: bytes) -> None:
+    reply = Reply(200, {}, body)
+    whole = page(reply.json(), "accounts", Span(40, 2), account)
+    assert page_of(reply, ACCOUNTS, "accounts", Span(40, 2), account) == whole
+    assert whole.rows

@@ -1,0 +1,101 @@
+"""Rows of a body that are decoded when somebody looks at them, as few do: what is shown of a record is its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import msgspec
+
+from app.domain.record import Json
+from app.upstream.decoding import NotJson, decode_json
+from app.upstream.fields import beside
+
+
+class LateRows:
+    """The rows of one body.
+
+    Args:
+        body: JSON, read before, so that it is known to hold a list of objects.
+        find: the rows of it, each as it stands in the body.
+        known: the keys of a row that are no custom fields.
+    """
+
+    __slots__ = ("_body", "_find", "_rows", "known")
+
+    def __init__(self, body: bytes, find: Callable[[bytes], Sequence[msgspec.Raw]], known: frozenset[str]) -> None:
+        self.known = known
+        self._body = body
+        self._find = find
+        self._rows: Sequence[msgspec.Raw] | None = None
+
+    def find(self) -> Sequence[msgspec.Raw]:
+        """Where each row stands; looked for once."""
+        if self._rows is None:
+            self._rows = self._find(self._body)
+        return self._rows
+
+    def row(self, at: int) -> dict[str, Json]:
+        """A row by its place in the list."""
+        text = bytes(self.find()[at])
+        try:
+            return decode_json(text)  # type: ignore[return-value]  # the list was read as one of objects
+        except NotJson:  # a number that is nothing to be read here has an exponent that no program holds
+            return _lenient.decode(text)
+
+
+class LateWire(Mapping[str, Json]):
+    """A row as it came. It is filled by whoever makes it: a call for each of a thousand takes as long as the rest.
+
+    Attributes:
+        rows: of the body.
+        at: its place in the list.
+    """
+
+    __slots__ = ("_decoded", "at", "rows")
+
+    _decoded: dict[str, Json]
+    at: int
+    rows: LateRows
+
+    def __getitem__(self, key: str) -> Json:
+        return self._whole()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    def __repr__(self) -> str:
+        return repr(self._whole())
+
+    def _whole(self) -> dict[str, Json]:
+        try:
+            return self._decoded
+        except AttributeError:
+            self._decoded = self._read()
+            return self._decoded
+
+    def _read(self) -> dict[str, Json]:
+        return self.rows.row(self.at)
+
+
+class LateRest(LateWire):
+    """The keys of a row that are not known: its custom fields."""
+
+    __slots__ = ()
+
+    def _read(self) -> dict[str, Json]:
+        return beside(super()._read(), self.rows.known)
+
+
+def _number_or_text(digits: str) -> Decimal | str:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return digits
+
+
+_lenient = msgspec.json.Decoder(dict[str, Any], float_hook=_number_or_text)
