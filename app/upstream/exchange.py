@@ -15,6 +15,7 @@ from app.upstream.going import EXTENSION, Going
 from app.upstream.policy import Policy
 from app.upstream.request import Request
 from app.upstream.wire_request import Origin
+from app.upstream.wire_response import WireResponse
 
 _USER_AGENT = f"account-gateway/{__version__}"
 
@@ -62,10 +63,11 @@ class Exchange:
         response = await self._transport.handle_async_request(self._on_the_wire(request, headers, going))
         stream = cast("httpx.AsyncByteStream", response.stream)
         try:
-            body = await _body(response, stream, self._cap)
+            told = _headers_of(response)
+            body = await _body(response, told.get("content-encoding", ""), stream, self._cap)
         finally:
             await stream.aclose()
-        return Reply(response.status_code, _headers_of(response), body)
+        return Reply(response.status_code, told, body)
 
     def _on_the_wire(self, request: Request, headers: Mapping[str, str], going: Going | None) -> httpx.Request:
         sent = {"accept-encoding": ACCEPT_ENCODING, "user-agent": _USER_AGENT}
@@ -84,7 +86,7 @@ class Exchange:
 
 def _headers_of(response: httpx.Response) -> Mapping[str, str]:
     """The headers with their names in lower case, several of one name as one."""
-    raw = response.headers.raw
+    raw = response.lines if isinstance(response, WireResponse) else response.headers.raw
     try:
         headers = {name.decode("ascii").lower(): value.decode("ascii") for name, value in raw}
     except UnicodeDecodeError:
@@ -92,12 +94,14 @@ def _headers_of(response: httpx.Response) -> Mapping[str, str]:
     return headers if len(headers) == len(raw) else {name.lower(): each for name, each in response.headers.items()}
 
 
-async def _body(response: httpx.Response, stream: AsyncIterator[bytes] | httpx.AsyncByteStream, cap: int) -> bytes:
+async def _body(
+    response: httpx.Response, coding: str, stream: AsyncIterator[bytes] | httpx.AsyncByteStream, cap: int
+) -> bytes:
     """The body; empty where it cannot be had and the status says enough without it."""
     try:
         # Not `aiter_raw`, which refuses a response that a test's transport made with its body already read.
         chunks = cast("AsyncIterator[bytes]", stream)
-        return await read_body(chunks, response.headers.get("content-encoding", ""), cap)
+        return await read_body(chunks, coding, cap)
     except BodyRefused:
         if response.is_success:
             raise

@@ -1,6 +1,6 @@
 """aiohttp's session, with the habits mended that would make it unsafe under httpx.
 
-Each mend goes through what aiohttp lets its caller replace (the request's and the answer's class, a middleware):
+Each mend goes through what aiohttp lets its caller replace, the request's and the answer's class:
 
 - a request whose connection drops is never sent a second time (aiohttp repeats PUT and DELETE silently);
 - a kept connection on which the upstream has spoken unasked is not used, since what it said would otherwise be taken
@@ -16,15 +16,17 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
+from types import TracebackType
 
 import aiohttp
 import httpx
 from aiohttp.client_proto import ResponseHandler
 
 from app.upstream.going import PlaceLost
+from app.within import Within
 
 _may_go: ContextVar[Callable[[], bool] | None] = ContextVar("may_go", default=None)
 
@@ -47,18 +49,12 @@ def open_session(keepalive: float, ssl_context: ssl.SSLContext) -> aiohttp.Clien
         skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         request_class=_GuardedRequest,
         response_class=GuardedAnswer,
-        middlewares=(_send_once,),
     )
 
 
-@contextmanager
-def asking(may_go: Callable[[], bool]) -> Iterator[None]:
+def asking(may_go: Callable[[], bool]) -> Within[Callable[[], bool]]:
     """Run the body so that a request of it is not written where it may not go any more; `PlaceLost` is raised then."""
-    token = _may_go.set(may_go)
-    try:
-        yield
-    finally:
-        _may_go.reset(token)
+    return Within(_may_go, may_go)
 
 
 class SpoiltConnection(Exception):
@@ -66,9 +62,10 @@ class SpoiltConnection(Exception):
 
 
 class _GuardedRequest(aiohttp.ClientRequest):
-    """A request that looks at its connection before it uses it, and remembers it."""
+    """A request that looks at its connection before it uses it.
 
-    wire: asyncio.Transport | None = None
+    aiohttp repeats an idempotent request upon two exceptions of its own; it does not know httpx's.
+    """
 
     async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
         if conn.protocol is None or conn.protocol.should_close:
@@ -77,8 +74,13 @@ class _GuardedRequest(aiohttp.ClientRequest):
         if may_go is not None and not may_go():
             conn.release()
             raise PlaceLost
-        self.wire = conn.transport
-        return await super().send(conn)
+        wire = conn.transport
+        try:
+            with as_httpx():
+                return await super().send(conn)
+        except BaseException:
+            _break_off(wire)
+            raise
 
 
 class GuardedAnswer(aiohttp.ClientResponse):
@@ -88,8 +90,13 @@ class GuardedAnswer(aiohttp.ClientResponse):
 
     async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
         """Remember the connection, then read the answer's head as aiohttp does."""
-        self.handler = connection.protocol
-        return await super().start(connection)
+        self.handler, wire = connection.protocol, connection.transport
+        try:
+            with as_httpx():
+                return await super().start(connection)
+        except BaseException:
+            _break_off(wire)
+            raise
 
     def was_reset(self) -> bool:
         """Whether a body that only the connection's end could end was broken off by a reset."""
@@ -99,38 +106,53 @@ class GuardedAnswer(aiohttp.ClientResponse):
         return not has_end and isinstance(self.handler.exception(), aiohttp.ClientOSError)
 
 
-async def _send_once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    # aiohttp repeats an idempotent request upon two exceptions of its own; it does not know httpx's.
-    try:
-        with as_httpx():
-            return await send(request)
-    except BaseException:
-        wire = request.wire if isinstance(request, _GuardedRequest) else None
-        if wire is not None:
-            wire.abort()  # aiohttp has closed it, which waits until all that was written is taken
-        raise
+def _break_off(wire: asyncio.Transport | None) -> None:
+    """End a connection at once; to close it, as aiohttp does, waits until all that was written is taken."""
+    if wire is not None:
+        wire.abort()
 
 
-@contextmanager
-def as_httpx() -> Iterator[None]:
+class _AsHttpx:
+    """A class that keeps nothing, and no generator: there are several of these blocks to a request."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            renamed = _renamed(error)
+            if renamed is not None:
+                raise renamed from error
+
+
+_AS_HTTPX = _AsHttpx()
+
+
+def as_httpx() -> AbstractContextManager[None]:
     """Turn aiohttp's exceptions into httpx's; the only place that knows both.
 
     Raises:
         httpx.TransportError: in place of what aiohttp raised within, which is its cause.
     """
-    try:
-        yield
-    except aiohttp.SocketTimeoutError as exc:
-        raise httpx.ReadTimeout(str(exc)) from exc
-    except aiohttp.ServerTimeoutError as exc:
-        raise httpx.ConnectTimeout(str(exc)) from exc
-    except aiohttp.ClientConnectorError as exc:
-        raise httpx.ConnectError(str(exc)) from exc
-    except (aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError, aiohttp.ClientResponseError) as exc:
-        raise httpx.RemoteProtocolError(str(exc) or type(exc).__name__) from exc
-    except (aiohttp.NonHttpUrlClientError, aiohttp.InvalidURL) as exc:
-        raise httpx.UnsupportedProtocol(str(exc)) from exc
-    except (aiohttp.ClientError, OSError) as exc:
-        raise httpx.ReadError(str(exc) or type(exc).__name__) from exc
-    except ValueError as exc:  # a header or method that cannot be sent; also UnicodeError
-        raise httpx.LocalProtocolError(str(exc)) from exc
+    return _AS_HTTPX
+
+
+def _renamed(error: BaseException) -> httpx.TransportError | None:  # noqa: PLR0911 - one for each name
+    """What httpx calls it; None where it is no word of aiohttp's."""
+    if isinstance(error, aiohttp.SocketTimeoutError):
+        return httpx.ReadTimeout(str(error))
+    if isinstance(error, aiohttp.ServerTimeoutError):
+        return httpx.ConnectTimeout(str(error))
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return httpx.ConnectError(str(error))
+    if isinstance(error, aiohttp.ServerDisconnectedError | aiohttp.ClientPayloadError | aiohttp.ClientResponseError):
+        return httpx.RemoteProtocolError(str(error) or type(error).__name__)
+    if isinstance(error, aiohttp.NonHttpUrlClientError | aiohttp.InvalidURL):
+        return httpx.UnsupportedProtocol(str(error))
+    if isinstance(error, aiohttp.ClientError | OSError):
+        return httpx.ReadError(str(error) or type(error).__name__)
+    if isinstance(error, ValueError):  # a header or method that cannot be sent; also UnicodeError
+        return httpx.LocalProtocolError(str(error))
+    return None

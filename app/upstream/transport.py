@@ -20,6 +20,7 @@ import yarl
 from app.upstream.going import EXTENSION, Going, PlaceLost
 from app.upstream.guarded_session import GuardedAnswer, SpoiltConnection, as_httpx, asking, open_session
 from app.upstream.wire_request import WireRequest
+from app.upstream.wire_response import WireResponse
 
 _IN_ONE_PIECE = 1 << 20  # bytes; aiohttp warns about a larger body given whole
 _BRIEFEST = 0.001  # seconds; aiohttp takes 0 for "no limit", and a deadline that has passed must not become that
@@ -90,11 +91,11 @@ class _AiohttpTransport(httpx.AsyncBaseTransport):
         except BaseException:
             self._slots.release()
             raise
-        return httpx.Response(
+        return WireResponse(
             answer.status,
-            headers=list(answer.raw_headers),
-            stream=_Body(answer, self._slots),
-            extensions={
+            answer.raw_headers,
+            _Body(answer, self._slots),
+            {
                 "http_version": b"HTTP/1.0" if answer.version == aiohttp.HttpVersion10 else b"HTTP/1.1",
                 "reason_phrase": (answer.reason or "").encode("ascii", "ignore"),
             },
@@ -215,12 +216,17 @@ class _Body(httpx.AsyncByteStream):
         self._answer = answer
         self._slots: asyncio.Semaphore | None = slots
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
         with as_httpx():
-            async for piece in self._answer.content.iter_any():
-                yield piece
+            piece = await self._answer.content.readany()
+        if piece:
+            return piece
         if isinstance(self._answer, GuardedAnswer) and self._answer.was_reset():
             raise httpx.ReadError("the upstream reset the connection within its answer")
+        raise StopAsyncIteration
 
     async def aclose(self) -> None:
         slots, self._slots = self._slots, None
