@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from app.domain.account import AssemblyAccount
 from app.domain.errors import GatewayError
 from app.domain.known import Known
-from app.domain.link_keys import AccountKeys, keys_of
-from app.domain.links import accounts_matching, verdict
-from app.domain.ordinary_links import ordinary_verdicts
+from app.domain.link_keys import AccountKeys
+from app.domain.links import accounts_matching
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable, SourceStatus, Verdict
 from schema.identity.checks import checks_at, rival_refs
+from schema.identity.gathering import NO_KEYS, Asked, Gathering, known_of
 from schema.identity.keys import Key
 from schema.identity.lookups import Gathered
 from schema.identity.made_once import MadeLately
@@ -50,75 +49,12 @@ class LinkKey(_AccountAnd):
     @classmethod
     def of(cls, account: AssemblyAccount, *, thorough: bool) -> LinkKey:
         """The key of an account."""
-        key = cls(account.id, thorough)
+        key = tuple.__new__(cls, (account.id, thorough))  # a third of what the class takes, and pages are long
         key.account = account
         return key
 
 
 Outcomes = dict[LinkKey, Verdict | GatewayError]
-
-
-class Asked(NamedTuple):
-    """What a vendor is asked for on behalf of accounts.
-
-    Attributes:
-        of_each: for each account.
-        together: for all of them, each key once.
-    """
-
-    of_each: list[list[Key]]
-    together: tuple[Key, ...]
-
-
-_RECORDS = {Vendor.REEVO: "reevo", Vendor.USERLOT: "companies", Vendor.SWIFT: "swift", Vendor.ASSEMBLE: "teams"}
-"""As what `Known` takes each vendor's records."""
-
-
-def known_of(vendor: Vendor, accounts: Iterable[AssemblyAccount], records: Iterable[Linkable]) -> Known:
-    """What the rules decide from: accounts of Assembly, and records of a vendor."""
-    held: dict[str, Any] = {_RECORDS[vendor]: records}
-    return Known(accounts=accounts, **held)
-
-
-class Gathering:
-    """What links are decided from. Nothing in it is changed by being used but that more is worked out.
-
-    Args:
-        vendor: at which.
-        accounts: of Assembly, each once.
-        records: of the vendor.
-    """
-
-    def __init__(self, vendor: Vendor, accounts: tuple[AssemblyAccount, ...], records: tuple[Linkable, ...]) -> None:
-        self.accounts = accounts
-        self._vendor = vendor
-        self._records = records
-
-    @cached_property
-    def known(self) -> Known:
-        """The accounts and records as the rules take them, which the ordinary ones among them do not need."""
-        return known_of(self._vendor, self.accounts, self._records)
-
-    @cached_property
-    def keys(self) -> dict[str, AccountKeys]:
-        """What each account can be linked by, by its id; of several with one id the first says it."""
-        return {account.id: keys_of(account) for account in reversed(self.accounts)}
-
-    @cached_property
-    def domains(self) -> set[str | None]:
-        """The domains that the accounts can be linked by."""
-        return {keys.domain for keys in self.keys.values()}
-
-    @cached_property
-    def _verdicts(self) -> dict[str, Verdict]:
-        return ordinary_verdicts(self.keys, self._vendor, self._records)
-
-    def verdict(self, account: AssemblyAccount) -> Verdict:
-        """What the rules say of one of the accounts."""
-        found = self._verdicts.get(account.id)
-        if found is None:
-            found = self._verdicts[account.id] = verdict(account, self._vendor, self.known)
-        return found
 
 
 _ASKED: MadeLately[Asked] = MadeLately(most=16, longest=1000)
@@ -151,16 +87,11 @@ class Links(Loader[LinkKey, Verdict]):
             keys_at: what it is asked for on behalf of one.
         """
         accounts = [key.account for key in keys]
+        if any(key.thorough for key in keys):  # single customers would leave no room for pages
+            return Asked.of(accounts, keys_at)
+        return _ASKED.of(self.context.vendors, None, (self.vendor, *accounts), lambda: Asked.of(accounts, keys_at))
 
-        def ask() -> Asked:
-            of_each = [keys_at(keys_of(account)) for account in accounts]
-            return Asked(of_each, tuple(dict.fromkeys(flat(of_each))))
-
-        if any(key.thorough for key in keys):
-            return ask()
-        return _ASKED.of(self.context.vendors, None, (self.vendor, *accounts), ask)
-
-    def gathered(self, keys: Sequence[LinkKey], records: tuple[Linkable, ...]) -> Gathering:
+    def gathered(self, keys: Sequence[LinkKey], records: tuple[Linkable, ...], asked: Asked | None = None) -> Gathering:
         """The accounts with those that may be rivals to them, and what the rules decide from.
 
         A page that is kept gives the same objects with every request, and with them what was decided of them.
@@ -168,14 +99,16 @@ class Links(Loader[LinkKey, Verdict]):
         Args:
             keys: of the accounts.
             records: of the vendor, that they may be linked to.
+            asked: what was asked for on behalf of them.
         """
         accounts = (*(key.account for key in keys), *self.context.organisations.seen)
         index = index_at_hand(self.context)
 
         def gather() -> Gathering:
-            return Gathering(self.vendor, self._with_rivals(accounts, records, index), records)
+            held = NO_KEYS if asked is None else asked.keys
+            return Gathering(self.vendor, self._with_rivals(accounts, records, index), records, held)
 
-        if any(key.thorough for key in keys):  # single customers would leave no room for pages
+        if any(key.thorough for key in keys):
             return gather()
         return _LATELY.of(self.context.vendors, index, (self.vendor, *accounts, *records), gather)
 

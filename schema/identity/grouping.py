@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from app.domain.account import ReevoAccount
@@ -23,28 +23,31 @@ class Groups(Generic[R]):
 
     def __init__(self, rows: Sequence[R]) -> None:
         self._rows = rows
-        self._by_kind: dict[str, dict[str, list[R]]] = {}
+        self._by_kind: dict[str, dict[str, tuple[R, ...]]] = {}
 
-    def of(self, keys: Iterable[Key]) -> dict[Key, tuple[R, ...]]:
+    def of(self, keys: Collection[Key]) -> dict[Key, tuple[R, ...]]:
         """The rows of each key in the order of the list, an id of it in any spelling."""
-        found: dict[Key, tuple[R, ...]] = {}
-        for key in keys:
-            kind, value = key
-            found[key] = tuple(self._index(kind).get(spelled(value) if kind == ID else value, ()))
-        return found
+        indexed = self._by_kind
+        for kind in {kind for kind, _ in keys} - indexed.keys():
+            indexed[kind] = _indexed(_VALUES[kind](self._rows))
+        return {
+            key: indexed[key[0]].get(spelled(key[1]) if key[0] == ID else key[1], ()) for key in keys
+        }  # a page of accounts asks for hundreds of keys, so these are not taken apart first
 
-    def _index(self, kind: str) -> Mapping[str, Sequence[R]]:
-        index = self._by_kind.get(kind)
-        if index is None:
-            index = self._by_kind[kind] = self._indexed(_VALUES[kind])
-        return index
 
-    def _indexed(self, values: Callable[[R], tuple[str, ...]]) -> dict[str, list[R]]:
-        index: dict[str, list[R]] = {}
-        for row in self._rows:
-            for value in values(row):
-                index.setdefault(value, []).append(row)
-        return index
+def _indexed(held: Iterable[tuple[str, R]]) -> dict[str, tuple[R, ...]]:
+    """Rows by what they hold; nearly always one row each."""
+    index: dict[str, tuple[R, ...]] = {}
+    several: dict[str, list[R]] = {}
+    for value, row in held:
+        if value not in index:
+            index[value] = (row,)
+        elif value in several:
+            several[value].append(row)
+        else:
+            several[value] = [*index[value], row]
+    index.update((value, tuple(rows)) for value, rows in several.items())
+    return index
 
 
 def groups_of(rows: tuple[R, ...], keeper: object, *, are_kept: bool) -> Groups[R]:
@@ -58,18 +61,21 @@ def groups_of(rows: tuple[R, ...], keeper: object, *, are_kept: bool) -> Groups[
     return _KEPT.of(keeper, rows) if are_kept else Groups(rows)
 
 
-def _ids(record: Linkable) -> tuple[str, ...]:
-    return (spelled(record.id),)
+def _ids(rows: Sequence[R]) -> Iterator[tuple[str, R]]:
+    return ((spelled(row.id), row) for row in rows)
 
 
-def _shared_ids(record: Linkable) -> tuple[str, ...]:
-    external_id = shared_id(record)
-    return () if external_id is None else (external_id,)
+def _shared_ids(rows: Sequence[R]) -> Iterator[tuple[str, R]]:
+    return ((external_id, row) for row in rows if (external_id := shared_id(row)) is not None)
 
 
-def _domains(record: Linkable) -> tuple[str, ...]:
-    return reevo_domains(record) if isinstance(record, ReevoAccount) else ()
+def _domains(rows: Sequence[R]) -> Iterator[tuple[str, R]]:
+    return ((domain, row) for row in rows if isinstance(row, ReevoAccount) for domain in reevo_domains(row))
 
 
-_VALUES = {ID: _ids, SHARED: _shared_ids, DOMAIN: _domains}
+_VALUES: dict[str, Callable[[Sequence[Any]], Iterator[tuple[str, Any]]]] = {
+    ID: _ids,
+    SHARED: _shared_ids,
+    DOMAIN: _domains,
+}
 _KEPT: MadeOnce[Any, Groups[Any]] = MadeOnce(Groups)

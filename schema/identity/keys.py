@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from app.domain.link_keys import AccountKeys
 from app.domain.vendor import Vendor
@@ -32,30 +31,30 @@ def looks_like_swift(record_id: str) -> bool:
 def reevo_keys(keys: AccountKeys) -> list[Key]:
     """Reevo's ids that are linked, else the domain; a plain id may be Reevo's where it looks like one."""
     explicit = keys.explicit_at(Vendor.REEVO)
-    by_id = _ids(each for each in [*explicit, *keys.plain] if looks_like_reevo(each))
+    by_id = _ids([each for each in (*explicit, *keys.plain) if looks_like_reevo(each)])
     return by_id if explicit or keys.domain is None else [*by_id, (DOMAIN, keys.domain)]
 
 
 def company_keys(keys: AccountKeys) -> list[Key]:
     """Userlot's ids that are linked, else the ids that both share."""
     explicit = keys.explicit_at(Vendor.USERLOT)
-    by_id = _ids([*explicit, *(each for each in keys.plain if looks_like_reevo(each))])
-    return by_id if explicit else [*by_id, *[(SHARED, each) for each in keys.external]]
+    by_id = _ids([*explicit, *[each for each in keys.plain if looks_like_reevo(each)]])
+    return by_id if explicit else by_id + [(SHARED, each) for each in keys.external]
 
 
 def swift_keys(keys: AccountKeys) -> list[Key]:
     """Swift's ids that are linked, else the numbers that may be customer ids there."""
     explicit = keys.explicit_at(Vendor.SWIFT)
-    by_id = _ids([*explicit, *(each for each in keys.plain if looks_like_swift(each))])
-    return by_id if explicit else [*by_id, *((SHARED, each) for each in keys.external if _NUMBER.fullmatch(each))]
+    by_id = _ids([*explicit, *[each for each in keys.plain if looks_like_swift(each)]])
+    return by_id if explicit else by_id + [(SHARED, each) for each in keys.external if _NUMBER.fullmatch(each)]
 
 
 def team_keys(keys: AccountKeys) -> list[Key]:
     """Assemble's ids that are linked, else the ids that both share; a plain id may be a team's where it is a number."""
     explicit = keys.explicit_at(Vendor.ASSEMBLE)
-    by_id = _ids([*explicit, *(each for each in keys.plain if _NUMBER.fullmatch(each))])
-    return by_id if explicit else [*by_id, *((SHARED, each) for each in keys.external)]
+    by_id = _ids([*explicit, *[each for each in keys.plain if _NUMBER.fullmatch(each)]])
+    return by_id if explicit else by_id + [(SHARED, each) for each in keys.external]
 
 
-def _ids(values: Iterable[str]) -> list[Key]:
-    return [(ID, value) for value in dict.fromkeys(values)]
+def _ids(values: list[str]) -> list[Key]:
+    return [(ID, value) for value in dict.fromkeys(values)] if values else []  # an account seldom has any

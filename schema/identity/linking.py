@@ -13,7 +13,8 @@ from app.domain.team import Team
 from app.domain.vendor import Vendor
 from app.domain.verdicts import NOT_LINKED, Verdict
 from schema.context import Context
-from schema.identity.deciding import SKIPPED, Gathering, LinkKey, Links, Outcomes, decided_of, flat
+from schema.identity.deciding import SKIPPED, LinkKey, Links, Outcomes, decided_of, flat
+from schema.identity.gathering import Gathering
 from schema.identity.keys import Key, company_keys, reevo_keys, swift_keys, team_keys
 from schema.identity.lookups import (
     CompaniesByKey,
@@ -53,7 +54,7 @@ class LinksAtReevo(Links):
         _ = self.context.vendors.reevo
         wanted = self.asked(keys, reevo_keys)
         found = await gather(self.context.loader(ReevoByKey), wanted.together)
-        gathered = self.gathered(keys, found.records)
+        gathered = self.gathered(keys, found.records, wanted)
         contested = {} if self._all_are_seen else {key: _further_domains(key.account, gathered) for key in keys}
         affordable = self._affordable(sorted(set(flat(contested.values()))))
         rivals = await each(affordable, self.context.loader(AccountByRef).load)
@@ -93,7 +94,7 @@ class LinksAtUserlot(Links):
         _ = self.context.vendors.userlot
         wanted = self.asked(keys, company_keys)
         found = await gather(self.context.loader(CompaniesByKey), wanted.together)
-        gathered = self.gathered(keys, found.records)
+        gathered = self.gathered(keys, found.records, wanted)
         outcomes = decided_of(keys, wanted, found, gathered)
         outcomes = await self.checked(outcomes, gathered, found.records)
         undecided = [
@@ -158,7 +159,7 @@ class LinksAtSwift(Links):
         _ = self.context.vendors.swift
         wanted = self.asked(keys, swift_keys)
         found = await gather(self.context.loader(SwiftByKey), wanted.together)
-        gathered = self.gathered(keys, found.records)
+        gathered = self.gathered(keys, found.records, wanted)
         outcomes = decided_of(keys, wanted, found, gathered)
         return await self.checked(outcomes, gathered, found.records)
 
@@ -178,7 +179,7 @@ class LinksAtAssemble(Links):
         teams = await each(hidden, self.context.loader(TeamById).load)
         failures = {team_id: team for team_id, team in teams.items() if isinstance(team, GatewayError)}
         seen = (*found.records, *(team for team in teams.values() if isinstance(team, Team)))
-        gathered = self.gathered(keys, seen)
+        gathered = self.gathered(keys, seen, wanted)
         outcomes: Outcomes = {
             key: found.failure(asked)
             or next((failures[each_id] for each_id in named[key] if each_id in failures), None)

@@ -218,6 +218,8 @@ async def gather(loader: Loader[Key, tuple[R, ...]], keys: Iterable[Key]) -> Gat
     found: dict[str, R] = {}
     failures: dict[Key, GatewayError] = {}
     for key, answer in (await loader.load_many(keys)).items():
+        if not answer:  # as of most: an account has several keys, and one of them is shared
+            continue
         if isinstance(answer, GatewayError):
             if not isinstance(answer, BadUserInput):
                 failures[key] = answer

@@ -27,13 +27,13 @@ async def prepare(
     """
     telling = _Telling(views, vendors, then)
     # All customers are looked up as one: a task for each takes longer than most of the answers.
-    unsettled = [view for view in views if not view.is_settled and (settled or not view.knows(vendors))]
+    unsettled = [view for view in views if not (view.is_settled or (not settled and view.knows(vendors)))]
     if unsettled:
         await asyncio.gather(*(view.settle() for view in unsettled))
         telling.go_on()
     # In one order, the largest answer last: that of Assemble is its whole tree.
     wanted = [vendor for vendor in SOURCES if vendor in vendors]
-    missing = {at: unknown for at in wanted if (unknown := [view for view in views if not view.knows([at])])}
+    missing = {at: unknown for at in wanted if (unknown := [view for view in views if view.known(at) is None])}
     if missing:
         await asyncio.gather(*(_look_up(unknown, at, telling) for at, unknown in missing.items()))
 
@@ -76,16 +76,16 @@ class _Telling:
     def go_on(self) -> None:
         """Tell of the vendors that have become known."""
         for vendor in list(self._untold):
-            if self._then is not None and all(view.knows([vendor]) for view in self._views):
+            if self._then is not None and all(view.known(vendor) is not None for view in self._views):
                 self._untold.remove(vendor)
                 self._then(vendor, self._views)
 
 
 async def _look_up(views: Sequence[CustomerView], vendor: Vendor, telling: _Telling) -> None:
     """Let customers that are settled know their parts at a vendor."""
-    links = {view: view.link_at(vendor) for view in views}
-    keys = [link for link in links.values() if isinstance(link, LinkKey)]
+    links = [view.link_at(vendor) for view in views]
+    keys = [link for link in links if isinstance(link, LinkKey)]
     outcomes = await links_of(views[0].context, keys, vendor) if keys else {}
-    for view, link in links.items():
+    for view, link in zip(views, links, strict=True):
         view.take(vendor, link if isinstance(link, Part) else part_at(vendor, outcomes[link]))
     telling.go_on()
