@@ -13,6 +13,7 @@ from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.company.loaders import CompanyById
 from schema.crossover_time import point_reads, too_late, walk
+from schema.identity.made_once import MadeOnce
 from schema.identity.references import unread
 from schema.identity.whole_lists import AllAssemblyAccounts, AllReevoAccounts, AllSwiftAccounts
 from schema.listing import LARGEST_PAGE
@@ -24,6 +25,13 @@ RecordRef = tuple[Vendor, str]
 Found = Mapping[str, AssemblyAccount | Linkable | GatewayError | None]
 
 _WORTH_A_LOOK = 10  # accounts, for which one page read in vain costs little
+
+
+def _by_id(rows: tuple[AssemblyAccount, ...]) -> dict[str, AssemblyAccount]:
+    return {row.id: row for row in rows}
+
+
+_BY_ID = MadeOnce(_by_id)
 
 
 class RecordOf(Loader[RecordRef, AssemblyAccount | Linkable | None]):
@@ -100,7 +108,11 @@ class RecordOf(Loader[RecordRef, AssemblyAccount | Linkable | None]):
                 if late := self._why_not_list(pages, known.pages, known.missing, few):
                     return {}, late
         noun.by_id(len(ids), Strategy.LIST, "fewer pages than accounts", 0)
-        return {row.id: row for row in await everything.all() if row.id in wanted}, "the list does not hold them"
+        rows = await everything.all()
+        if known.has_list:
+            by_id = _BY_ID.of(accounts, rows)
+            return {each_id: by_id[each_id] for each_id in ids if each_id in by_id}, "the list does not hold them"
+        return {row.id: row for row in rows if row.id in wanted}, "the list does not hold them"
 
     def _why_not_list(self, pages: int | None, read: int, missing: int, fewer: str) -> str | None:
         """Why accounts are read one by one, if they are to be.

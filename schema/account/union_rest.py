@@ -26,14 +26,13 @@ from schema.identity.customer_view import CustomerView
 from schema.identity.parts import Part, failed
 from schema.identity.settling import Settled, SettledOf
 from schema.identity.whole_lists import AllAssemblyAccounts, AssemblyIndex
-from schema.loading import each
 from schema.pagination import PageRequest
 
 _LARGE = 2_000
 """Customers; to write the rows of more of them takes long enough for other requests to notice."""
 
-Present = tuple[RecordRef, AssemblyAccount | Linkable | GatewayError | None]
-"""The first record of a row that is still there, or why it is not known, or None in its place."""
+Present = tuple[RecordRef, AssemblyAccount | Linkable | GatewayError | None, tuple[RecordRef, ...]]
+"""The first record of a row that is still there, or why it is not known, or None in its place; and all it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,12 @@ class _Shown:
 
     Attributes:
         place: of its row in the snapshot.
-        row: as it was kept.
+        refs: of its records, as they were kept.
         view: as it is now.
     """
 
     place: int
-    row: Row
+    refs: tuple[RecordRef, ...]
     view: CustomerView
 
 
@@ -177,11 +176,11 @@ async def _walk(context: Context, rows: Rows, most: int, walk: _Walk, missing: M
         window = await rows.window(walk.place, walk.place + most - len(walk.shown))
         present = await _present(context, window, missing)
         for row in window:
-            (vendor, _), record = present[row]
+            (vendor, _), record, refs = present[row]
             if isinstance(record, GatewayError):
                 missing[vendor] = record
             elif record is not None:
-                walk.shown.append(_Shown(walk.place, row, CustomerView(context, vendor, record, thorough=False)))
+                walk.shown.append(_Shown(walk.place, refs, CustomerView(context, vendor, record, thorough=False)))
             walk.place += 1
 
 
@@ -191,10 +190,11 @@ async def _present(context: Context, rows: Sequence[Row], missing: Missing) -> d
     So it does while Assembly fails: what another vendor holds is shown, and its id is provisional.
     """
     found: dict[Row, Present] = {}
-    waiting = {row: refs_of(row) for row in rows}
+    named = {row: refs_of(row) for row in rows}
+    waiting = dict(named)
     while waiting:
         with leaving_time():
-            answers = await each([refs[0] for refs in waiting.values()], context.loader(RecordOf).load)
+            answers = await context.loader(RecordOf).load_many([refs[0] for refs in waiting.values()])
         following: dict[Row, tuple[RecordRef, ...]] = {}
         for row, (ref, *others) in waiting.items():
             answer = answers[ref]
@@ -204,7 +204,7 @@ async def _present(context: Context, rows: Sequence[Row], missing: Missing) -> d
             if answer is None and others:
                 following[row] = tuple(others)
             else:
-                found[row] = (ref, answer)
+                found[row] = (ref, answer, named[row])
         waiting = following
     return found
 
@@ -220,7 +220,7 @@ def _settle_without_assembly(context: Context, views: Sequence[CustomerView], do
 
 async def _each_once(shown: Sequence[_Shown], rows: Rows) -> list[_Shown]:
     """The customers of a page, less those that have become one with another of the list since it was kept."""
-    moved = [one for one in shown if one.view.customer.origin not in refs_of(one.row)]
+    moved = [one for one in shown if one.view.customer.origin not in one.refs]
     for one in moved:  # hardly ever any, unless Assembly did not answer when the list was made
         await one.view.parts(MERGING_ORDER[1:])
     all_rows = await rows.everything() if moved else ()

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from app.domain.errors import UpstreamError
 from app.domain.paging import VendorPage
 from app.domain.record import Record
+from app.upstream.asking import noun_of
 from app.upstream.client import UpstreamClient
+from app.upstream.parts import note_part
 from app.upstream.request import Request
-from app.upstream.scope import current_scope, only_fresh
+from app.upstream.scope import Call, current_scope, only_fresh
 from app.vendors.assembly import offsets
 from app.vendors.kept import kept_list
 
@@ -56,6 +59,15 @@ class _Whole(Generic[R]):
     rows: tuple[R, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look(Generic[R]):
+    """A look at the pages of a list that found all fresh: for whom and behind which write, and when they came."""
+
+    key: tuple[int, float | None, int]
+    whole: _Whole[R]
+    moments: tuple[datetime, ...]
+
+
 class Walk(Generic[R]):
     """One list of Assembly's, read from its first page to its last.
 
@@ -77,6 +89,7 @@ class Walk(Generic[R]):
         self._spelled: dict[str | None, _Spelled] = {}  # by the page's token
         self._of_one_time: dict[_Key, VendorPage[R]] = {}
         self._whole: _Whole[R] | None = None
+        self._look: _Look[R] | None = None
         self._walkers = 0
         self._is_broken_off = False
         self._newest: tuple[str, VendorPage[R]] | None = None  # and the inbound request it was read for
@@ -93,6 +106,9 @@ class Walk(Generic[R]):
         Raises:
             UpstreamError: no usable answer came for one of the pages.
         """
+        given = self._given(before_page)
+        if given is not None:
+            return given
         try:
             with only_fresh():
                 return await self._joined(before_page)
@@ -101,6 +117,41 @@ class Walk(Generic[R]):
             if whole is not None and self._client.stand_in(whole.asked, whole.pages, error):
                 return whole.rows
             raise
+
+    def _given(self, before_page: Callable[[], None]) -> tuple[R, ...] | None:
+        """The list as it was last read, where each page is fresh; told of as if each had been asked for."""
+        whole, scope, vendor = self._whole, current_scope(), self._client.vendor
+        if whole is None or noun_of(whole.asked[0]) in scope.afresh:
+            return None
+        moments = self._looked_at(whole)
+        if moments is None:
+            return None
+        for request, page, as_of in zip(whole.asked, whole.pages, moments, strict=True):
+            before_page()
+            scope.calls.append(Call(vendor, request.operation, "cache", 0.0, 0, as_of))
+            note_part(scope, vendor, request, page, None)
+        self._is_broken_off = False
+        return whole.rows
+
+    def _looked_at(self, whole: _Whole[R]) -> tuple[datetime, ...] | None:
+        """When each page of a list came, where all are fresh, and those that were read then; else None.
+
+        Who has looked at all of them for the same inbound request looks at the first one, which is the oldest.
+        """
+        scope = current_scope()
+        key = (scope.moment, scope.wanted.max_age, self._client.written)
+        look = self._look
+        if look is not None and look.key == key and look.whole is whole and self._is_kept(whole.asked[0]):
+            return look.moments
+        self._look = None
+        moments: list[datetime] = []
+        for request, page in zip(whole.asked, whole.pages, strict=True):
+            answer = self._client.kept(request)
+            if answer is None or answer.value is not page or self._of_one_time.get(request.spelling) is not page:
+                return None
+            moments.append(answer.as_of)
+        self._look = _Look(key, whole, tuple(moments))
+        return self._look.moments
 
     async def _joined(self, before_page: Callable[[], None]) -> tuple[R, ...]:
         if self._walkers == 0 and not self._is_broken_off and self.kept() is None:
@@ -125,7 +176,7 @@ class Walk(Generic[R]):
 
     def kept(self) -> tuple[R, ...] | None:
         """Every record, where all pages are fresh and of one time; None where one would cost a call."""
-        if self._whole is not None and all(map(self._is_kept, self._whole.asked)):
+        if self._whole is not None and self._looked_at(self._whole) is not None:
             return self._whole.rows
         return kept_list(self._kept_page)
 

@@ -40,3 +40,10 @@ def test_an_empty_list_is_a_list() -> None:
 
 def test_a_circle_ends() -> None:
     assert ids({None: page("a", following="2"), "2": page("b", following="2")}) == ["a", "b"]
+
+
+def test_the_rows_of_one_page_are_the_list_itself_where_each_stands_there_once() -> None:
+    one, twice = page("a", "b"), page("a", "b", "a")
+    for _ in range(2):  # what was found of a page is remembered
+        assert kept_list({None: one}.get) is one.rows
+        assert ids({None: twice}) == ["a", "b"]

@@ -8,8 +8,13 @@ import httpx
 import pytest
 
 from app.domain.errors import Unavailable
+from app.domain.vendor import Vendor
+from app.upstream.auth import HeaderCredential
+from app.upstream.client import UpstreamClient
+from app.upstream.policy import Policy
 from app.upstream.request import Request, query
-from app.upstream.scope import serving
+from app.upstream.scope import reading_afresh, serving
+from app.upstream.shared import Answer
 from app.vendors.assembly.accounts import AssemblyAccounts
 from app.vendors.assembly.dialect import AssemblyDialect
 from tests.conftest import ScriptedUpstream
@@ -104,3 +109,77 @@ async def test_each_page_is_asked_for_as_it_is_elsewhere(upstream: ScriptedUpstr
         await accounts.all()
     await accounts.page(None, 100)
     assert len(upstream.calls) == 1
+
+
+async def _calls(accounts: AssemblyAccounts) -> tuple[list[tuple[str, str]], int]:
+    """What the plan is told of a walk, and of how many pages before they are read."""
+    pages: list[None] = []
+    with serving("one") as scope:
+        assert [row.id for row in await accounts.all(lambda: pages.append(None))] == ["a", "b"]
+    return [(call.operation, call.source) for call in scope.calls], len(pages)
+
+
+async def test_a_list_that_is_fresh_is_told_of_page_by_page_and_given_as_it_is(upstream: ScriptedUpstream) -> None:
+    client = upstream.client(AssemblyDialect())
+    accounts = AssemblyAccounts(client)
+    upstream.on("GET", "/accounts?limit=100&offset=0", {"accounts": {"data": [{"id": "a"}], "has_next_page": True}})
+    upstream.on("GET", "/accounts?limit=100&offset=1", {"accounts": {"data": [{"id": "b"}], "has_next_page": False}})
+    first, again = await _calls(accounts), await _calls(accounts)
+    assert first == ([("assembly.account.list", "network")] * 2, 2)
+    assert again == ([("assembly.account.list", "cache")] * 2, 2)
+    assert await accounts.all() is await accounts.all()
+    with serving("two") as scope:
+        await accounts.all()
+        assert (Vendor.ASSEMBLY, "assembly.account.list") in scope.parts
+        assert {call.as_of for call in scope.calls} == {answer.as_of for answer in _answers(client)}
+
+
+def _answers(client: UpstreamClient) -> list[Answer[object]]:
+    asked = (Request("assembly.account.list", "GET", "/accounts", query(limit=100, offset=offset)) for offset in (0, 1))
+    return [answer for answer in map(client.kept, asked) if answer is not None]
+
+
+async def test_what_a_write_builds_on_is_read_anew_however_fresh(upstream: ScriptedUpstream) -> None:
+    accounts = AssemblyAccounts(upstream.client(AssemblyDialect()))
+    upstream.on("GET", "/accounts?limit=100&offset=0", {"accounts": {"data": [{"id": "a"}], "has_next_page": False}})
+    await accounts.all()
+    with serving("one"), reading_afresh("account"):
+        await accounts.all()
+    assert len(upstream.calls) == 2
+
+
+async def test_within_a_request_a_list_is_looked_at_anew_behind_a_write(upstream: ScriptedUpstream) -> None:
+    client = upstream.client(AssemblyDialect())
+    accounts = AssemblyAccounts(client)
+    upstream.on("GET", "/accounts?limit=100&offset=0", {"accounts": {"data": [{"id": "a"}], "has_next_page": True}})
+    upstream.on("GET", "/accounts?limit=100&offset=1", {"accounts": {"data": [{"id": "b"}], "has_next_page": False}})
+    with serving("one"):
+        await accounts.all()
+        assert accounts.kept() is not None
+        client.renew()
+        assert accounts.kept() is None
+        await accounts.all()
+        assert accounts.kept() is accounts.kept()
+    assert len(upstream.calls) == 4
+
+
+async def test_within_a_request_a_list_that_has_become_old_is_at_hand_no_longer(upstream: ScriptedUpstream) -> None:
+    now = [0.0]
+    client = UpstreamClient(
+        AssemblyDialect(),
+        base_url="http://vendor.test",
+        credential=HeaderCredential("authorization", "key"),
+        policy=Policy(),
+        transport=upstream,
+        clock=lambda: now[0],
+    )
+    accounts = AssemblyAccounts(client)
+    upstream.on("GET", "/accounts?limit=100&offset=0", {"accounts": {"data": [{"id": "a"}], "has_next_page": True}})
+    upstream.on("GET", "/accounts?limit=100&offset=1", {"accounts": {"data": [{"id": "b"}], "has_next_page": False}})
+    with serving("one"):
+        await accounts.all()
+        now[0] = 59.0
+        assert accounts.kept() is not None
+        now[0] = 61.0
+        assert accounts.kept() is None
+    await client.aclose()
