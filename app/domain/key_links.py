@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.domain.account import AssemblyAccount
-from app.domain.known import RULES, Known
+from app.domain.known import Known
 from app.domain.link_keys import spelled
 from app.domain.team import Team
 from app.domain.vendor import Vendor
@@ -49,7 +49,7 @@ def account_by_keys(record: Linkable, vendor: Vendor, known: Known) -> AssemblyA
 
 def matching_keys(record: Linkable, vendor: Vendor, known: Known) -> list[AssemblyAccount]:
     """The accounts whose keys match a record under any rule, each once."""
-    found = [each for rule in RULES for each in known.matching(rule, record, vendor)]
+    found = known.matching_any(record, vendor)
     return list({each.id: each for each in found}.values()) if len(found) > 1 else found
 
 

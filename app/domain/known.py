@@ -101,6 +101,15 @@ class Known(RecordIndex):
             return () if external_id is None else self.with_external(external_id)
         return [account for domain in self._domains_of(record) for account in self.with_domain(domain)]
 
+    def matching_any(self, record: Linkable, vendor: Vendor) -> list[AssemblyAccount]:
+        """The accounts that match a record under any rule, the strongest first, each as often as it does."""
+        found = self.claimants(vendor, record.id)
+        if (external_id := shared_id(record)) is not None:
+            found += self.with_external(external_id)
+        for domain in self._domains_of(record):
+            found += self.with_domain(domain)
+        return found
+
     def is_contended(self, rule: Rule, record: Linkable, vendor: Vendor) -> bool:
         """Whether a record has several contenders under a rule."""
         return self._most_matching(rule, record, vendor) > 1 and len(self.contenders(rule, record, vendor)) > 1

@@ -118,19 +118,22 @@ class RecordIndex:
 
     def sources_of(self, company: Company) -> Collection[str]:
         """The ids by which a company is known to be found as `source_external_id`, each in its one spelling."""
-        return self._sources_of.get(spelled(company.id), {})
+        return self._sources_of.get(spelled(company.id), {}) if self._sources_of else ()
 
     def claimants(self, vendor: Vendor, record_id: str) -> list[AssemblyAccount]:
         """The accounts whose source specific ids name the record, with its vendor or without, and do not refuse it."""
-        if not self.most_claimants(vendor, record_id):
+        if not self._naming:  # as where nobody links by hand; and it is asked of every record
             return []
         wanted = spelled(record_id)
-        naming = {**self._naming.get(f"{vendor}:{wanted}", {}), **self._naming.get(wanted, {})}
+        by_vendor, by_id = self._naming.get(f"{vendor}:{wanted}"), self._naming.get(wanted)
+        if by_vendor is None and by_id is None:
+            return []
+        naming = {**(by_vendor or {}), **(by_id or {})}
         return [account for account in naming.values() if (vendor, wanted) not in self.keys(account).refused]
 
     def most_claimants(self, vendor: Vendor, record_id: str) -> int:
         """How many accounts `claimants` would give at the most, counted without gathering them."""
-        if not self._naming:  # as where nobody links by hand; and it is asked of every record
+        if not self._naming:
             return 0
         wanted = spelled(record_id)
         return len(self._naming.get(f"{vendor}:{wanted}", ())) + len(self._naming.get(wanted, ()))

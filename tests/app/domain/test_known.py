@@ -56,6 +56,16 @@ def test_an_account_that_matches_twice_contends_once() -> None:
     assert world.contenders(Rule.DOMAIN, reevo, REEVO) == (account,)
 
 
+@settings(max_examples=50)
+@given(world=worlds())
+def test_what_matches_under_any_rule_is_what_matches_under_each(world: Records) -> None:
+    everything = known_of(world, source_ids_are_read=True)
+    for vendor in (ASSEMBLE, REEVO, SWIFT, USERLOT):
+        for record in everything.records(vendor):
+            under_each = [each for rule in RULES for each in everything.matching(rule, record, vendor)]
+            assert everything.matching_any(record, vendor) == under_each
+
+
 def test_ids_in_other_systems_can_be_learnt_later_and_leave_the_first_records_alone() -> None:
     account, company, reevo = a("a1", tool="k1"), u("u1", key="k1"), r("r1")
     world = known(account, company, reevo)
