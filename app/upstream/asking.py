@@ -198,4 +198,5 @@ def _newer_than(scope: Scope) -> Since | None:
 def _lane(request: Request, scope: Scope) -> Lane:
     """What a write builds on comes behind what somebody looks at, and before all that can wait."""
     lane = current_lane()
-    return Lane.READ_BACK if lane is Lane.INTERACTIVE and noun_of(request) in scope.afresh else lane
+    is_for_a_write = bool(scope.afresh) and noun_of(request) in scope.afresh
+    return Lane.READ_BACK if lane is Lane.INTERACTIVE and is_for_a_write else lane

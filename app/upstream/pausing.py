@@ -56,6 +56,11 @@ class Pause:
         """Pause for so long, as another process was told to."""
         self._until = max(self._until, self._clock() + min(seconds, LONGEST))
 
+    @property
+    def is_over(self) -> bool:
+        """Whether there is none now."""
+        return self._until <= self._clock()
+
     async def over(self, seconds: float) -> float | None:
         """Wait until calls may be sent.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import quote, urlencode
 
 from app.domain.errors import BadUserInput
@@ -44,7 +45,7 @@ def _spelled(value: str | int | bool) -> str:
     return str(value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what is spelled once can be kept
 class Request:
     """A call to a vendor.
 
@@ -66,7 +67,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     follows: bool = False
 
-    @property
+    @cached_property
     def target(self) -> str:
         """Path and query as they stand in the request line, after the base URL's own path."""
         if not self.query:
@@ -76,7 +77,7 @@ class Request:
         except UnicodeEncodeError:
             raise BadUserInput("An argument holds text that is not valid Unicode.") from None
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str, bytes | None]:
         """What tells this read from any other through the same credential."""
         return (self.operation, self.target, self.body)

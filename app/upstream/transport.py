@@ -87,7 +87,8 @@ class _AiohttpTransport(httpx.AsyncBaseTransport):
         await self._take_slot(timeouts.get("pool"))
         try:
             with as_httpx():
-                answer = await _send(self._session, request, timeouts)
+                send = _send_in_its_place if _content(request) is None else _send_with_body
+                answer = await send(self._session, request, timeouts)
         except BaseException:
             self._slots.release()
             raise
@@ -117,12 +118,10 @@ class _AiohttpTransport(httpx.AsyncBaseTransport):
             raise httpx.PoolTimeout(f"no connection became free within {patience} s") from exc
 
 
-async def _send(
+async def _send_with_body(
     session: aiohttp.ClientSession, request: httpx.Request, timeouts: Mapping[str, float | None]
 ) -> aiohttp.ClientResponse:
-    """Send and wait for the head of the answer."""
-    if _content(request) is None:
-        return await _send_in_its_place(session, request, timeouts)
+    """Send a request that has a body, and wait for the head of the answer."""
     steps = [timeouts.get(step) for step in ("connect", "write", "read")]
     whole = None if None in steps else sum(step for step in steps if step is not None)
     # aiohttp starts to count the read time-out when the body is out, and lets the body take for ever.

@@ -43,7 +43,8 @@ class Turns:
             UpstreamError: there is no turn in time, or the breaker opened meanwhile.
         """
         attempt.permit.queued()
-        await self._pause_over(attempt)
+        if not self._pause.is_over:
+            await self._pause_over(attempt)
         place = None if self._pace is None else await self._place(self._pace, attempt)
         try:
             attempt.permit.sent()

@@ -7,7 +7,7 @@ made here goes through httpx's transport seam all the same: whoever looks at it 
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import httpx
 
@@ -109,6 +109,10 @@ def _is_plain(target: str) -> bool:
 
 def _are_plain(headers: dict[str, str]) -> bool:
     """Whether all of these can be sent, and none of them is one that belongs to the wire or comes twice."""
-    names = {name.lower() for name in headers}
-    all_ascii = all(name.isascii() and value.isascii() for name, value in headers.items())
-    return all_ascii and len(names) == len(headers) and names.isdisjoint(_OF_THE_WIRE)
+    return "".join(headers.values()).isascii() and _are_plain_names(tuple(headers))
+
+
+@lru_cache(maxsize=64)  # there are as many as dialects and ways to sign in
+def _are_plain_names(given: tuple[str, ...]) -> bool:
+    names = {name.lower() for name in given}
+    return "".join(given).isascii() and len(names) == len(given) and names.isdisjoint(_OF_THE_WIRE)

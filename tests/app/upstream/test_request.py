@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qsl, unquote
 
 import httpx
@@ -103,3 +104,11 @@ def test_reads_are_told_apart_by_operation_address_and_body() -> None:
         Request("o", "GET", "/x", query(a=1), body=b""),
     ]
     assert len({request.key, *(other.key for other in others)}) == 5
+
+
+def test_it_is_spelled_once_and_equal_to_another_that_was_not_spelled_yet() -> None:
+    request, other = (Request("swift.account.list", "GET", "/a", query=query(q="a b")) for _ in range(2))
+    assert (request.key, request.target) == (("swift.account.list", "/a?q=a%20b", None), "/a?q=a%20b")
+    assert request.key is request.key
+    assert request == other
+    assert replace(request, path="/b").target == "/b?q=a%20b"
