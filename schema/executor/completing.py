@@ -23,6 +23,7 @@ from graphql.pyutils import Path
 
 from schema.executor.awaiting import completed, filled, resolved, typed
 from schema.executor.classes import tells_by_class
+from schema.executor.fed import Standing
 from schema.executor.fields import FieldPlan
 from schema.executor.leaves import class_of, coercing
 
@@ -35,6 +36,9 @@ Completer = Callable[["CompiledExecution", Any, Path, Info], Any]
 FieldCompleter = Callable[["CompiledExecution", Path | None, Any, list[str]], Any]
 
 _new = tuple.__new__
+
+SEQUENCES = frozenset({list, tuple, Standing})
+"""Classes whose objects are lists of values that are there."""
 
 MOST_CLASSES = 16
 """Of objects of one type at one place, that are kept as known: of classes made while it runs there is no end."""
@@ -191,7 +195,7 @@ def _list(plan: Plan, field: FieldPlan, kind: GraphQLOutputType, carefully: Comp
     shown = {only} if inner is not kind else {only, NoneType}
 
     def complete(run: CompiledExecution, values: Any, at: Path, info: Info) -> Any:
-        if (values.__class__ is list or values.__class__ is tuple) and shown.issuperset(map(type, values)):
+        if values.__class__ in SEQUENCES and shown.issuperset(map(type, values)):
             return list(values)
         return carefully(run, values, at, info)
 
@@ -205,8 +209,12 @@ def _items(plan: Plan, field: FieldPlan, kind: GraphQLOutputType, carefully: Com
     known = below.classes if below is not None else frozenset[type]()
 
     def complete(run: CompiledExecution, values: Any, at: Path, info: Info) -> Any:
-        if values.__class__ is not list and values.__class__ is not tuple:
+        if values.__class__ not in SEQUENCES:
             return carefully(run, values, at, info)
+        if below is not None:
+            fed = below.fed(run, values)
+            if fed is not None:
+                return fed
         classes = run.classes
         made: list[Any] = []
         pending: list[int] = []

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, Flag
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from graphql import (
     GraphQLBoolean,
@@ -26,6 +26,9 @@ from graphql import (
 PLAIN = frozenset({str, int, float, bool, list, tuple, dict, Decimal})
 """Classes whose values are neither awaited nor raised."""
 
+Serialize = TypeVar("Serialize", bound=Callable[..., Any])
+
+_SHOWS_AS_IS = "shows_as_is"
 _IS_UNUSUAL: Mapping[int, str] = MappingProxyType(
     {
         id(GraphQLString): "value.__class__ is not str",
@@ -74,6 +77,17 @@ def inline(kind: GraphQLLeafType, number: int) -> Leaf | None:
 def class_of(kind: GraphQLLeafType) -> type | None:
     """The class whose values a leaf type shows as they are, whichever they are."""
     return _CLASSES.get(id(kind))
+
+
+def same(serialize: Serialize) -> Serialize:
+    """Say of a scalar's function that it gives what it is given."""
+    setattr(serialize, _SHOWS_AS_IS, True)
+    return serialize
+
+
+def shows_as_is(kind: GraphQLLeafType) -> bool:
+    """Whether that was said of a type's function."""
+    return getattr(kind.coerce_output_value, _SHOWS_AS_IS, False)
 
 
 def coercing(kind: GraphQLLeafType) -> Callable[[Any], Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLObjectType, GraphQLSchema
 from graphql.execution.collect_fields import FieldDetails, GroupedFieldSet
 from graphql.pyutils import Path
 
+from schema.executor.fed import AtHand, Refused, Standing
+from schema.executor.feeding import Feed, feed
 from schema.executor.fields import FieldPlan, needs_info
 from schema.executor.source import written
 from schema.executor.unguarded import LetsAllThrough, behind
@@ -79,7 +81,7 @@ class ObjectPlan:
             raises what is wrong with the selection, or with a field that may not be null.
     """
 
-    __slots__ = ("_details", "_fields", "_left", "_plan", "classes", "execute", "kind", "text")
+    __slots__ = ("_details", "_feeds", "_fields", "_left", "_plan", "classes", "execute", "kind", "text")
 
     def __init__(
         self,
@@ -95,6 +97,7 @@ class ObjectPlan:
         self._fields = fields
         self._plan = plan
         self._left = plan.written_after
+        self._feeds: dict[str, Feed | None] = {}
         self.execute: Any = self._execute
 
     def fields(self, run: CompiledExecution) -> GroupedFieldSet:
@@ -112,11 +115,52 @@ class ObjectPlan:
         if self._left > 0 or len(fields) > MOST_FIELDS:
             self._left -= 1
             return run.execute_fields(self.kind, source, path, fields, None)
-        self.text, self.execute = written(self._plan, list(self._planned(run, fields)))
+        self.text, self.execute = written(self._plan, list(self.planned(run)))
         return self.execute(run, source, path)
 
-    def _planned(self, run: CompiledExecution, fields: GroupedFieldSet) -> Iterator[FieldPlan]:
-        for key, details in fields.items():
+    def fed(self, run: CompiledExecution, values: Sequence[Any]) -> list[Any] | None:
+        """The objects of a list shown by looking at them alone, None where that cannot be.
+
+        Args:
+            run: the execution.
+            values: a list, a tuple or a `Standing`.
+        """
+        if len(values) <= self._left:
+            return None
+        of = ""
+        try:
+            if values.__class__ is Standing:
+                of = values.of
+                found = self.feed(run, of)
+                if found is not None:
+                    return found.rows(values.rows, AtHand(run))
+                of = ""
+            found = self.feed(run)
+            return None if found is None else found.objects(values, AtHand(run))
+        except Refused:
+            self._feeds[of] = None  # objects at one place are of few classes: they are not looked at in vain again
+            return None
+        except Exception:  # noqa: BLE001 - whatever it is, the ordinary way comes upon it again, and knows its place
+            return None
+
+    def feed(self, run: CompiledExecution, of: str = "") -> Feed | None:
+        """The function that shows objects by looking at them alone, None where that does not tell all.
+
+        Args:
+            run: the execution.
+            of: which list's rows stand for the objects; empty for the objects themselves.
+        """
+        if of not in self._feeds:
+            self._feeds[of] = feed(self._plan, run, self, of) if len(self.fields(run)) <= MOST_FIELDS else None
+        return self._feeds[of]
+
+    def planned(self, run: CompiledExecution) -> Iterator[FieldPlan]:
+        """What is known of the fields.
+
+        Raises:
+            GraphQLError: a condition of `@skip` or `@include` is null.
+        """
+        for key, details in self.fields(run).items():
             name = details[0].node.name.value
             definition = self._plan.schema.get_field(self.kind, name)
             if definition is not None:

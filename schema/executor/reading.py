@@ -13,10 +13,12 @@ from graphql import GraphQLSchema
 from strawberry.types.field import StrawberryField
 
 from schema.executor.arguments import are_simple, converted
+from schema.executor.fed import feeder_of
 from schema.executor.fields import FieldPlan
 
 _DEFINITION = "strawberry-definition"
 _CONVERTER = "strawberry.schema.schema_converter"
+_NONE = frozenset[str]()
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -31,6 +33,21 @@ class Reading:
 
     expression: str
     names: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How a value is had from the object alone.
+
+    Attributes:
+        expression: on `source` and `at_hand`; it may raise.
+        names: what it means by its other names.
+        attributes: of the object that it reads.
+    """
+
+    expression: str
+    names: Mapping[str, Any]
+    attributes: frozenset[str]
 
 
 def reading(schema: GraphQLSchema, field: FieldPlan, number: int) -> Reading:
@@ -53,6 +70,36 @@ def reading(schema: GraphQLSchema, field: FieldPlan, number: int) -> Reading:
     names = {f"resolve_{number}": field.resolve, f"field_{number}": field}
     given = f", **run.given(field_{number})" if field.definition.args or field.nodes[0].arguments else ""
     return Reading(f"resolve_{number}(source, run.info_below(field_{number}, path){given})", names)
+
+
+def looking(schema: GraphQLSchema, field: FieldPlan, number: int, of: str) -> Looking | None:
+    """How a field's value is had by looking at the object, None where only its resolver tells.
+
+    Args:
+        schema: a Strawberry schema.
+        field: the field.
+        number: tells the names of this field from those of others.
+        of: which list's rows stand for the objects, see `fed.Standing`; empty for the objects themselves.
+    """
+    strawberry: Any = getattr(schema, "_strawberry_schema", None)
+    handles = strawberry is None or strawberry.exception_handlers
+    definition = None if handles or field.definition.args else _definition(field)
+    if definition is None:
+        return None
+    if not definition.base_resolver:
+        read = _attribute(definition, number)
+        return None if of or read.names else Looking(read.expression, {}, frozenset({definition.python_name}))
+    fed_by = feeder_of(definition.base_resolver.wrapped_func)
+    if fed_by is None or (of and of != fed_by.of):
+        return None
+    read_it = fed_by.read_row if of else fed_by.read
+    if read_it is None:
+        return Looking("source", {}, _NONE)
+    names: dict[str, Any] = {f"read_{number}": read_it}
+    if fed_by.among is None:
+        return Looking(f"read_{number}(source)", names, _NONE)
+    names[f"among_{number}"] = fed_by.among
+    return Looking(f"read_{number}(source, at_hand[among_{number}])", names, _NONE)
 
 
 def _definition(field: FieldPlan) -> StrawberryField | None:

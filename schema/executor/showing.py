@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLLeafType, GraphQLList, GraphQLNonNull, GraphQLObjectType, is_leaf_type
 from graphql.pyutils import Path
 
-from schema.executor.completing import awaiting, completing, failing, listing
+from schema.executor.completing import SEQUENCES, awaiting, completing, failing, listing
 from schema.executor.fields import FieldPlan
 from schema.executor.leaves import PLAIN, inline
 
@@ -25,7 +25,7 @@ COMMON_NAMES = {
     "Path": Path,
     "new": tuple.__new__,
     "plain": PLAIN,
-    "sequences": frozenset({list, tuple}),
+    "sequences": SEQUENCES,
 }
 """What is meant by names in what is written, beside those of a field."""
 

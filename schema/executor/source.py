@@ -7,22 +7,18 @@ the order of the document; what has to be awaited is awaited at the end, all at 
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from schema.executor.awaiting import filled
 from schema.executor.fields import FieldPlan
 from schema.executor.reading import reading
 from schema.executor.showing import COMMON_NAMES, showing
+from schema.executor.writing import checked, code_of, constant
 
 if TYPE_CHECKING:
     from schema.executor.plan import Plan
-
-_NAME = re.compile(r"[_A-Za-z][_0-9A-Za-z]*")
 
 _HEAD = """\
 def execute(run, source, path):
@@ -42,8 +38,6 @@ _READ = """\
         except Exception:
             value = caught()
 """
-_LONGEST_KEPT = 16_000  # characters; with `_MOST_KEPT` of them, some ten megabytes with their code
-_MOST_KEPT = 256
 
 Execute = Callable[[Any, Any, Any], Any]
 
@@ -61,17 +55,16 @@ def written(plan: Plan, fields: list[FieldPlan]) -> tuple[str, Execute]:
     names: dict[str, Any] = {"caught": _caught, "filled": filled, **COMMON_NAMES}
     body = "".join(part for number, field in enumerate(fields) for part in _field(plan, field, number, names))
     text = _HEAD + (body or "        pass\n") + _FOOT
-    code = _kept_code(text) if len(text) < _LONGEST_KEPT else _code(text)
-    exec(code, names)  # noqa: S102 - what was written just now, of nothing but checked names
+    exec(code_of(text), names)  # noqa: S102 - what was written just now, of nothing but checked names
     execute: Execute = names["execute"]
     return text, execute
 
 
 def _field(plan: Plan, field: FieldPlan, number: int, names: dict[str, Any]) -> Iterator[str]:
-    key = _constant(field.key)
-    yield f"        # {_checked(field.parent.name)}.{_checked(field.name)}\n"
+    key = constant(field.key)
+    yield f"        # {checked(field.parent.name)}.{checked(field.name)}\n"
     if field.name == "__typename":
-        yield f"        data[{key}] = {_constant(field.parent.name)}\n"
+        yield f"        data[{key}] = {constant(field.parent.name)}\n"
         return
     read = reading(plan.schema, field, number)
     names |= read.names
@@ -82,23 +75,3 @@ def _field(plan: Plan, field: FieldPlan, number: int, names: dict[str, Any]) -> 
 
 def _caught() -> BaseException | None:
     return sys.exc_info()[1]
-
-
-def _code(text: str) -> CodeType:
-    return compile(text, "<selection>", "exec")
-
-
-@lru_cache(maxsize=_MOST_KEPT)
-def _kept_code(text: str) -> CodeType:
-    """The code of a text; documents that differ in arguments, variables and places select the same fields."""
-    return _code(text)
-
-
-def _constant(name: str) -> str:
-    return repr(_checked(name))
-
-
-def _checked(name: str) -> str:
-    if _NAME.fullmatch(name) is None:
-        raise ValueError(f"{name!r} is no name")
-    return name

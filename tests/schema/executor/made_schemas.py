@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from random import Random
@@ -12,9 +11,10 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from schema.executor.classes import by_class
+from schema.executor.fed import Standing
+from tests.schema.executor.made_resolvers import FED_WAYS, ROWS, resolver_of
 from tests.schema.executor.made_values import (
     LEAVES,
-    LOG,
     ODD,
     SHADES,
     Exact,
@@ -23,11 +23,13 @@ from tests.schema.executor.made_values import (
     Shape,
     annotation_of,
     later,
-    later_found,
     later_items,
     leaf,
     picky,
 )
+
+FED = ("Ant", "Bee", "Cat", "Dot")
+"""Types of which all objects may hold what they show."""
 
 MOST_VALUES = 400
 """In one answer; what is made beyond that is nothing of use."""
@@ -42,7 +44,9 @@ class World:
 
     def __init__(self, number: int) -> None:
         self.chance = Random(number)
+        self.fed = 0.9 if number % 2 else 0.2  # of the types: objects hold all that they show
         self.left = MOST_VALUES
+        self.depth = 0  # of objects that are being filled
         self.types = {name: self._fields(name) for name in ("Query", "Mutation", "Ant", "Bee", "Cat", "Dot")}
         self.classes = {name: _class(self, name) for name in self.types}
         self._types: dict[str, Any] = {}
@@ -63,6 +67,21 @@ class World:
             ),
         )
 
+    def filled(self, shape: Shape, chance: Random) -> Any:
+        """A value that an object holds from its beginning: nothing to await, and objects at most two deep."""
+        odd, of, items = chance.random(), shape.of, []
+        if odd < 0.01:
+            return chance.choice([None, Failure("as a value"), ODD, {"a": 1}, 2**40])
+        if shape.is_null and odd < 0.1:
+            return None
+        if isinstance(of, Shape):
+            is_held = self.depth < 2 or not isinstance(of.of, str)
+            items = [self.filled(of, chance) for _ in range(chance.randrange(4))] if is_held else []
+            return chance.choice((list, list, tuple))(items)
+        if not isinstance(of, str):
+            return leaf(of, chance, 0.97)
+        return self.classes[self._concrete(of, chance)](chance.randrange(1 << 30)) if self.depth < 2 else None
+
     def value(self, shape: Shape, chance: Random, depth: int = 0) -> Any:
         """A value of a type, or one that is not."""
         self.left -= 1
@@ -72,6 +91,9 @@ class World:
         if shape.is_null and odd < 0.15:
             return None
         if isinstance(shape.of, Shape):
+            if shape.of.of in FED and chance.random() < 0.3:  # never of a class that is not of the type
+                made = [self.classes[shape.of.of](chance.randrange(1 << 30)) for _ in range(chance.randrange(4))]
+                return Standing(made, ROWS, list)
             items = [self._item(shape.of, chance, depth) for _ in range(chance.choice((0, 1, 1, 2, 3)))]
             return chance.choice((list, list, list, tuple, iter, partial(later_items, items)))(items)
         if isinstance(shape.of, str):
@@ -91,20 +113,23 @@ class World:
 
     def _fields(self, name: str) -> dict[str, tuple[Shape, str]]:
         """The fields of a type, with how each is resolved."""
-        fields = {f"f{index}": (self._shape(), self._way()) for index in range(self.chance.randint(3, 6))}
-        return {**fields, "name": (Shape(str, is_null=True), self._way())} if name in ("Ant", "Bee") else fields
+        is_fed = name in FED and self.chance.random() < self.fed  # as a whole, or hardly any selection would be
+        fields = {f"f{index}": (self._shape(is_fed), self._way(is_fed)) for index in range(self.chance.randint(3, 6))}
+        return {**fields, "name": (Shape(str, is_null=True), self._way(is_fed))} if name in ("Ant", "Bee") else fields
 
-    def _way(self) -> str:
+    def _way(self, is_fed: bool) -> str:
+        if is_fed and self.chance.random() < 0.97:
+            return self.chance.choice(("slot", "slot", *FED_WAYS))
         return self.chance.choice(
             ("attribute", "attribute", "attribute", "plain", "info", "self", "given", "word", "async", "awaits")
         )
 
-    def _shape(self, depth: int = 0) -> Shape:
+    def _shape(self, is_fed: bool, depth: int = 0) -> Shape:
         is_null = self.chance.random() < 0.6
-        if depth < 2 and self.chance.random() < 0.3:
-            return Shape(self._shape(depth + 1), is_null)
+        if depth < 2 - is_fed and self.chance.random() < 0.3:
+            return Shape(self._shape(is_fed, depth + 1), is_null)
         if self.chance.random() < 0.45:
-            return Shape(self.chance.choice(("Ant", "Bee", "Cat", "Dot", "Named", "Either")), is_null)
+            return Shape(self.chance.choice(FED if is_fed else (*FED, "Named", "Either")), is_null)
         return Shape(self.chance.choice(LEAVES), is_null)
 
     def _make(self) -> dict[str, Any]:
@@ -129,7 +154,7 @@ class World:
         for field, (shape, way) in self.types[name].items():
             annotation = annotation_of(shape, made)
             kind.__annotations__[field] = annotation
-            resolver = _resolver(self, name, field, way, annotation)
+            resolver = resolver_of(self, name, field, way, annotation)
             if resolver is not None:
                 setattr(kind, field, strawberry.field(resolver=resolver))
             elif name in ("Query", "Mutation"):
@@ -147,80 +172,6 @@ def _telling(way: str, name: str) -> Callable[..., Any]:
     return by_class(is_type_of) if way == "by_class" else is_type_of
 
 
-def _resolver(world: World, kind: str, field: str, way: str, annotation: Any) -> Callable[..., Any] | None:
-    """A resolver, None where the field is an attribute; each notes that it was called."""
-
-    def found(source: Any, told: Any = None, given: Any = None) -> Any:
-        return _found(world, kind, field, source, info=told, given=given)
-
-    def plain(parent: Any) -> Any:
-        return found(parent)
-
-    def info(parent: Any, info: strawberry.Info) -> Any:
-        return found(parent, info)
-
-    def itself(self: Any) -> Any:
-        return found(self)
-
-    def given(parent: Any, info: strawberry.Info, text: str = "x", many: Any = None) -> Any:
-        return found(parent, info, (text, many))
-
-    async def word(self: Any, text: str = "x", shade: Any = None) -> Any:
-        await asyncio.sleep(0)
-        return found(self, None, (text, shade))
-
-    async def waits(parent: Any, info: strawberry.Info) -> Any:
-        await asyncio.sleep(0)
-        return found(parent, info)
-
-    def awaits(parent: Any) -> Any:
-        return later_found(partial(found, parent))
-
-    resolvers = {
-        "plain": plain,
-        "info": info,
-        "self": itself,
-        "given": given,
-        "word": word,
-        "async": waits,
-        "awaits": awaits,
-    }
-    resolver = resolvers.get(way)
-    if resolver is not None:
-        told: dict[str, Any] = {"return": annotation}
-        for parameter in resolver.__code__.co_varnames[: resolver.__code__.co_argcount]:
-            declared = {
-                "parent": strawberry.Parent[object],
-                "info": strawberry.Info,
-                "text": str,
-                "shade": Optional[SHADES],  # noqa: UP045
-                "many": Optional[list[int]],  # noqa: UP045
-            }
-            if parameter in declared:
-                told[parameter] = declared[parameter]
-        resolver.__annotations__ = told
-    return resolver
-
-
-def _found(world: World, kind: str, field: str, source: Any, *, info: Any, given: Any) -> Any:
-    seed = getattr(source, "seed", type(source).__name__)  # an odd value may say in its words where in memory it is
-    told = None
-    if info is not None:
-        raw = info._raw_info
-        told = (tuple(raw.path.as_list()), raw.field_name, str(raw.return_type), raw.parent_type.name, info.python_name)
-        told += (len(raw.field_nodes), tuple(sorted(raw.fragments)), repr(raw.variable_values), raw.path.typename)
-        told += (_selected(info.selected_fields),)
-    LOG.append((kind, field, seed, told, repr(given)))
-    chance = Random(f"{seed}.{field}.{given}")
-    if chance.random() < 0.05:
-        raise Failure(f"{kind}.{field}")
-    return world.value(world.types[kind][field][0], chance)
-
-
-def _selected(fields: list[Any]) -> Any:
-    return tuple((getattr(each, "name", None), _selected(each.selections)) for each in fields)
-
-
 def _class(world: World, kind: str) -> type[Any]:
     """The class of objects that a type shows, with an attribute for each field that has no resolver."""
 
@@ -235,10 +186,26 @@ def _class(world: World, kind: str) -> type[Any]:
 
         return property(read)
 
+    held = {
+        (field if way == "slot" else f"{field}_"): shape
+        for field, (shape, way) in world.types[kind].items()
+        if way in ("slot", *FED_WAYS)
+    }
+
     def begin(self: Any, seed: int) -> None:
         self.seed = seed
+        world.depth += 1
+        for name, shape in held.items():
+            chance = Random(f"{seed}.{name}")
+            if chance.random() < 0.99:
+                setattr(self, name, world.filled(shape, chance))
+        world.depth -= 1
 
     body: dict[str, Any] = {
         field: attribute(field) for field, (_, way) in world.types[kind].items() if way == "attribute"
     }
-    return type(f"{kind}Row", (), {**body, "__init__": begin, "shows": kind})
+    return type(
+        f"{kind}Row",
+        (),
+        {**body, "__slots__": ("seed", *held), "__init__": begin, "__repr__": lambda self: kind, "shows": kind},
+    )

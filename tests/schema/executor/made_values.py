@@ -6,6 +6,7 @@ import asyncio
 import enum
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from random import Random
 from typing import Any, NewType, Optional
 
@@ -72,18 +73,19 @@ LOG: list[tuple[Any, ...]] = []
 """What was called since it was emptied."""
 
 
-def leaf(kind: Any, chance: Random) -> Any:
+def leaf(kind: Any, chance: Random, usually: float = 0.8) -> Any:
+    """A value for a leaf, the usual one in so many cases of one."""
     values: dict[Any, list[Any]] = {
         str: ["text", "", "ü", 7, True],
         int: [0, 5, -(2**31), True, "12", 2.0],
-        float: [0.5, 3, -0.0, "1.5"],
+        float: [0.5, 3, -0.0, "1.5", Decimal("1.50"), Decimal("1e999"), 2**53 + 1],
         bool: [True, False, 1],
         strawberry.ID: ["id", 12],
         SHADES: [*SHADES, "r", 2],
         Exact: ["2026-01-01", {"deep": [1]}, 12],
         Picky: ["yes", "no", "nothing"] if chance.random() < 0.3 else ["yes"],
     }
-    usual = chance.random() < 0.8
+    usual = chance.random() < usually
     return values[kind][0] if usual else chance.choice(values[kind])
 
 

@@ -8,7 +8,7 @@ import pytest
 import strawberry
 
 from schema.executor import compiled, describe
-from schema.executor.source import _checked, _kept_code
+from schema.executor.writing import _kept_code, checked
 
 
 @strawberry.type
@@ -59,7 +59,7 @@ async def test_the_text_is_that_of_the_function() -> None:
 @pytest.mark.parametrize("name", ["", "a b", "1a", "ä", "a'", "a\n", "a\\"])
 def test_what_is_no_name_is_never_written(name: str) -> None:
     with pytest.raises(ValueError, match="is no name"):
-        _checked(name)
+        checked(name)
 
 
 async def test_documents_that_select_the_same_share_their_code() -> None:

@@ -1,0 +1,150 @@
+"""What is shown of an object by looking at it alone, and lists of what stands for objects.
+
+Most of a page is what its records say: no resolver has to be told where an object stands for that. Whoever declares a
+resolver says here what gives the same for the object alone; `feeding` writes functions of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from types import MemberDescriptorType
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+if TYPE_CHECKING:
+    from schema.executor.execution import CompiledExecution
+
+Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+Among = Callable[[Any], Any]
+T = TypeVar("T")
+
+_FED_BY = "fed_by"
+
+
+class Unusual(Exception):
+    """There is more to a value than looking at it shows."""
+
+
+class Refused(Unusual):
+    """Objects of a class are not shown by looking at them, whichever values they have."""
+
+
+class NotAtHand(Unusual):
+    """What a value is looked up in has not been read."""
+
+
+@dataclass(frozen=True, slots=True)
+class FedBy:
+    """What gives the same as a resolver.
+
+    Attributes:
+        read: of the object, and of what `among` gave where there is one.
+        among: of an operation's context, what the value is looked up in.
+        of: which lists' rows tell the value as well, see `Standing.of`; empty where none.
+        read_row: as `read`, of such a row; None where the value is the row itself.
+    """
+
+    read: Callable[..., Any]
+    among: Among | None
+    of: str
+    read_row: Callable[..., Any] | None
+
+
+def fed_by(
+    read: Callable[..., Any],
+    *,
+    among: Among | None = None,
+    of: str = "",
+    read_row: Callable[..., Any] | None = None,
+) -> Callable[[Resolver], Resolver]:
+    """Say of a resolver what gives the same for an object.
+
+    Args:
+        read: of the object, and of what `among` gave where there is one: it gives what the resolver gives, and no
+            coroutine; what it cannot give it raises for, and the resolver is asked. It asks for nothing and changes
+            nothing, as it may be called more than once.
+        among: of an operation's context, what values are looked up in; it raises while that is not at hand. It is
+            called once for a list.
+        of: which lists' rows tell the value as well, see `Standing.of`; empty where none.
+        read_row: as `read`, of such a row; None where the value is the row itself.
+    """
+
+    def say(resolver: Resolver) -> Resolver:
+        setattr(resolver, _FED_BY, FedBy(read, among, of, read_row))
+        return resolver
+
+    return say
+
+
+def of_object(resolver: Resolver) -> Resolver:
+    """Say of a resolver that takes nothing but the object, that it asks for nothing and changes nothing."""
+    return fed_by(resolver)(resolver)
+
+
+def feeder_of(resolver: Any) -> FedBy | None:
+    """What was said of a resolver."""
+    found: FedBy | None = getattr(resolver, _FED_BY, None)
+    return found
+
+
+def is_plain(kind: type, attribute: str) -> bool:
+    """Whether reading an attribute of a class's objects runs no code, or none but that is marked `of_object`."""
+    found = next((vars(each)[attribute] for each in kind.__mro__ if attribute in vars(each)), None)
+    return isinstance(found, MemberDescriptorType) or (isinstance(found, property) and bool(feeder_of(found.fget)))
+
+
+class AtHand(dict[Among, Any]):
+    """What values are looked up in, found out when the first needs it and the same for all of a list.
+
+    Args:
+        run: the execution.
+    """
+
+    __slots__ = ("run",)
+
+    def __init__(self, run: CompiledExecution) -> None:
+        self.run = run
+
+    def __missing__(self, among: Among) -> Any:
+        found = self[among] = among(self.run.context_value)
+        return found
+
+
+class Standing(Sequence[T]):
+    """A list of objects that are made of a row each, when somebody looks at one of them.
+
+    Args:
+        rows: of the objects, in their order.
+        of: tells which lists' rows these are to resolvers that say what they give for such a row.
+        make: makes the objects of the rows; called once at most.
+    """
+
+    __slots__ = ("_made", "_make", "of", "rows")
+
+    def __init__(self, rows: Sequence[Any], of: str, make: Callable[[Sequence[Any]], Sequence[T]]) -> None:
+        self.rows = rows
+        self.of = of
+        self._make = make
+        self._made: Sequence[T] | None = None
+
+    @property
+    def objects(self) -> Sequence[T]:
+        """The objects."""
+        if self._made is None:
+            self._made = self._make(self.rows)
+        return self._made
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.objects)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self.objects[index]

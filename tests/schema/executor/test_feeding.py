@@ -1,0 +1,202 @@
+"""A list whose objects hold what is selected is shown without resolvers, and any other in the ordinary way."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import strawberry
+from strawberry import Parent
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from schema.executor import compiled
+from schema.executor.fed import NotAtHand, Standing, fed_by, of_object
+from schema.executor.plan import Plan
+
+CALLED: list[str] = []
+
+
+class Held:
+    __slots__ = ("inner", "name", "score", "size", "words")
+
+    def __init__(
+        self, name: Any = "a", size: Any = 1, score: Any = 0.5, words: Any = ("x",), inner: Any = None
+    ) -> None:
+        self.name, self.size, self.score, self.words, self.inner = name, size, score, words, inner
+
+
+class View:
+    __slots__ = ("row",)
+
+    def __init__(self, row: Held) -> None:
+        CALLED.append("view")
+        self.row = row
+
+
+class Loose:
+    name, size, score, words, inner = "loose", 1, 0.5, ["x"], None
+
+
+def _at_hand(context: Any) -> dict[str, str]:
+    if "later" in context:
+        raise NotAtHand
+    names: dict[str, str] = context["names"]
+    return names
+
+
+@strawberry.type
+class Inner:
+    name: str
+    size: int | None
+
+
+@strawberry.type
+class Row:
+    name: str
+    size: int | None
+    score: float | None
+    words: list[str]
+    inner: Inner | None
+
+    @strawberry.field
+    @staticmethod
+    @of_object
+    def loud(parent: Parent[Held]) -> str:
+        CALLED.append("loud")
+        return parent.name.upper()
+
+    @strawberry.field
+    @staticmethod
+    @fed_by(lambda row, names: names[row.name], among=_at_hand)
+    def named(parent: Parent[Held], info: strawberry.Info) -> str:
+        CALLED.append("named")
+        return info.context["names"][parent.name]
+
+
+@strawberry.type
+class Viewed:
+    @strawberry.field
+    @staticmethod
+    @fed_by(lambda view: view.row, of="held")
+    def row(parent: Parent[View]) -> Row:
+        CALLED.append("row")
+        return parent.row  # type: ignore[return-value]
+
+    @strawberry.field
+    @staticmethod
+    @fed_by(lambda view: view.row.name)
+    def name(parent: Parent[View]) -> str:
+        CALLED.append("name")
+        return parent.row.name
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def rows(self, info: strawberry.Info) -> list[Row | None]:
+        rows: list[Row | None] = info.context["rows"]
+        return rows
+
+    @strawberry.field
+    def views(self, info: strawberry.Info) -> list[Viewed]:
+        return Standing(tuple(info.context["rows"]), "held", lambda rows: [View(row) for row in rows])  # type: ignore[return-value]
+
+
+COMPILED = compiled(written_after=0)
+PLAIN = strawberry.Schema(Query, execution_context_class=StrawberryGraphQLCoreExecutionContext)
+FAST = strawberry.Schema(Query, execution_context_class=COMPILED)
+EVERYTHING = "name size score words loud inner { name size }"
+
+
+async def _answered(schema: strawberry.Schema, document: str, **context: Any) -> tuple[Any, list[Any]]:
+    result = await schema.execute(document, context_value=context)
+    return result.data, [(each.message, each.path, each.locations) for each in result.errors or ()]
+
+
+@pytest.fixture
+def infos(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Fields of which a resolver was told."""
+    told: list[Any] = []
+    before = COMPILED.info_below
+    monkeypatch.setattr(
+        COMPILED, "info_below", lambda self, field, path: told.append(field.name) or before(self, field, path)
+    )
+    return told
+
+
+async def test_objects_are_shown_as_graphql_core_shows_them(infos: list[Any]) -> None:
+    rows = [Held(inner=Held("b", None)), Held(size=None, score=Decimal("1.50"), words=[]), Held(score=3)]
+    document = f"{{ rows {{ __typename {EVERYTHING} named }} }}"
+    context = {"rows": rows, "names": {"a": "alpha"}}
+    plain = await _answered(PLAIN, document, **context)
+    infos.clear()
+    assert await _answered(FAST, document, **context) == plain
+    assert infos == ["rows"]
+    assert plain[1] == []
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        Held(name=7),
+        Held(name=None),
+        Held(size=2**40),
+        Held(size=True),
+        Held(score=float("nan")),
+        Held(score=Decimal("1e999")),
+        Held(score=2**53 + 1),
+        Held(score=10**400),
+        Held(words=iter("ab")),
+        Held(words=["a", None]),
+        Held(inner=Loose()),
+        Held(inner=Held(name=None)),
+        Held(inner=ValueError("as a value")),
+        Loose(),
+        None,
+        ValueError("as a value"),
+        object(),
+    ],
+)
+async def test_a_list_with_something_unusual_goes_the_ordinary_way(odd: Any) -> None:
+    document = f"{{ rows {{ {EVERYTHING} }} }}"
+    is_used_up = isinstance(odd, Held) and hasattr(odd.words, "__next__")
+
+    def rows() -> list[Any]:
+        return [Held(), Held(words=iter("ab")) if is_used_up else odd, Held()]
+
+    plain = await _answered(PLAIN, document, rows=rows())
+    assert await _answered(FAST, document, rows=rows()) == plain
+
+
+async def test_what_is_not_at_hand_is_asked_of_resolvers() -> None:
+    CALLED.clear()
+    document, context = "{ rows { named } }", {"rows": [Held(), Held("b")], "names": {"a": "alpha", "b": "beta"}}
+    answers = [await _answered(FAST, document, **context, later=True), await _answered(FAST, document, **context)]
+    assert CALLED == ["named", "named"]
+    assert answers == [({"rows": [{"named": "alpha"}, {"named": "beta"}]}, [])] * 2
+
+
+async def test_rows_stand_for_objects_that_are_not_made() -> None:
+    CALLED.clear()
+    document = "{ views { row { name inner { size } } } }"
+    shown = await _answered(FAST, document, rows=[Held(), Held("b")])
+    assert CALLED == []
+    assert shown == await _answered(PLAIN, document, rows=[Held(), Held("b")])
+
+
+async def test_objects_are_made_where_rows_do_not_tell_all() -> None:
+    CALLED.clear()
+    document = "{ views { name row { name } } }"
+    shown = await _answered(FAST, document, rows=[Held(), Held("b")])
+    assert CALLED == ["view", "view"]
+    assert shown == await _answered(PLAIN, document, rows=[Held(), Held("b")])
+
+
+async def test_objects_of_a_class_that_is_refused_are_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    document, asked = "{ rows { refused: name } }", []
+    before = Plan.object
+    monkeypatch.setattr(Plan, "object", lambda self, *given: asked.append(before(self, *given)) or asked[-1])
+    for _ in range(2):
+        assert await _answered(FAST, document, rows=[Loose()]) == ({"rows": [{"refused": "loose"}]}, [])
+    assert [each._feeds for each in asked][-1] == {"": None}
