@@ -25,7 +25,6 @@ from app.operations.patient_protocol import PatientConfig
 from app.operations.stopping import heed_stop, patience_for_accepted
 from app.settings import Settings, SettingsError
 
-
 _TURN_OF_A_THREAD = 0.0005
 """Seconds for which a thread that parses a large body keeps the event loop waiting; Python's own are ten times more."""
 
