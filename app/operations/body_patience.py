@@ -7,6 +7,9 @@ import json
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+BODY_IS_HERE = "gateway.body_is_here"
+"""Of a scope, where the server has the whole body before it begins the request: there is nothing to be patient with."""
+
 _REFUSAL = json.dumps(
     {
         "errors": [
@@ -37,6 +40,12 @@ class BodyPatience:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, with 408 where its body is too slow and no answer has begun."""
+        if BODY_IS_HERE in scope:
+            await self._app(scope, receive, send)
+        else:
+            await self._with_patience(scope, receive, send)
+
+    async def _with_patience(self, scope: Scope, receive: Receive, send: Send) -> None:
         until = asyncio.get_running_loop().time() + self._seconds
         is_whole = False
         has_begun = False

@@ -13,6 +13,8 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from app.operations.body_patience import BODY_IS_HERE
+
 MOST_BYTES = 64 * 1024
 """Of a head: request line, names and values of headers."""
 
@@ -92,6 +94,7 @@ class PatientProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """What follows a refused head is not looked at."""
         if not self._is_refused:
+            self.scope[BODY_IS_HERE] = True  # type: ignore[literal-required]
             super().on_message_complete()
 
     def _wait(self) -> None:

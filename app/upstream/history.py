@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import time
 
 from app.domain.errors import Denied, MalformedReply, RateLimited, Rejected, UpstreamError, rfc3339
 
@@ -23,11 +24,14 @@ class History:
     last_answer_at: str | None = None
     last_error_at: str | None = None
     last_error_code: str | None = None
+    _second: int = field(default=0, init=False, repr=False, compare=False)
 
     def answered(self) -> None:
-        """Note a usable answer."""
+        """Note a usable answer; the moment is told to the second, and spelled once in each."""
         self.reachable = True
-        self.last_answer_at = rfc3339(datetime.now(UTC))
+        second = int(time())
+        if second != self._second:
+            self._second, self.last_answer_at = second, rfc3339(datetime.fromtimestamp(second, UTC))
 
     def failed(self, error: UpstreamError) -> None:
         """Note a failure. A record that is not there is an answer."""

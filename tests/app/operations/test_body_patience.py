@@ -7,7 +7,7 @@ import json
 
 from starlette.types import Message, Receive, Scope, Send
 
-from app.operations.body_patience import BodyPatience
+from app.operations.body_patience import BODY_IS_HERE, BodyPatience
 from tests.faults.jumping_loop import run
 
 
@@ -60,3 +60,20 @@ def test_a_client_that_goes_is_no_slow_one() -> None:
 def test_no_second_answer_is_begun() -> None:
     (start,) = run(_asked([(5.0, GONE)], begins_at_once=True))
     assert start["status"] == 200
+
+
+async def test_who_has_the_body_before_the_request_begins_is_handed_on_as_it_is() -> None:
+    seen: list[object] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.extend((scope, receive, send))
+
+    async def receive() -> Message:
+        return GONE
+
+    async def send(message: Message) -> None:
+        assert message
+
+    scope = {BODY_IS_HERE: True}
+    await BodyPatience(app, 2.0)(scope, receive, send)
+    assert seen == [scope, receive, send]
