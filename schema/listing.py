@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from app.domain.errors import CursorInvalid
@@ -32,7 +34,7 @@ class Listing(Generic[R]):
     """
 
     page: Callable[[str | None, int], Awaitable[VendorPage[R]]]
-    id_of: Callable[[R], str] = lambda row: row.id  # type: ignore[attr-defined]
+    id_of: Callable[[R], str] = attrgetter("id")
     by_offset: bool = False
     falling: Callable[[R], str] | None = None
 
@@ -79,6 +81,10 @@ async def take(listing: Listing[R], first: int, position: Position) -> Slice[R]:
         UpstreamError: the vendor gave no usable page.
     """
     page, position, is_complete = await _resume(listing, first, position)
+    whole = _whole(listing, first, page, position)
+    if whole is not None:
+        places_of_whole = zip(repeat(position.token), range(position.index, len(page.rows)), strict=False)
+        return Slice(whole, tuple(places_of_whole), listing, page.following is not None, page.total, is_complete)
     found: list[R] = []
     places: list[tuple[str | None, int]] = []
     seen: set[str] = set()
@@ -105,6 +111,16 @@ async def take(listing: Listing[R], first: int, position: Position) -> Slice[R]:
             return cut(has_next=False, is_complete=False)
         position = Position(page.following)
         page = await listing.page(position.token, first - len(found))
+
+
+def _whole(listing: Listing[R], first: int, page: VendorPage[R], position: Position) -> tuple[R, ...] | None:
+    """The rows of the vendor's page from a position on, where they are the slice: so it is of most lists.
+
+    That is where they are enough, or there are no more, and no row stands there twice.
+    """
+    rows = page.rows[position.index :]
+    is_enough = len(rows) == first or (page.following is None and len(rows) < first)
+    return rows if is_enough and len(set(map(listing.id_of, rows))) == len(rows) else None
 
 
 def _behind(listing: Listing[R], token: str | None, index: int, row: R) -> Position:

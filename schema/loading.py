@@ -55,7 +55,8 @@ class Loader(ABC, Generic[K, V]):
         self._loader: DataLoader[K | _Many[K], Any] = DataLoader(batch_load_fn=_weakly(self))
         self._begun: set[K] = set()
         self._futures: dict[K, asyncio.Future[Any]] = {}  # that end when the outcome of the key is there
-        self._loaded: Loaded[K, V] = Loaded()
+        self._outcomes: Loaded[K, V] = Loaded()
+        self._unprimed: list[Callable[[], Iterable[tuple[K, V]]]] = []
         self._expected = 0
         self._no_more_expected = asyncio.Event()
         self._asking: set[asyncio.Task[Any] | None] = set()
@@ -139,12 +140,21 @@ class Loader(ABC, Generic[K, V]):
         self._begun.add(key)
         self._loaded.answers.setdefault(key, value)
 
+    def prime_later(self, answers: Callable[[], Iterable[tuple[K, V]]]) -> None:
+        """As `prime`, for many keys whose answers are looked at when somebody first asks for any key.
+
+        Args:
+            answers: gives the keys with their answers.
+        """
+        self._unprimed.append(answers)
+
     def known(self, key: K) -> tuple[V] | None:
         """The answer, in a tuple, where it is there already; waiting for it would cost a turn of the event loop."""
         return (self._loaded.answers[key],) if key in self._loaded.answers else None
 
     def has_begun(self, key: K) -> bool:
         """Whether the key was asked for in this request."""
+        self._prime_all()
         return key in self._begun
 
     def abandon(self) -> None:
@@ -156,6 +166,17 @@ class Loader(ABC, Generic[K, V]):
         for task in self._asking:
             if task is not None:
                 task.cancel()
+
+    @property
+    def _loaded(self) -> Loaded[K, V]:
+        self._prime_all()
+        return self._outcomes
+
+    def _prime_all(self) -> None:
+        while self._unprimed:
+            for key, value in self._unprimed.pop(0)():
+                self._begun.add(key)
+                self._outcomes.answers.setdefault(key, value)
 
     def _asked(self, key: K) -> asyncio.Future[Any]:
         """What ends when the outcome of a key that is not known is there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ import strawberry
 
 from app.domain.errors import BadUserInput
 from schema.cursors import Position, decode_cursor, encode_cursor, list_key
+from schema.executor.fed import of_object
 from schema.listing import LARGEST_PAGE, Listing, Slice, take
 from schema.record_types import served
 
@@ -109,8 +110,24 @@ async def connect(listing: Listing[R], request: PageRequest, node: Callable[[R],
     Raises:
         UpstreamError: the vendor gave no usable page.
     """
+    return await connect_rows(listing, request, lambda rows: [node(row) for row in rows])
+
+
+async def connect_rows(
+    listing: Listing[R], request: PageRequest, nodes: Callable[[Sequence[R]], Sequence[Any]]
+) -> Connection[Any]:
+    """As `connect`, for rows that are served as one.
+
+    Args:
+        listing: where from.
+        request: checked.
+        nodes: makes what is served for the rows.
+
+    Raises:
+        UpstreamError: the vendor gave no usable page.
+    """
     part = await take(listing, request.first, request.position)
-    return connection(request.key, part, node, is_first=request.is_first)
+    return connection(request.key, part, nodes(part.found), is_first=request.is_first)
 
 
 def check_first(first: int) -> int:
@@ -126,16 +143,16 @@ def check_first(first: int) -> int:
     return first
 
 
-def connection(key: str, part: Slice[R], node: Callable[[R], Any], *, is_first: bool) -> Connection[Any]:
+def connection(key: str, part: Slice[R], nodes: Sequence[Any], *, is_first: bool) -> Connection[Any]:
     """A slice as a connection.
 
     Args:
         key: what its cursors are bound to.
         part: the rows.
-        node: makes what is served for a row.
+        nodes: what is served for them.
         is_first: whether it was asked for without `after`.
     """
-    return served(Connection, _Page(key, part, [node(row) for row in part.found], is_first))
+    return served(Connection, _Page(key, part, nodes, is_first))
 
 
 class _Page:
@@ -143,7 +160,7 @@ class _Page:
 
     __slots__ = ("_is_first", "_key", "_part", "nodes")
 
-    def __init__(self, key: str, part: Slice[Any], nodes: list[Any], is_first: bool) -> None:
+    def __init__(self, key: str, part: Slice[Any], nodes: Sequence[Any], is_first: bool) -> None:
         self._key = key
         self._part = part
         self._is_first = is_first
@@ -175,6 +192,7 @@ class _Row:
         self.node = node
 
     @property
+    @of_object
     def cursor(self) -> str:
         return encode_cursor(self._key, self._position)
 

@@ -15,6 +15,7 @@ from strawberry import Parent
 
 from app.domain.record import Record
 from schema.executor.classes import by_class, never_awaited
+from schema.executor.fed import of_object
 
 T = TypeVar("T")
 
@@ -59,6 +60,7 @@ class Reached:
         return getattr(self.record, name)
 
 
+@of_object
 def vendor_id(parent: Parent[Record]) -> str:
     """Resolves `vendorId`: what the vendor itself calls the record."""
     return parent.id

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 import strawberry
 from strawberry import Parent
 
 from app.domain.account import AssemblyAccount as AssemblyAccountRecord
+from app.domain.label import Label as LabelRecord
 from app.domain.record import Wire
 from schema.account.loaders import PropertiesByAccount
-from schema.context import Info
+from schema.context import Context, Info
+from schema.executor.fed import NotAtHand, fed_by, of_object
 from schema.label.loaders import LabelById
 from schema.label.types import Label
 from schema.pagination import DEFAULT_PAGE, After, Connection, First
@@ -29,6 +32,28 @@ class AdditionalProperty:
 
     name: str = strawberry.field(description="The name, which is case- and space-sensitive.")
     value: JSON | None = strawberry.field(metadata=ANYTHING, description="The value.")
+
+
+def labels_at_hand(context: Context) -> Mapping[str, LabelRecord]:
+    """All labels by their ids.
+
+    Raises:
+        NotAtHand: the whole list is not there.
+    """
+    found = context.loader(LabelById).everything()
+    if found is None:
+        raise NotAtHand
+    return found
+
+
+def label_among(label_id: str | None, labels: Mapping[str, LabelRecord]) -> LabelRecord | None:
+    """As `label_of`, where all labels are there."""
+    return labels.get(label_id) if label_id else None
+
+
+def labels_among(label_ids: tuple[str, ...], labels: Mapping[str, LabelRecord]) -> list[LabelRecord]:
+    """As `labels_of`, where all labels are there."""
+    return [labels[label_id] for label_id in label_ids if label_id in labels]
 
 
 def label_of(info: Info, label_id: str | None) -> Label | None:
@@ -62,6 +87,7 @@ async def properties_of(info: Info, account: AssemblyAccountRecord) -> list[Addi
     return [AdditionalProperty(name=name, value=value) for name, value in (properties or {}).items()]
 
 
+@of_object
 def _seats(parent: Parent[AssemblyAccountRecord]) -> int | None:
     seats = parent.number_of_seats
     return seats if seats is not None and abs(seats) <= _LARGEST_INT else None
@@ -106,24 +132,28 @@ class AssemblyAccount:
 
     @strawberry.field(description="The tier label.")
     @staticmethod
+    @fed_by(lambda account, labels: label_among(account.tier_id, labels), among=labels_at_hand)
     def tier(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
         """By `tierId`."""
         return label_of(info, parent.tier_id)
 
     @strawberry.field(description="The stage label.")
     @staticmethod
+    @fed_by(lambda account, labels: label_among(account.stage_id, labels), among=labels_at_hand)
     def stage(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
         """By `stageId`."""
         return label_of(info, parent.stage_id)
 
     @strawberry.field(description="A Company's company type label.")
     @staticmethod
+    @fed_by(lambda account, labels: label_among(account.company_type_id, labels), among=labels_at_hand)
     def company_type(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
         """By `companyTypeId`."""
         return label_of(info, parent.company_type_id)
 
     @strawberry.field(description="The tag labels.")
     @staticmethod
+    @fed_by(lambda account, labels: labels_among(account.tag_ids, labels), among=labels_at_hand)
     def tags(parent: Parent[AssemblyAccountRecord], info: Info) -> list[Label] | None:
         """By `tagIds`."""
         return labels_of(info, parent.tag_ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.merged_fields import MERGED
@@ -46,7 +46,12 @@ class Needs:
     settled: bool
     merged: frozenset[str] = frozenset()
 
-    async def prepare(self, views: list[CustomerView], then: Then | None = None) -> None:
+    def are_met_by(self, vendor: Vendor) -> bool:
+        """Whether nothing has to be asked for customers who were reached by records of a vendor."""
+        is_settled = vendor is Vendor.ASSEMBLY or not self.settled
+        return is_settled and not self.merged and self.vendors <= {vendor}
+
+    async def prepare(self, views: Sequence[CustomerView], then: Then | None = None) -> None:
         """Ask for what these customers need, at once.
 
         Args:

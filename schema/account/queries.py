@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 
@@ -22,11 +23,12 @@ from schema.account.strict import check_key
 from schema.account.types import Account
 from schema.account.union import AllAccountsConnection, accounts_page
 from schema.context import Info
+from schema.executor.fed import Standing
 from schema.identity.customer_view import CustomerView
 from schema.identity.whole_lists import AllAssemblyAccounts, AllReevoAccounts, AllSwiftAccounts
 from schema.label.loaders import AllLabels
 from schema.listing import Listing
-from schema.pagination import DEFAULT_PAGE, After, Connection, First, PageRequest, connect, page_request
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, PageRequest, connect_rows, page_request
 from schema.record_types import served, served_or_none
 from schema.selection import selects_of_nodes
 
@@ -150,16 +152,20 @@ class AccountQueries:
         return served(AccountSchema, await schema.account())
 
 
-async def _page(info: Info, vendor: Vendor, listing: Listing[R], request: PageRequest) -> Connection[Account]:
+async def _page(info: Info, vendor: Vendor, listing: Listing[R], request: PageRequest) -> Connection[Any]:
     """A page of one vendor's list as customers, what is selected of them asked for at once."""
-    views: list[CustomerView] = []
-    loader = info.context.loader(RecordOf)
+    context = info.context
 
-    def node(row: R) -> Account:
-        loader.prime((vendor, row.id), row)  # a person's company may stand on the same page
-        views.append(CustomerView(info.context, vendor, row, thorough=False))
-        return served(Account, views[-1])
+    def views_of(rows: Sequence[R]) -> list[CustomerView]:
+        return [CustomerView(context, vendor, row, thorough=False) for row in rows]
 
-    page: Connection[Account] = await connect(listing, request, node)
-    await needs_of_nodes(info).prepare(views)
+    def nodes(rows: Sequence[R]) -> Standing[CustomerView]:
+        # A person's company may stand on the same page.
+        context.loader(RecordOf).prime_later(lambda: (((vendor, row.id), row) for row in rows))
+        return Standing(rows, vendor.name, views_of)
+
+    page = await connect_rows(listing, request, nodes)
+    needs = needs_of_nodes(info)
+    if not needs.are_met_by(vendor):
+        await needs.prepare(page.nodes)
     return page

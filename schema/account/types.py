@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import strawberry
@@ -16,14 +17,23 @@ from app.domain.end_user import EndUser as EndUserRecord
 from app.domain.paging import VendorPage
 from app.domain.team import Team as TeamRecord
 from app.domain.vendor import Vendor
-from schema.account.assembly import AdditionalProperty, AssemblyAccount, label_of, labels_of, properties_of
+from schema.account.assembly import (
+    AdditionalProperty,
+    AssemblyAccount,
+    label_among,
+    label_of,
+    labels_among,
+    labels_at_hand,
+    labels_of,
+    properties_of,
+)
 from schema.account.loaders import CustomersByCompany, RecordOf
 from schema.account.merged import FieldConflict, FieldProvenance, conflicts_of, provenance_of
 from schema.account.needs import needs_of_nodes
 from schema.account.reevo import ReevoAccount
 from schema.account.sources import SourceState, as_of, sources_of
 from schema.account.swift import SwiftAccount
-from schema.account.views import record_of, shown
+from schema.account.views import fed_by_part, record_of, shown
 from schema.company.types import Company, RevenueEntry, revenue_of
 from schema.contact.lists import contacts, only_contact
 from schema.contact.types import ContactConnection
@@ -66,6 +76,9 @@ async def _provisional(parent: Parent[CustomerView]) -> bool:
     return parent.id_is_provisional
 
 
+_fed_by_labels = partial(fed_by_part, Vendor.ASSEMBLY, AssemblyAccountRecord, among=labels_at_hand)
+
+
 @strawberry.type(description="A customer: one real organisation or person, whichever vendors hold a record of it.")
 class Account(Node):
     """Served from `schema.identity.customer_view.CustomerView`."""
@@ -103,24 +116,28 @@ class Account(Node):
 
     @strawberry.field(description="Assembly's exact view; null where no record there is known to be this customer.")
     @staticmethod
+    @fed_by_part(Vendor.ASSEMBLY, AssemblyAccountRecord)
     def assembly(parent: Parent[CustomerView]) -> AssemblyAccount | None:
         """The record, looked for where another vendor's was reached."""
         return shown(parent, Vendor.ASSEMBLY, AssemblyAccountRecord, lambda row: served(AssemblyAccount, row))
 
     @strawberry.field(description="Reevo's exact view; null where no record there is known to be this customer.")
     @staticmethod
+    @fed_by_part(Vendor.REEVO, ReevoAccountRecord)
     def reevo(parent: Parent[CustomerView]) -> ReevoAccount | None:
         """The record, looked for where another vendor's was reached."""
         return shown(parent, Vendor.REEVO, ReevoAccountRecord, lambda row: served(ReevoAccount, row))
 
     @strawberry.field(description="Swift's exact view; null where no record there is known to be this customer.")
     @staticmethod
+    @fed_by_part(Vendor.SWIFT, SwiftAccountRecord)
     def swift(parent: Parent[CustomerView]) -> SwiftAccount | None:
         """The record, looked for where another vendor's was reached."""
         return shown(parent, Vendor.SWIFT, SwiftAccountRecord, lambda row: served(SwiftAccount, row))
 
     @strawberry.field(description="Userlot's exact view; null where no record there is known to be this customer.")
     @staticmethod
+    @fed_by_part(Vendor.USERLOT, CompanyRecord)
     def company(parent: Parent[CustomerView]) -> Company | None:
         """The record, looked for where another vendor's was reached."""
         return shown(parent, Vendor.USERLOT, CompanyRecord, lambda row: served(Company, row))
@@ -169,24 +186,28 @@ class Account(Node):
 
     @strawberry.field(description="The tier label, from Assembly.")
     @staticmethod
+    @_fed_by_labels(lambda row, labels: label_among(row.tier_id, labels))
     def tier(parent: Parent[CustomerView], info: Info) -> Label | None:
         """As on the exact view."""
         return shown(parent, Vendor.ASSEMBLY, AssemblyAccountRecord, lambda row: label_of(info, row.tier_id))
 
     @strawberry.field(description="The stage label, from Assembly.")
     @staticmethod
+    @_fed_by_labels(lambda row, labels: label_among(row.stage_id, labels))
     def stage(parent: Parent[CustomerView], info: Info) -> Label | None:
         """As on the exact view."""
         return shown(parent, Vendor.ASSEMBLY, AssemblyAccountRecord, lambda row: label_of(info, row.stage_id))
 
     @strawberry.field(description="An organisation's company type label, from Assembly.")
     @staticmethod
+    @_fed_by_labels(lambda row, labels: label_among(row.company_type_id, labels))
     def company_type(parent: Parent[CustomerView], info: Info) -> Label | None:
         """As on the exact view."""
         return shown(parent, Vendor.ASSEMBLY, AssemblyAccountRecord, lambda row: label_of(info, row.company_type_id))
 
     @strawberry.field(description="The tag labels, from Assembly.")
     @staticmethod
+    @_fed_by_labels(lambda row, labels: labels_among(row.tag_ids, labels))
     def tags(parent: Parent[CustomerView], info: Info) -> list[Label] | None:
         """As on the exact view."""
         return shown(parent, Vendor.ASSEMBLY, AssemblyAccountRecord, lambda row: labels_of(info, row.tag_ids))

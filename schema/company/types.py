@@ -11,7 +11,8 @@ from app.domain import company as records
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
 from schema.company.loaders import AllStatuses, CompanyById
-from schema.context import Info
+from schema.context import Context, Info
+from schema.executor.fed import NotAtHand, fed_by, of_object
 from schema.ids import Ref
 from schema.pagination import DEFAULT_PAGE, After, Connection, First
 from schema.record_types import Node, later, served, served_list, served_or_none, shows, vendor_id
@@ -73,6 +74,22 @@ class CustomerSuccessTeam:
     raw: JSON = strawberry.field(description="The vendor's object as it came.")
 
 
+def _statuses(context: Context) -> tuple[records.CompanyStatus, ...]:
+    """The statuses that are at hand.
+
+    Raises:
+        NotAtHand: they are not read yet.
+    """
+    known = context.loader(AllStatuses).known_all()
+    if known is None:
+        raise NotAtHand
+    return known[0]
+
+
+def _status_among(company: records.Company, statuses: tuple[records.CompanyStatus, ...]) -> CompanyStatus | None:
+    return _status(statuses, company.status_id) if company.status_id else None
+
+
 def _status(statuses: tuple[records.CompanyStatus, ...], status_id: str) -> CompanyStatus | None:
     return served_or_none(CompanyStatus, next((status for status in statuses if status.id == status_id), None))
 
@@ -92,6 +109,7 @@ async def revenue_of(info: Info, company: records.Company) -> list[RevenueEntry]
     return None if entries is None else served_list(RevenueEntry, entries)
 
 
+@of_object
 def _company_id(parent: Parent[records.Company]) -> strawberry.ID:
     return strawberry.ID(str(Ref("Company", Vendor.USERLOT, parent.id)))
 
@@ -127,6 +145,7 @@ class Company(Node):
 
     @strawberry.field(description="The status.")
     @staticmethod
+    @fed_by(_status_among, among=_statuses)
     def status(parent: Parent[records.Company], info: Info) -> CompanyStatus | None:
         """By `statusId`, from the one list of statuses."""
         if not parent.status_id:

@@ -7,9 +7,10 @@ handed to graphql-core itself, so that its errors, paths and places are not made
 
 `execution` is what the schema is given; `plan` holds what was worked out, `kept` keeps it, `source` writes the
 functions, `reading` says how a field's value is had, `showing` what is made of the ordinary one in its place, and
-`completing` and `leaves` of any. `feeding` writes functions for objects that need no more than to be looked at, of which
-`fed` is what resolvers and lists say; `writing` is what both kinds of functions are written with. `classes` tells objects of a type by their classes, `awaiting` waits as graphql-core
-does, `unguarded` passes guards by, and `reasons` says what is not compiled.
+`completing` and `leaves` of any. `feeding` writes functions for objects that need no more than to be looked at, of
+which `fed` is what resolvers and lists say; `writing` is what both kinds of functions are written with. `classes` tells
+objects of a type by their classes, `awaiting` waits as graphql-core does, `unguarded` passes guards by, and `reasons`
+says what is not compiled.
 """
 
 from schema.executor.execution import compiled, describe

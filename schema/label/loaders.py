@@ -31,10 +31,11 @@ class LabelById(Loader[str, Label | None]):
 
     def known(self, key: str) -> tuple[Label | None] | None:
         """Also where the whole list is there."""
-        labels = self._from_all()
+        labels = self.everything()
         return super().known(key) if labels is None else (labels.get(key),)
 
-    def _from_all(self) -> dict[str, Label] | None:
+    def everything(self) -> Mapping[str, Label] | None:
+        """All labels by their ids, where the whole list is there."""
         if self._all is None:
             everything = self.context.loader(AllLabels).known_all()
             if everything is not None:

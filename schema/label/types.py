@@ -7,6 +7,7 @@ from strawberry import Parent
 
 from app.domain import label as records
 from app.domain.vendor import Vendor
+from schema.executor.fed import of_object
 from schema.ids import Ref
 from schema.record_types import Node, shows, vendor_id
 from schema.scalars import JSON
@@ -14,6 +15,7 @@ from schema.scalars import JSON
 shows(records.Label, "Label")
 
 
+@of_object
 def _label_id(parent: Parent[records.Label]) -> strawberry.ID:
     return strawberry.ID(str(Ref("Label", Vendor.ASSEMBLY, parent.id)))
 

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.paging import VendorPage
 from schema import listing
+from schema.cursors import Position
 from tests.schema.lists import Row, Upstream, ids, rows, walk
 
 SMALL = 6  # the largest page of these tests
@@ -136,3 +138,32 @@ async def test_rows_that_went_before_it_cost_one_call_to_find_it() -> None:
     assert ids(behind) == [str(number) for number in range(51, 71)]
     assert behind.page_info.is_complete
     assert upstream.asked == [None, "49", "0"]
+
+
+@given(
+    pages=st.lists(st.tuples(st.lists(st.integers(0, 6), max_size=5), st.booleans()), min_size=1, max_size=4),
+    first=st.integers(1, 6),
+    index=st.integers(0, 4),
+)
+def test_a_page_that_is_the_slice_is_cut_as_any_other(
+    pages: list[tuple[list[int], bool]], first: int, index: int
+) -> None:
+    """Whatever the vendor's pages hold: rows twice, too many or too few, none at all, and pages in a circle."""
+    held = {
+        str(number): VendorPage(tuple(Row(str(row)) for row in rows), str((number + 1) % len(pages)) if leads else None)
+        for number, (rows, leads) in enumerate(pages)
+    }
+
+    async def page(token: str | None, size: int) -> VendorPage[Row]:
+        return held[token or "0"]
+
+    def cut() -> listing.Slice[Row]:
+        return asyncio.run(listing.take(listing.Listing(page=page), first, Position(None, index)))
+
+    shown = cut()
+    with patch.object(listing, "_whole", lambda *_: None):
+        assert _told(shown) == _told(cut())
+
+
+def _told(part: listing.Slice[Row]) -> tuple[object, ...]:
+    return part.found, part.places, part.has_next, part.is_complete

@@ -112,3 +112,38 @@ async def test_who_waits_for_many_and_goes_leaves_the_others_their_answers() -> 
     going.cancel()
     assert await staying == 2
     assert going.cancelled() or await asyncio.gather(going, return_exceptions=True)
+
+
+@pytest.mark.parametrize("asking", ["load", "load_many", "known", "has_begun", "begin", "prime"])
+async def test_answers_that_are_primed_later_are_there_when_somebody_asks(asking: str) -> None:
+    loader, looked = Numbers(), list[str]()
+
+    def answers() -> list[tuple[str, int]]:
+        looked.append("looked")
+        return [("1", 10), ("2", 20)]
+
+    loader.prime_later(answers)
+    assert looked == []
+    if asking == "load":
+        assert await loader.load("1") == 10
+    elif asking == "load_many":
+        assert await loader.load_many(["1", "2", "3"]) == {"1": 10, "2": 20, "3": 3}
+    elif asking == "known":
+        assert (loader.known("1"), loader.known("3")) == ((10,), None)
+    elif asking == "has_begun":
+        assert loader.has_begun("2")
+        assert not loader.has_begun("3")
+    elif asking == "begin":
+        loader.begin("1")
+    else:
+        loader.prime("1", 11)
+    assert await loader.load("1") == 10
+    assert looked == ["looked"]
+    assert ["1"] not in loader.batches
+
+
+async def test_what_was_asked_for_before_stays_what_it_was() -> None:
+    loader = Numbers()
+    await loader.load("1")
+    loader.prime_later(lambda: [("1", 10), ("2", 20)])
+    assert (await loader.load("1"), await loader.load("2")) == (1, 20)

@@ -13,6 +13,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from schema.executor import compiled
 from schema.executor.reasons import Reason
+from schema.identity.customer_view import CustomerView
 from schema.root import schema
 from tests.gateway.harness import opened
 from tests.gateway.random_queries import query
@@ -42,6 +43,35 @@ def _comparable(body: Any) -> str:
     for error in body.get("errors", ()):
         error["extensions"].pop("requestId")
     return re.sub(rf"{datetime.now(UTC):%Y-%m-%d}T[0-9:.]+Z", "now", json.dumps(body))
+
+
+FED = (  # lists of which most is shown without resolvers
+    "assemblyAccounts(first: 100) { nodes { assembly { id name phones numberOfSeats contractValue } tags { id id } } }",
+    "assemblyAccounts(first: 100) { nodes { assembly { domain stage { raw } tags { id color } } company { id mrr } } }",
+    "assemblyAccounts(first: 7) { edges { cursor node { assembly { id tier { id } } reevo { id } } } }",
+    "assemblyAccounts(first: 30) { nodes { assembly { id companyId } parentCompany { id name } } }",
+    "assemblyAccounts(first: 30) { nodes { __typename id assembly { id } swift { id customerId } } }",
+    "reevoAccounts(first: 50) { nodes { reevo { id displayName domains { domainName } currentStage { id } } } }",
+    "swiftAccounts(first: 50) { nodes { swift { id name smsEnabled raw } assembly { id } } }",
+    "companies(first: 50) { nodes { id name emails healthScore customFields status { id name raw } } }",
+    "endUsers(first: 50) { nodes { id vendorId name company { id name } } }",
+    "labels { id vendorId name } again: labels { color raw }",
+)
+
+
+@pytest.mark.parametrize("fields", FED)
+async def test_a_list_is_shown_alike(fields: str) -> None:
+    document = f"{{ {fields} }}"
+    plain = await _answered(document, StrawberryGraphQLCoreExecutionContext)
+    assert await _answered(document, compiled(written_after=0)) == plain
+    assert '"errors"' not in plain[0]
+
+
+async def test_no_customer_is_made_for_a_row_that_tells_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[CustomerView] = []
+    monkeypatch.setattr(CustomerView, "context", property(lambda _: None, lambda self, _: made.append(self)), False)
+    await _answered("{ assemblyAccounts { nodes { assembly { id name } } } }", compiled(written_after=0))
+    assert made == []
 
 
 @pytest.mark.parametrize("number", NUMBERS)
