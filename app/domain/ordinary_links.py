@@ -16,6 +16,8 @@ from app.domain.team import Team
 from app.domain.vendor import Vendor
 from app.domain.verdicts import NOT_LINKED, Linkable, Rule, SourceStatus, Verdict
 
+_OK = SourceStatus.OK  # a member of an enumeration takes longer to look up than a variable, and pages are long
+
 _Fitting = dict[str, Verdict | None]
 """What is said of the account that holds a key: None where several accounts or records do, or others have a say."""
 
@@ -34,7 +36,7 @@ def ordinary_verdicts(
         Verdicts by the accounts' ids; of those that it takes the rules to decide on there is none.
     """
     ids = {spelled(record.id): record for record in records}
-    if len(ids) != len(records) or any(":" in record_id for record_id in ids):
+    if len(ids) != len(records) or ":" in "".join(ids):
         return {}  # an id that looks like a link to a vendor is better not reasoned about
     decide = _deciding(keys.values(), vendor, ids)
     # What companies know of other systems has a say in what no key leads to.
@@ -108,7 +110,7 @@ def _fitting(
     counts = Counter(held)
     fitting: _Fitting = {}
     for record, its in leads:
-        holders = sum([counts.get(key, 0) for key in its]) if len(its) > 1 else counts.get(its[0], 0) if its else 0
+        holders = counts.get(its[0], 0) if len(its) == 1 else sum(counts.get(key, 0) for key in its)
         if holders:
             verdict = _linked(record, rule) if holders == 1 and record.id not in doubted else None
             for key in its:
@@ -117,4 +119,4 @@ def _fitting(
 
 
 def _linked(record: Linkable, rule: Rule) -> Verdict:
-    return Verdict(SourceStatus.OK, record, rule, teams=(record,) if isinstance(record, Team) else ())
+    return Verdict(_OK, record, rule, (), (record,)) if isinstance(record, Team) else Verdict(_OK, record, rule)

@@ -37,9 +37,9 @@ def reevo_keys(keys: AccountKeys) -> list[Key]:
 
 def company_keys(keys: AccountKeys) -> list[Key]:
     """Userlot's ids that are linked, else the ids that both share."""
-    explicit = keys.explicit_at(Vendor.USERLOT)
-    by_id = _ids([*explicit, *[each for each in keys.plain if looks_like_reevo(each)]])
-    return by_id if explicit else by_id + [(SHARED, each) for each in keys.external]
+    explicit, plain = keys.explicit_at(Vendor.USERLOT), [each for each in keys.plain if looks_like_reevo(each)]
+    shared = [] if explicit else [(SHARED, each) for each in keys.external]
+    return [*_ids([*explicit, *plain]), *shared] if explicit or plain else shared
 
 
 def swift_keys(keys: AccountKeys) -> list[Key]:
@@ -57,4 +57,4 @@ def team_keys(keys: AccountKeys) -> list[Key]:
 
 
 def _ids(values: list[str]) -> list[Key]:
-    return [(ID, value) for value in dict.fromkeys(values)] if values else []  # an account seldom has any
+    return [(ID, value) for value in dict.fromkeys(values)] if values else []
