@@ -12,25 +12,30 @@ from app.domain.record import Json
 from app.upstream.decoding import NotJson, decode_json
 from app.upstream.fields import beside
 
+Rows = Sequence[msgspec.Raw | dict[str, Json]]
+"""Of a list, each as it stands in the body, or decoded."""
+
 
 class LateRows:
     """The rows of one body.
 
     Args:
         body: JSON, read before, so that it is known to hold a list of objects.
-        find: the rows of it, each as it stands in the body.
+        find: the rows of it, each as it stands in the body, or decoded.
         known: the keys of a row that are no custom fields.
     """
 
     __slots__ = ("_body", "_find", "_rows", "known")
 
-    def __init__(self, body: bytes, find: Callable[[bytes], Sequence[msgspec.Raw]], known: frozenset[str]) -> None:
+    def __init__(
+        self, body: bytes, find: Callable[[bytes], Sequence[msgspec.Raw | dict[str, Json]]], known: frozenset[str]
+    ) -> None:
         self.known = known
         self._body = body
         self._find = find
-        self._rows: Sequence[msgspec.Raw] | None = None
+        self._rows: Rows | None = None
 
-    def find(self) -> Sequence[msgspec.Raw]:
+    def find(self) -> Rows:
         """Where each row stands; looked for once."""
         if self._rows is None:
             self._rows = self._find(self._body)
@@ -38,11 +43,18 @@ class LateRows:
 
     def row(self, at: int) -> dict[str, Json]:
         """A row by its place in the list."""
-        text = bytes(self.find()[at])
-        try:
-            return decode_json(text)  # type: ignore[return-value]  # the list was read as one of objects
-        except NotJson:  # a number that is nothing to be read here has an exponent that no program holds
-            return _lenient.decode(text)
+        found = self.find()[at]
+        if isinstance(found, dict):
+            return found
+        return decoded_late(bytes(found))  # type: ignore[no-any-return]  # the list was read as one of objects
+
+
+def decoded_late(text: bytes) -> Any:
+    """What JSON is that msgspec passed over before; a number that no program holds is its digits."""
+    try:
+        return decode_json(text)
+    except NotJson:  # an exponent beyond all bounds is all that was not looked at
+        return _lenient.decode(text)
 
 
 class LateWire(Mapping[str, Json]):
@@ -98,4 +110,4 @@ def _number_or_text(digits: str) -> Decimal | str:
         return digits
 
 
-_lenient = msgspec.json.Decoder(dict[str, Any], float_hook=_number_or_text)
+_lenient = msgspec.json.Decoder(float_hook=_number_or_text)

@@ -34,12 +34,12 @@ class Given:
     Attributes:
         read: makes the field of a row, of which it is given no other keys than these.
         keys: at which it looks.
-        usual: an expression in `v`, the value of the first key: true only where `read` gives that back.
+        made: an expression in `v`, the value of the first key, and `read(row)`: what that makes.
     """
 
     read: Callable[[Wire], Any]
     keys: tuple[str, ...]
-    usual: str = "False"
+    made: str = "read(row)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +75,14 @@ class TypedRows(Generic[R]):
         self._at = at
         self._beside = beside
         self._known = reader.known
-        self._typed = msgspec.json.Decoder(_enveloped(_row_type(reader, given), at, beside), float_hook=Decimal)
+        self._typed = decoder(_enveloped(row_type(reader, given), at, beside))
         self._rows = msgspec.json.Decoder(_enveloped(msgspec.Raw, at, ()))
-        self._filled = _filling(reader.record, reader.columns, given)
+        self._filled = filling(reader.record, reader.columns, given)
 
     def read(self, body: bytes) -> TypedList[R] | None:
         """The list in a body; None where it is not what nearly every list is, and has to be read the other way."""
-        try:
-            if not body.isascii():
-                body.decode()  # msgspec passes over text that it does not read
-            envelope = self._typed.decode(body)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, InvalidOperation):
+        envelope = decoded(self._typed, body)
+        if envelope is None:
             return None
         late = LateRows(body, self._find, self._known)
         if len(body) > _LARGE:
@@ -115,8 +112,29 @@ def _enveloped(row: Any, at: tuple[str, ...], beside: tuple[str, ...]) -> Any:
     return kind
 
 
-def _row_type(reader: RowReader[Any], given: Mapping[str, Given]) -> Any:
-    """A struct with a row's keys, by the names of the record's fields; of the given ones, by `given_` and a number."""
+def decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    """A decoder of bodies of a type; fractions keep their digits."""
+    return msgspec.json.Decoder(kind, float_hook=Decimal)
+
+
+def decoded(by: msgspec.json.Decoder[Any], body: bytes) -> Any:
+    """What a body holds; None where it is not of the decoder's type, or no JSON."""
+    try:
+        if not body.isascii():
+            body.decode()  # msgspec passes over text that it does not read
+        return by.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, InvalidOperation):
+        return None
+
+
+def row_type(reader: RowReader[Any], given: Mapping[str, Given], nested: str | None = None) -> Any:
+    """A struct with a row's keys, by the names of the record's fields; of the given ones, by `given_` and a number.
+
+    Args:
+        reader: of a row.
+        given: as of `TypedRows`.
+        nested: the key at which a row holds a list of rows, which is `inner` of the struct; None where there is none.
+    """
     columns = [
         (name, _shape(column).type, _field(column.key or name, _shape(column)))
         for name, column in reader.columns.items()
@@ -124,7 +142,10 @@ def _row_type(reader: RowReader[Any], given: Mapping[str, Given]) -> Any:
     others = [
         (f"given_{number}", Any, msgspec.field(name=key, default=_ABSENT)) for number, key in enumerate(_keys(given))
     ]
-    return msgspec.defstruct("Row", [*columns, *others], kw_only=True, gc=False)
+    inner = [("inner", "list[Row] | None", msgspec.field(name=nested, default=None))] if nested else []
+    row = msgspec.defstruct("Row", [*columns, *others, *inner], kw_only=True, gc=False)
+    row.Row = row  # type: ignore[attr-defined]  # by which msgspec finds what `inner` is made of
+    return row
 
 
 def _shape(column: Column) -> Shape:
@@ -144,8 +165,8 @@ def _keys(given: Mapping[str, Given]) -> list[str]:
     return list(dict.fromkeys(key for each in given.values() for key in each.keys))
 
 
-def _filling(record: type[R], columns: Mapping[str, Column], given: Mapping[str, Given]) -> Callable[..., list[R]]:
-    """A function of rows and where to find them again: their records."""
+def filling(record: type[R], columns: Mapping[str, Column], given: Mapping[str, Given]) -> Callable[..., list[R]]:
+    """A function of rows, as `row_type` makes them, and of where to find them again: their records."""
     scope: dict[str, Any] = {"new": object.__new__, "record": record, "opened": opened(record), "decimal": Decimal}
     scope |= {f"read_{name}": column.read for name, column in columns.items()}
     scope |= {f"read_{name}": each.read for name, each in given.items()}
@@ -169,7 +190,7 @@ def _line(name: str, columns: Mapping[str, Column], given: Mapping[str, Given]) 
         places = {key: f"row.given_{number}" for number, key in enumerate(_keys(given))}
         own = ", ".join(f"{key!r}: {places[key]}" for key in given[name].keys)
         yield f"v = {places[given[name].keys[0]]}"
-        yield f"it.{name} = v if {given[name].usual} else read_{name}(present({{{own}}}))"
+        yield f"it.{name} = {given[name].made.replace('read(row)', f'read_{name}(present({{{own}}}))')}"
     else:
         yield f"it.{name} = v = new(late_{name})"
         yield "v.rows = late"

@@ -6,6 +6,8 @@ from app.domain.record import Wire
 from app.domain.team import Team
 from app.upstream.fields import as_integer, as_text
 from app.upstream.row_reader import FLAG, ID, TEXT, Column, row_reader
+from app.upstream.typed_rows import Given
+from app.upstream.typed_tree import TypedTrees
 from app.vendors.assemble import dialect
 
 
@@ -54,3 +56,10 @@ _team = row_reader(
     attributes=_INCLUDE,
     catchment_area=_INCLUDE,
 )
+TEAM_TREES = TypedTrees(
+    _team,
+    at="data",
+    nested="children",
+    given={"parent_id": Given(_parent_id, ("parent_id",), "str(v) if v.__class__ is int and v else read(row)")},
+)
+"""Recursive listings, in either of their stated forms."""

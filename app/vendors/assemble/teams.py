@@ -14,7 +14,7 @@ from app.upstream.request import Request, query, segment
 from app.upstream.writing import Write
 from app.vendors.assemble import dialect, mapping, team_writes
 from app.vendors.assemble.team_methods import AUTO, TeamMethods
-from app.vendors.assemble.tree import read_tree
+from app.vendors.assemble.tree import tree_of
 
 _TEAMS = "/organisation/teams"
 _NO_TEAM = frozenset({"0"})  # how the vendor writes that there is no parent
@@ -105,7 +105,7 @@ class AssembleTeams:
         """
 
         def parse(reply: Reply) -> TeamTree:
-            return read_tree(reply.json(), root_id)
+            return tree_of(reply, root_id)
 
         return await self._client.read(_tree(root_id, mine=mine, include=include), parse)
 

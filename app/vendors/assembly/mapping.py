@@ -146,7 +146,7 @@ ACCOUNTS = TypedRows(
     "accounts",
     "data",
     beside=("has_next_page",),
-    given={"type": Given(_account_type, ("type", "account_type"), "v.__class__ is str and v")},
+    given={"type": Given(_account_type, ("type", "account_type"), "v if v.__class__ is str and v else read(row)")},
 )
 LABELS = TypedRows(_label, "labels", given={"type": Given(_label_type, ("type",))})
 USAGE_LOGS = TypedRows(_usage_log, "logs", "data", beside=("has_next_page",))

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.team import TeamTree
+from app.upstream.decoding import encode_json
+from app.upstream.dialect import Reply
 from app.upstream.fields import Unparsable
-from app.vendors.assemble.tree import read_tree
+from app.vendors.assemble.tree import read_tree, tree_of
 
 
 def node(team_id: object, *children: object, **fields: object) -> Any:
@@ -155,3 +157,30 @@ def test_any_nesting_gives_each_team_once(body: Any, root: int | None) -> None:
         below = read_tree(body, str(root))
         expected = [str(root)] if str(root) in tree else [team.id for team in tree.roots]
         assert [team.id for team in below.roots] == expected
+
+
+IDS = st.sampled_from(["1", "2", "3", 4, "t"])
+PARENTS = st.sampled_from([None, 0, "0", "", 1, "1", "2", 3, "t", "gone"])
+ROWS = st.recursive(
+    st.fixed_dictionaries({"id": IDS, "parent_id": PARENTS}, optional={"name": st.sampled_from(["a", None, 7])}),
+    lambda rows: st.builds(
+        lambda row, children: {**row, "children": children}, rows, st.lists(rows, max_size=3) | st.none()
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150)
+@given(rows=st.lists(ROWS, max_size=4), root_id=st.sampled_from([None, "1", "t"]), is_bare=st.booleans())
+def test_a_reply_is_read_as_its_body_is(rows: list[Any], root_id: str | None, is_bare: bool) -> None:
+    reply = Reply(200, {}, encode_json(rows if is_bare else {"data": rows}))
+    told, tree = tree_of(reply, root_id), read_tree(reply.json(), root_id)
+    assert list(told.by_id.items()) == list(tree.by_id.items())
+    assert edges(told) == edges(tree)
+    assert told.roots == tree.roots
+    assert [told.children(team) for team in told.by_id] == [tree.children(team) for team in tree.by_id]
+
+
+def test_a_team_that_does_not_name_its_parent_hangs_where_it_is_nested() -> None:
+    reply = Reply(200, {}, b'[{"id":"1","children":[{"id":"2"},{"id":"3","parent_id":9}]}]')
+    assert [team.parent_id for team in tree_of(reply, None).by_id.values()] == [None, "1", "9"]
