@@ -59,8 +59,10 @@ def _lacking(views: Sequence[CustomerView], names: Collection[str]) -> dict[Vend
     """The customers of which something is known only when a vendor is asked, by the vendor."""
     lacking: dict[Vendor, list[CustomerView]] = {}
     for view in views:
-        for vendor in {view.lacks(name) for name in names} - {None}:
-            lacking.setdefault(vendor, []).append(view)  # type: ignore[arg-type]
+        for name in names:
+            vendor = view.lacks(name)
+            if vendor is not None and view not in (lack := lacking.setdefault(vendor, []))[-1:]:  # once for several
+                lack.append(view)
     return {vendor: lacking[vendor] for vendor in SOURCES if vendor in lacking}
 
 
