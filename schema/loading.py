@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from weakref import ref
 
@@ -52,7 +53,6 @@ class Loader(ABC, Generic[K, V]):
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self._loader: DataLoader[K | _Many[K], Any] = DataLoader(batch_load_fn=_weakly(self))
         self._begun: set[K] = set()
         self._futures: dict[K, asyncio.Future[Any]] = {}  # that end when the outcome of the key is there
         self._outcomes: Loaded[K, V] = Loaded()
@@ -94,8 +94,9 @@ class Loader(ABC, Generic[K, V]):
         asked = dict.fromkeys(keys)
         self._begun.update(asked)
         await self._gathering()
-        waiting = {self._futures[key] for key in asked if key in self._futures}
-        many = _Many(tuple(key for key in asked if key not in self._futures and key not in self._loaded.answers))
+        futures, answers = self._futures, self._loaded.answers
+        waiting = {futures[key] for key in asked if key in futures}
+        many = _Many(tuple(key for key in asked if key not in futures and key not in answers))
         if many.keys:
             future = self._loader.load(many)
             future.add_done_callback(_observe)
@@ -104,7 +105,8 @@ class Loader(ABC, Generic[K, V]):
         waiting = {future for future in waiting if not future.done()}
         if waiting:
             await asyncio.wait(waiting)
-        return {key: self._loaded.outcome(key) for key in asked}
+        outcome = self._loaded.outcome
+        return {key: outcome(key) for key in asked}
 
     @contextmanager
     def expecting(self) -> Iterator[None]:
@@ -166,6 +168,11 @@ class Loader(ABC, Generic[K, V]):
         for task in self._asking:
             if task is not None:
                 task.cancel()
+
+    @cached_property
+    def _loader(self) -> DataLoader[K | _Many[K], Any]:
+        """Made when something has to be asked: what is at hand, or on a page that is shown, is not."""
+        return DataLoader(batch_load_fn=_weakly(self))
 
     @property
     def _loaded(self) -> Loaded[K, V]:
