@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from graphql import (
@@ -25,21 +27,14 @@ _EITHER_WAY = ("nodes", "edges.node")
 
 def selects(info: Info[Any, Any], *paths: str) -> bool:
     """Whether any of the paths (field names joined by dots, whatever their aliases) is selected below this field."""
-    wanted: dict[str, set[str]] = {}
-    for path in paths:
-        above, _, last = path.rpartition(".")
-        wanted.setdefault(above, set()).add(last)
     raw = info._raw_info  # noqa: SLF001
-    return any(
-        node.name.value in names
-        for above, names in wanted.items()
-        for node in _walk(raw, above.split(".") if above else [])
-    )
+    return _is_selected(raw, raw.field_nodes, _wanted(paths))
 
 
 def selects_of_nodes(info: Info[Any, Any], *paths: str) -> bool:
     """Like `selects`, for the nodes of a connection: below `nodes` and below `edges.node`."""
-    return selects(info, *(f"{way}.{path}" for path in paths for way in _EITHER_WAY))
+    raw = info._raw_info  # noqa: SLF001
+    return _is_selected(raw, raw.field_nodes, _wanted_of_nodes(paths))
 
 
 def selected_below(info: Info[Any, Any], *path: str) -> set[str]:
@@ -65,6 +60,47 @@ def selects_anywhere(info: Info[Any, Any], *names: str) -> bool:
             seen.add(id(node))
             waiting.extend(_fields_below(raw, [node]))
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Fields that are looked for below one field, so that each level of a document is looked through once.
+
+    Attributes:
+        names: of those that stand right below it.
+        below: what is looked for further down, by the names of the fields that it stands below.
+    """
+
+    names: set[str] = field(default_factory=set)
+    below: dict[str, _Wanted] = field(default_factory=dict)
+
+
+@lru_cache
+def _wanted(paths: tuple[str, ...]) -> _Wanted:
+    found = _Wanted()
+    for path in paths:
+        *above, last = path.split(".")
+        place = found
+        for name in above:
+            place = place.below.setdefault(name, _Wanted())
+        place.names.add(last)
+    return found
+
+
+@lru_cache
+def _wanted_of_nodes(paths: tuple[str, ...]) -> _Wanted:
+    return _wanted(tuple(f"{way}.{path}" for path in paths for way in _EITHER_WAY))
+
+
+def _is_selected(info: GraphQLResolveInfo[Any], parents: Iterable[FieldNode], wanted: _Wanted) -> bool:
+    further: dict[str, list[FieldNode]] = {}
+    for node in _fields_below(info, parents):
+        name = node.name.value
+        if name in wanted.names:
+            return True
+        if name in wanted.below:
+            further.setdefault(name, []).append(node)
+    return any(_is_selected(info, nodes, wanted.below[name]) for name, nodes in further.items())
 
 
 def _walk(info: GraphQLResolveInfo[Any], path: list[str]) -> list[FieldNode]:
