@@ -20,6 +20,8 @@ from graphql import (
 )
 from strawberry.types.scalar import ScalarDefinition
 
+from schema.executor.leaves import same
+
 if TYPE_CHECKING:
     DateTime = str
     Date = str
@@ -34,6 +36,7 @@ else:
     JSON = NewType("JSON", object)
 
 
+@same
 def _same(value: object) -> object:
     return value
 

@@ -132,21 +132,21 @@ class AssemblyAccount:
 
     @strawberry.field(description="The tier label.")
     @staticmethod
-    @fed_by(lambda account, labels: label_among(account.tier_id, labels), among=labels_at_hand)
+    @fed_by(lambda row, labels: labels.get(row.tier_id) if row.tier_id else None, among=labels_at_hand)
     def tier(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
         """By `tierId`."""
         return label_of(info, parent.tier_id)
 
     @strawberry.field(description="The stage label.")
     @staticmethod
-    @fed_by(lambda account, labels: label_among(account.stage_id, labels), among=labels_at_hand)
+    @fed_by(lambda row, labels: labels.get(row.stage_id) if row.stage_id else None, among=labels_at_hand)
     def stage(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
         """By `stageId`."""
         return label_of(info, parent.stage_id)
 
     @strawberry.field(description="A Company's company type label.")
     @staticmethod
-    @fed_by(lambda account, labels: label_among(account.company_type_id, labels), among=labels_at_hand)
+    @fed_by(lambda row, labels: labels.get(row.company_type_id) if row.company_type_id else None, among=labels_at_hand)
     def company_type(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
         """By `companyTypeId`."""
         return label_of(info, parent.company_type_id)

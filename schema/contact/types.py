@@ -11,6 +11,7 @@ from app.domain import contact as records
 from app.domain.vendor import Vendor
 from schema.account.reevo import ReevoReference, ReevoStage
 from schema.context import Info
+from schema.executor.fed import of_object
 from schema.ids import Ref
 from schema.pagination import PageInfo
 from schema.record_types import Node, served_or_none, shows, vendor_id
@@ -35,6 +36,7 @@ shows(records.Contact, "Contact")
 shows(UnreadContact, "Contact")
 
 
+@of_object
 def _contact_id(parent: Parent[records.Contact]) -> strawberry.ID:
     return strawberry.ID(str(Ref("Contact", Vendor.REEVO, parent.id)))
 

@@ -11,6 +11,7 @@ from app.domain import end_user as records
 from app.domain.vendor import Vendor
 from schema.company.loaders import CompanyById
 from schema.context import Info
+from schema.executor.fed import of_object
 from schema.ids import Ref
 from schema.record_types import Node, served_or_none, shows, vendor_id
 from schema.scalars import JSON, DateTime
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 shows(records.EndUser, "EndUser")
 
 
+@of_object
 def _end_user_id(parent: Parent[records.EndUser]) -> strawberry.ID:
     return strawberry.ID(str(Ref("EndUser", Vendor.USERLOT, parent.id)))
 

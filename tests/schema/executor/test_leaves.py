@@ -21,7 +21,7 @@ from graphql import (
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schema.executor.leaves import class_of, coercing, inline
+from schema.executor.leaves import class_of, coercing, inline, same, shows_as_is
 
 
 class Shade(enum.Enum):
@@ -123,3 +123,9 @@ def test_a_call_shows_plain_values_and_leaves_the_rest(value: Any) -> None:
 def test_classes_whose_values_are_shown_as_they_are() -> None:
     assert [class_of(kind) for kind in (GraphQLString, GraphQLID, GraphQLBoolean)] == [str, str, bool]
     assert class_of(GraphQLInt) is None  # not all of them
+
+
+def test_whether_a_scalar_shows_values_as_they_are_is_said_of_its_function() -> None:
+    as_it_is = GraphQLScalarType("AsItIs", coerce_output_value=same(lambda value: value))
+    assert shows_as_is(as_it_is)
+    assert not shows_as_is(GraphQLScalarType("Made", coerce_output_value=str))
