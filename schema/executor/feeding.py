@@ -171,11 +171,12 @@ class _Writer:
             if leaf.shown != "value":
                 yield f"{value} = {_of(value, leaf.shown)}"
             return
-        yield f"if {value}.__class__ is not str and {value}.__class__ not in plain: raise Unusual"
+        is_other = f"{value}.__class__ is not str and {value}.__class__ not in plain"
         if not shows_as_is(kind):
             self.names[f"coerce_{number}"] = kind.coerce_output_value
+            yield f"if {is_other} and not at_hand.run.admits({value}): raise Unusual"
             yield f"{value} = coerce_{number}({value})"
-            yield f"if {value}.__class__ is not str and {value}.__class__ not in plain: raise Unusual"
+        yield f"if {is_other}: raise Unusual"
 
     def _object(self, each: FieldPlan, kind: GraphQLObjectType, number: int, value: str) -> Iterator[str]:
         below = self._plan.object(kind, each.details).feed(self._run)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NewType
 
 import pytest
 import strawberry
 from strawberry import Parent
+from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from schema.executor import compiled
@@ -15,6 +17,7 @@ from schema.executor.fed import NotAtHand, Standing, fed_by, of_object
 from schema.executor.plan import Plan
 
 CALLED: list[str] = []
+Opened = NewType("Opened", object)
 
 
 class Held:
@@ -200,3 +203,22 @@ async def test_objects_of_a_class_that_is_refused_are_not_looked_at_again(monkey
     for _ in range(2):
         assert await _answered(FAST, document, rows=[Loose()]) == ({"rows": [{"refused": "loose"}]}, [])
     assert [each._feeds for each in asked][-1] == {"": None}
+
+
+async def test_a_scalar_that_makes_plain_values_of_others_is_asked_for_them() -> None:
+    name = strawberry.scalar(name="Opened", serialize=dict, parse_value=dict)
+    row = strawberry.type(type("Row", (), {"__annotations__": {"inner": Opened}}))
+
+    def rows(info: strawberry.Info) -> Any:
+        return info.context["rows"]
+
+    rows.__annotations__["return"] = list[row | None]  # type: ignore[valid-type]
+    query = strawberry.type(type("Query", (), {"rows": strawberry.field(resolver=rows)}))
+    plain, fast = (
+        strawberry.Schema(query, execution_context_class=way, config=StrawberryConfig(scalar_map={Opened: name}))
+        for way in (StrawberryGraphQLCoreExecutionContext, COMPILED)
+    )
+    for odd in (MappingProxyType({"b": 2}), ValueError("as a value"), 7, None):
+        context = {"rows": [Held(inner=MappingProxyType({"a": 1})), Held(inner=odd)]}
+        shown = await _answered(fast, "{ rows { inner } }", **context)
+        assert shown == await _answered(plain, "{ rows { inner } }", **context)
