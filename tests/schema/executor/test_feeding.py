@@ -15,6 +15,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from schema.executor import compiled
 from schema.executor.fed import NotAtHand, Standing, fed_by, of_object
 from schema.executor.plan import Plan
+from schema.executor.unguarded import guarding
 
 CALLED: list[str] = []
 Opened = NewType("Opened", object)
@@ -170,6 +171,25 @@ async def test_a_list_with_something_unusual_goes_the_ordinary_way(odd: Any) -> 
 
     plain = await _answered(PLAIN, document, rows=rows())
     assert await _answered(FAST, document, rows=rows()) == plain
+
+
+async def test_a_guard_that_lets_not_all_through_is_asked_for_each_object() -> None:
+    schema, asked = strawberry.Schema(Query, execution_context_class=compiled(written_after=0)), []
+    field = schema._schema.type_map["Row"].fields["name"]  # type: ignore[attr-defined]
+    resolve = field.resolve
+
+    def guard(source: Any, info: Any) -> Any:
+        asked.append(source.name)
+        return resolve(source, info) if source.name != "b" else None
+
+    field.resolve = guarding(guard, resolve, lambda context: "staff" in context)
+    document, rows = "{ rows { name } }", [Held(), Held("b")]
+    assert await _answered(schema, document, rows=rows, staff=1) == ({"rows": [{"name": "a"}, {"name": "b"}]}, [])
+    assert asked == []
+    shown, errors = await _answered(schema, document, rows=rows)
+    assert asked == ["a", "b"]
+    assert shown == {"rows": [{"name": "a"}, None]}
+    assert [path for _, path, _ in errors] == [["rows", 1, "name"]]
 
 
 async def test_what_is_not_at_hand_is_asked_of_resolvers() -> None:
