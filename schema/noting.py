@@ -1,7 +1,4 @@
-"""Notes which operation runs, for whoever watches the gateway: words of the schema and a digest, no values.
-
-And how long the calls took that it made, for those who choose between ways of different length.
-"""
+"""Notes which operation runs, for whoever watches the gateway: words of the schema and a digest, no values."""
 
 from __future__ import annotations
 
@@ -12,15 +9,13 @@ from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, Selec
 from strawberry.extensions import SchemaExtension
 
 from app.operations.notes import LONGEST_NAME, current_notes
-from app.upstream.scope import current_scope
-from app.upstream.usual import learn_from
 
 
 class Noting(SchemaExtension):
     """Writes down kind, name, digest and root fields of what is executed; what is refused before has none of them."""
 
     def on_execute(self) -> Iterator[None]:
-        """Note a validated operation just before it runs, and its calls when it has run."""
+        """Note a validated operation just before it runs."""
         notes, execution = current_notes(), self.execution_context
         document = execution.graphql_document
         operation = get_operation_ast(document, execution.operation_name) if document else None
@@ -32,12 +27,7 @@ class Noting(SchemaExtension):
                 each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)
             }
             notes.fields = tuple(dict.fromkeys(_fields(operation.selection_set, fragments, set())))
-        try:
-            yield
-        finally:
-            vendors = getattr(execution.context, "vendors", None)
-            if vendors is not None:
-                learn_from(current_scope().calls, vendors.clients())
+        yield
 
 
 def _fields(
