@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 from app.domain.errors import GatewayError
@@ -25,14 +25,13 @@ class Loaded(Generic[K, V]):
         self.answers: dict[K, V] = {}
         self._failures: dict[K, Exception] = {}
 
-    def learn(self, keys: Iterable[K], outcomes: Mapping[K, Any]) -> None:
+    def learn(self, keys: Collection[K], outcomes: Mapping[K, Any]) -> None:
         """Take note of what came of keys; one that is left out has None for its answer."""
-        for key in keys:
-            outcome = outcomes.get(key)
-            if isinstance(outcome, Exception):
-                self._failures[key] = outcome
-            else:
-                self.answers[key] = outcome  # type: ignore[assignment]
+        found = dict(zip(keys, map(outcomes.get, keys), strict=True))
+        if any(issubclass(kind, Exception) for kind in set(map(type, found.values()))):  # as hardly ever
+            self._failures.update((key, outcome) for key, outcome in found.items() if isinstance(outcome, Exception))
+            found = {key: outcome for key, outcome in found.items() if not isinstance(outcome, Exception)}
+        self.answers.update(found)  # type: ignore[arg-type]
 
     def fail(self, keys: Iterable[K], error: Exception) -> None:
         """Take note that all these keys failed."""
@@ -48,6 +47,11 @@ class Loaded(Generic[K, V]):
         if key in self.answers:
             return self.answers[key]
         raise self._failures.get(key) or asyncio.CancelledError
+
+    def outcomes(self, keys: Iterable[K]) -> dict[K, V | GatewayError]:
+        """The answers or failures of many keys, as of `outcome`."""
+        answers = self.answers
+        return {key: answers[key] if key in answers else self.outcome(key) for key in keys}
 
     def outcome(self, key: K) -> V | GatewayError:
         """The answer or the failure of a key that was asked for.

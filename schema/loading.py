@@ -95,8 +95,9 @@ class Loader(ABC, Generic[K, V]):
         self._begun.update(asked)
         await self._gathering()
         futures, answers = self._futures, self._loaded.answers
-        waiting = {futures[key] for key in asked if key in futures}
-        many = _Many(tuple(key for key in asked if key not in futures and key not in answers))
+        waiting = {futures[key] for key in asked if key in futures} if futures else set()
+        is_new = not futures and not answers  # as for the one page that most requests ask for
+        many = _Many(tuple(asked if is_new else [key for key in asked if key not in futures and key not in answers]))
         if many.keys:
             future = self._loader.load(many)
             future.add_done_callback(_observe)
@@ -105,8 +106,7 @@ class Loader(ABC, Generic[K, V]):
         waiting = {future for future in waiting if not future.done()}
         if waiting:
             await asyncio.wait(waiting)
-        outcome = self._loaded.outcome
-        return {key: outcome(key) for key in asked}
+        return self._loaded.outcomes(asked)
 
     @contextmanager
     def expecting(self) -> Iterator[None]:

@@ -20,6 +20,7 @@ from graphql import (
 )
 from strawberry.types.scalar import ScalarDefinition
 
+from app.upstream.late_wire import LateWire
 from schema.executor.leaves import same
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _same(value: object) -> object:
 
 def _json(value: object) -> object:
     """As it came; a vendor's object that was not decoded until now becomes one."""
-    return dict(value) if isinstance(value, Mapping) and not isinstance(value, dict) else value
+    return value.whole() if isinstance(value, LateWire) else value
 
 
 def _json_literal(node: ValueNode, variables: Mapping[str, Any] | None = None) -> Any:

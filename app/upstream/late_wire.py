@@ -25,7 +25,7 @@ class LateRows:
         known: the keys of a row that are no custom fields.
     """
 
-    __slots__ = ("_body", "_find", "_rows", "known")
+    __slots__ = ("_body", "_decoded", "_find", "_rows", "known")
 
     def __init__(
         self, body: bytes, find: Callable[[bytes], Sequence[msgspec.Raw | dict[str, Json]]], known: frozenset[str]
@@ -34,6 +34,7 @@ class LateRows:
         self._body = body
         self._find = find
         self._rows: Rows | None = None
+        self._decoded: dict[int, dict[str, Json]] = {}
 
     def find(self) -> Rows:
         """Where each row stands; looked for once."""
@@ -42,11 +43,12 @@ class LateRows:
         return self._rows
 
     def row(self, at: int) -> dict[str, Json]:
-        """A row by its place in the list."""
-        found = self.find()[at]
-        if isinstance(found, dict):
-            return found
-        return decoded_late(bytes(found))  # type: ignore[no-any-return]  # the list was read as one of objects
+        """A row by its place in the list; decoded once, as a page that is kept shows it again and again."""
+        row = self._decoded.get(at)
+        if row is None:
+            found = self.find()[at]
+            row = self._decoded[at] = found if isinstance(found, dict) else decoded_late(bytes(found))
+        return row
 
 
 def decoded_late(text: bytes) -> Any:
@@ -65,32 +67,25 @@ class LateWire(Mapping[str, Json]):
         at: its place in the list.
     """
 
-    __slots__ = ("_decoded", "at", "rows")
+    __slots__ = ("at", "rows")
 
-    _decoded: dict[str, Json]
     at: int
     rows: LateRows
 
     def __getitem__(self, key: str) -> Json:
-        return self._whole()[key]
+        return self.whole()[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._whole())
+        return iter(self.whole())
 
     def __len__(self) -> int:
-        return len(self._whole())
+        return len(self.whole())
 
     def __repr__(self) -> str:
-        return repr(self._whole())
+        return repr(self.whole())
 
-    def _whole(self) -> dict[str, Json]:
-        try:
-            return self._decoded
-        except AttributeError:
-            self._decoded = self._read()
-            return self._decoded
-
-    def _read(self) -> dict[str, Json]:
+    def whole(self) -> dict[str, Json]:
+        """The object itself, which is shared: it must not be changed."""
         return self.rows.row(self.at)
 
 
@@ -99,8 +94,9 @@ class LateRest(LateWire):
 
     __slots__ = ()
 
-    def _read(self) -> dict[str, Json]:
-        return beside(super()._read(), self.rows.known)
+    def whole(self) -> dict[str, Json]:
+        """Those keys alone."""
+        return beside(super().whole(), self.rows.known)
 
 
 def _number_or_text(digits: str) -> Decimal | str:
