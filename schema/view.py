@@ -178,6 +178,8 @@ async def _executed(operation: Operation, context: Context, allowed: Mapping[str
             allowed_operation_types=allowed.values(),
         )
         remember(document, name, context, notes)
+    else:
+        await asyncio.sleep(0)  # it may have waited for nothing, and who asks again and again leaves others their turn
     return result
 
 
