@@ -1,7 +1,8 @@
-"""Answers as server-sent events, in the mode of GraphQL over SSE in which each operation has a connection of its own.
+"""Several answers to one request, each sent when it is there: server-sent events, or the parts of a multipart body.
 
-A result is `event: next` with the JSON in `data`, the end is `event: complete`. Between them stand comments, so that
-nothing on the way takes a connection for dead on which there is no news.
+As events they come in the mode of GraphQL over SSE in which each operation has a connection of its own: a result is
+`event: next` with the JSON in `data`, the end is `event: complete`. Between them stand comments, or what else the form
+has for it, so that nothing on the way takes a connection for dead on which there is no news.
 """
 
 from __future__ import annotations
@@ -13,30 +14,31 @@ from contextvars import copy_context
 
 from starlette.types import Message, Receive, Scope, Send
 
+from app.framing import framing
+from schema.media import Form
+
 HEARTBEAT = 10.0
-"""Seconds without an event behind which a comment is sent."""
+"""Seconds without an answer behind which a comment is sent."""
 
 PATIENCE = 30.0
 """Seconds that a client may take to read what it is sent; then it counts as gone."""
 
 _HEADERS = {
-    "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-cache, no-transform",
     "x-accel-buffering": "no",  # some proxies hold an answer back until it is whole, unless told
     "vary": "accept",
 }
-_COMPLETE = b"event: complete\ndata:\n\n"
-_COMMENT = b":\n\n"
 
 
 class EventStream:
-    """An ASGI answer of events. Where the client goes away, or does not read, the results are closed.
+    """An ASGI answer of several. Where the client goes away, or does not read, the results are closed.
 
     Args:
         results: JSON texts without line breaks, made in the context in which this is; none is asked for before the one
             before it was taken.
         request_id: told in a header.
         goes_on: whether the results are made to their end, though nobody is left to be told; asked when that is so.
+        form: in which they are sent.
     """
 
     def __init__(
@@ -44,20 +46,24 @@ class EventStream:
         results: AsyncGenerator[bytes, None],
         request_id: str,
         goes_on: Callable[[], bool] = lambda: False,
+        form: Form = Form.EVENTS,
     ) -> None:
+        self._framing = framing(form)
         self._results = results
         self._goes_on = goes_on
-        self._headers = {**_HEADERS, "x-request-id": request_id}
+        self._headers = {"content-type": self._framing.content_type, **_HEADERS, "x-request-id": request_id}
         self._context = copy_context()
         self._news = asyncio.Event()
         self._sending = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
-        """Send the events until they end or the client has gone."""
+        """Send the answers until they end or the client has gone."""
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self._headers.items()]
         await self._put(send, {"type": "http.response.start", "status": 200, "headers": headers})
         begin = asyncio.get_running_loop().create_task
-        parts = [begin(self._tell(send), context=self._context), begin(self._beat(send)), begin(_gone(receive))]
+        parts = [begin(self._tell(send), context=self._context), begin(_gone(receive))]
+        if self._framing.beat is not None:
+            parts.append(begin(self._beat(send, self._framing.beat)))
         try:
             done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
             if self._goes_on():
@@ -69,24 +75,27 @@ class EventStream:
                 part.result()
 
     async def _tell(self, send: Send) -> None:
+        frame = self._framing
+        if frame.opening:
+            await self._put_news(send, frame.opening)
         async with aclosing(self._results) as results:
             async for result in results:
-                await self._put_event(send, b"event: next\ndata: " + result + b"\n\n")
-        await self._put_event(send, _COMPLETE)
+                await self._put_news(send, frame.before + result + frame.after)
+        await self._put_news(send, frame.closing)
         await self._put(send, {"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def _beat(self, send: Send) -> None:
+    async def _beat(self, send: Send, beat: bytes) -> None:
         while True:
             self._news.clear()
             try:
                 async with asyncio.timeout(HEARTBEAT):
                     await self._news.wait()
             except TimeoutError:
-                await self._put_event(send, _COMMENT)
+                await self._put_news(send, beat)
 
-    async def _put_event(self, send: Send, event: bytes) -> None:
+    async def _put_news(self, send: Send, news: bytes) -> None:
         self._news.set()
-        await self._put(send, {"type": "http.response.body", "body": event, "more_body": True})
+        await self._put(send, {"type": "http.response.body", "body": news, "more_body": True})
 
     async def _put(self, send: Send, message: Message) -> None:
         """Send it. Raises TimeoutError where the client does not read."""
