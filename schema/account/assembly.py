@@ -172,4 +172,4 @@ class AssemblyAccount:
         parent: Parent[AssemblyAccountRecord], info: Info, first: First = DEFAULT_PAGE, after: After = None
     ) -> Connection[UsageLog] | None:
         """The account's usage logs."""
-        return await usage_logs(info.context.vendors, parent.id, first, after)
+        return await usage_logs(info.context, parent.id, first, after)

@@ -7,18 +7,25 @@ that the fields are resolved. What is begun is what the fields load themselves, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from app.domain.account import AssemblyAccount
+from graphql import FieldNode, value_from_ast_untyped
+
+from app.domain.account import AssemblyAccount, ReevoAccount
 from app.domain.company import Company
 from app.domain.vendor import Vendor
 from schema.account.loaders import PropertiesByAccount, RecordOf
-from schema.company.loaders import AllStatuses
+from schema.company.loaders import AllStatuses, RevenueByCompany
+from schema.contact.loaders import FirstContacts
 from schema.context import Context, Info
 from schema.end_user.loaders import EndUsersByCompany
 from schema.identity.customer_view import CustomerView
 from schema.label.loaders import LabelById
+from schema.listing import LARGEST_PAGE
+from schema.pagination import DEFAULT_PAGE
 from schema.selection import nodes_below
+from schema.usage_log.loaders import FirstLogs, FirstPage
 
 Begin = Callable[[Context, Sequence[Any]], None]
 
@@ -29,6 +36,12 @@ _LABELS: dict[str, Callable[[AssemblyAccount], Iterable[str | None]]] = {
     "tags": lambda account: account.tag_ids,
 }
 """Edges to labels, and the ids that they follow."""
+
+_VIEWS = ("assembly", "company", "reevo")
+"""Exact views below which something is selected that is asked for by itself."""
+
+Selected = Mapping[str, Sequence[FieldNode]]
+"""What is selected of a customer, by name; below an exact view by the view's name and its own."""
 
 
 class Following:
@@ -66,28 +79,57 @@ def following(info: Info) -> Following | None:
     raw = info._raw_info  # noqa: SLF001
     if raw.path.prev is not None or len(raw.operation.selection_set.selections) > 1:
         return None
-    selected: dict[str, bool] = {}  # by name, below a view with the view's: whether it is always without arguments
-    for view in ("", "assembly.", "company."):
-        for node in nodes_below(info, *view.split(".")[:-1]):
-            name = view + node.name.value
-            selected[name] = not node.arguments and selected.get(name, True)
-    begins = _begins(selected)
+    given: Any = raw.variable_values  # as graphql-core holds them, or their values alone
+    begins = _begins(_selected(info), getattr(given, "coerced", given))
     return Following(info.context, begins) if begins else None
 
 
-def _begins(selected: Mapping[str, bool]) -> dict[Vendor, list[Begin]]:
+def _selected(info: Info) -> Selected:
+    selected: dict[str, list[FieldNode]] = {}
+    for node in nodes_below(info):
+        selected.setdefault(node.name.value, []).append(node)
+    for view in _VIEWS:
+        for node in nodes_below(info, view) if view in selected else ():
+            selected.setdefault(f"{view}.{node.name.value}", []).append(node)
+    return selected
+
+
+def _begins(selected: Selected, variables: Mapping[str, Any]) -> dict[Vendor, list[Begin]]:
     """What is begun, for fields that are selected."""
+
+    def sizes_of(name: str, view: str) -> list[int]:
+        """The pages of a list that are certainly asked for: whose arguments are not refused."""
+        nodes = (*selected.get(name, ()), *selected.get(f"{view}.{name}", ()))
+        sizes = (_first_page(node, variables) for node in nodes)
+        return [size for size in dict.fromkeys(sizes) if size is not None]
+
     labels = [ids for name, ids in _LABELS.items() if name in selected or f"assembly.{name}" in selected]
     of_accounts: list[Begin] = [_labels(labels)] if labels else []
     if "additionalProperties" in selected or "assembly.additionalProperties" in selected:
         of_accounts.append(_properties)
     if "parentCompany" in selected:
         of_accounts.append(_parents)
+    of_accounts += [partial(_logs, size) for size in sizes_of("usageLogs", "assembly")]
     of_companies: list[Begin] = [_statuses] if "company.status" in selected else []
-    if selected.get("endUsers") or selected.get("company.endUsers"):  # else an argument might be refused
+    if "revenue" in selected or "company.revenue" in selected:
+        of_companies.append(_revenue)
+    if sizes_of("endUsers", "company"):
         of_companies.append(_end_users)
-    begins: dict[Vendor, list[Begin]] = {Vendor.ASSEMBLY: of_accounts, Vendor.USERLOT: of_companies}
+    of_reevo: list[Begin] = [_contacts] if sizes_of("contacts", "reevo") else []
+    begins = {Vendor.ASSEMBLY: of_accounts, Vendor.USERLOT: of_companies, Vendor.REEVO: of_reevo}
     return {vendor: each for vendor, each in begins.items() if each}
+
+
+def _first_page(node: FieldNode, variables: Mapping[str, Any]) -> int | None:
+    """How many rows of a list's first page are asked for; None where it is another page, or an argument is refused."""
+    size: object = None
+    for argument in node.arguments or ():
+        if argument.name.value != "first":
+            return None
+        size = value_from_ast_untyped(argument.value, dict(variables))
+    if not isinstance(size, int):  # absent, null, or a variable that was not given
+        return DEFAULT_PAGE
+    return size if 1 <= size <= LARGEST_PAGE else None
 
 
 def _labels(edges: Sequence[Callable[[AssemblyAccount], Iterable[str | None]]]) -> Begin:
@@ -122,3 +164,21 @@ def _end_users(context: Context, records: Sequence[Any]) -> None:
     for record in records:
         if isinstance(record, Company):
             context.loader(EndUsersByCompany).begin(record.id)
+
+
+def _logs(size: int, context: Context, records: Sequence[Any]) -> None:
+    for record in records:
+        if isinstance(record, AssemblyAccount):
+            context.loader(FirstLogs).begin(FirstPage(record.id, size))
+
+
+def _revenue(context: Context, records: Sequence[Any]) -> None:
+    for record in records:
+        if isinstance(record, Company):
+            context.loader(RevenueByCompany).begin(record.id)
+
+
+def _contacts(context: Context, records: Sequence[Any]) -> None:
+    for record in records:
+        if isinstance(record, ReevoAccount):
+            context.loader(FirstContacts).begin(record.id)

@@ -268,7 +268,7 @@ class Account(Node):
     ) -> Connection[UsageLog] | None:
         """As on the exact view."""
         account = record_of(await parent.part(Vendor.ASSEMBLY), Vendor.ASSEMBLY, AssemblyAccountRecord)
-        return await usage_logs(info.context.vendors, account.id, first, after) if account else None
+        return await usage_logs(info.context, account.id, first, after) if account else None
 
     @strawberry.field(
         metadata=PERSONAL,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from app.domain.company import Company, CompanyFilter, CompanyStatus
+from app.domain.company import Company, CompanyFilter, CompanyStatus, RevenueEntry
 from app.domain.errors import GatewayError
 from app.domain.vendor import Vendor
-from app.upstream.scope import Strategy
+from app.upstream.scope import Strategy, chose
+from app.vendors.directory import Vendors
 from schema.choices import Noun, Page
-from schema.loading import Loader, Whole
+from schema.loading import Loader, Whole, each
 from schema.loading_points import ById, by_id
 
 R = TypeVar("R")
@@ -54,6 +55,28 @@ class CompanyById(Loader[str, Company | None]):
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, Company | GatewayError | None]:
         """Point reads for a few, the whole list for more."""
         return await by_id(keys, self.context.vendors.userlot.companies, self.context.loader(AllCompanies))
+
+
+class RevenueByCompany(Loader[str, tuple[RevenueEntry, ...] | None]):
+    """What is this company's revenue? None where there is no such company."""
+
+    async def fetch(self, keys: Sequence[str]) -> Mapping[str, tuple[RevenueEntry, ...] | GatewayError | None]:
+        """A call each."""
+        return await each(keys, lambda key: read_revenue(self.context.vendors, key))
+
+
+async def read_revenue(vendors: Vendors, company_id: str) -> tuple[RevenueEntry, ...] | None:
+    """A company's revenue, which is read by itself; None where there is no such company.
+
+    Args:
+        vendors: Userlot among them.
+        company_id: Userlot's own id.
+
+    Raises:
+        UpstreamError: Userlot gave no usable answer.
+    """
+    chose(Vendor.USERLOT, "a company's revenue", Strategy.POINTS, "it is read a company at a time", 1)
+    return await vendors.userlot.companies.revenue(company_id)
 
 
 class AllStatuses(Whole[tuple[CompanyStatus, ...]]):

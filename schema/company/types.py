@@ -9,8 +9,7 @@ from strawberry import Parent
 
 from app.domain import company as records
 from app.domain.vendor import Vendor
-from app.upstream.scope import Strategy, chose
-from schema.company.loaders import AllStatuses, CompanyById
+from schema.company.loaders import AllStatuses, CompanyById, RevenueByCompany, read_revenue
 from schema.context import Context, Info
 from schema.executor.fed import NotAtHand, fed_by, of_object
 from schema.ids import Ref
@@ -99,13 +98,14 @@ async def _load_status(everything: AllStatuses, status_id: str) -> CompanyStatus
 
 
 async def revenue_of(info: Info, company: records.Company) -> list[RevenueEntry] | None:
-    """A company's revenue, which is read by itself.
+    """A company's revenue, which is read by itself, and not again where that was begun.
 
     Raises:
         UpstreamError: Userlot gave no usable answer.
     """
-    chose(Vendor.USERLOT, "a company's revenue", Strategy.POINTS, "it is read a company at a time", 1)
-    entries = await info.context.vendors.userlot.companies.revenue(company.id)
+    begun = info.context.loader(RevenueByCompany)
+    is_begun = begun.has_begun(company.id)
+    entries = await (begun.load(company.id) if is_begun else read_revenue(info.context.vendors, company.id))
     return None if entries is None else served_list(RevenueEntry, entries)
 
 

@@ -9,7 +9,7 @@ from app.domain.contact import RelatedRecord as RelatedRecordRecord
 from app.domain.paging import VendorPage
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
-from schema.contact.loaders import CONTACTS, ContactById
+from schema.contact.loaders import ContactById, FirstContacts, pages_of_related
 from schema.contact.types import Contact, ContactConnection, ContactEdge, RelatedRecord, UnreadContact
 from schema.context import Info
 from schema.cursors import encode_cursor
@@ -92,11 +92,12 @@ async def relationship(
 
 
 def _listing(info: Info, account_id: str, api_name: str) -> Listing[RelatedRecordRecord]:
-    relationships = info.context.vendors.reevo.relationships
-    return Listing(
-        page=CONTACTS.paged(
-            lambda token, size: relationships.page(account_id, api_name, token, size),
-            what=f"an account's {api_name}",
-            why="a relationship is read an account at a time",
-        )
-    )
+    """A relationship; its first page is not read again where it was begun."""
+    read = pages_of_related(info.context.vendors, account_id, api_name)
+    begun = info.context.loader(FirstContacts)
+
+    async def page(token: str | None, size: int) -> VendorPage[RelatedRecordRecord]:
+        is_begun = begun.has_read(account_id, api_name, token)
+        return await (begun.load(account_id) if is_begun else read(token, size))
+
+    return Listing(page=page)

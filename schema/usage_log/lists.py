@@ -7,26 +7,26 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from app.domain.errors import BadUserInput, Unsupported
+from app.domain.paging import VendorPage
 from app.domain.usage_log import UsageLog as UsageLogRecord
-from app.domain.vendor import Vendor
 from app.vendors.directory import Vendors
-from schema.choices import Noun
+from schema.choices import Page
+from schema.context import Context
 from schema.listing import LARGEST_PAGE, Listing
 from schema.pagination import Connection, connect, page_request
+from schema.usage_log.loaders import FirstLogs, FirstPage, pages_of_logs
 from schema.usage_log.types import LogOfAccount, UsageLog
-
-USAGE_LOGS = Noun(Vendor.ASSEMBLY, "usage log", "usage logs")
 
 _MOST_PAGES_SEARCHED = 20
 
 
 async def usage_logs(
-    vendors: Vendors, account_ref: str | None, first: int | None, after: str | None
+    context: Context, account_ref: str | None, first: int | None, after: str | None
 ) -> Connection[UsageLog]:
     """A page of logs.
 
     Args:
-        vendors: Assembly among them.
+        context: of the request.
         account_ref: of the account; None for the organisation's.
         first: how many at most.
         after: the cursor behind which to go on.
@@ -37,7 +37,22 @@ async def usage_logs(
         UpstreamError: Assembly gave no usable page.
     """
     request = page_request("usageLogs", first, after, account=account_ref)
-    return await connect(_listing(vendors, account_ref), request, lambda log: LogOfAccount(log, account_ref))
+    pages = _pages(context, account_ref)
+    return await connect(_listing(pages), request, lambda log: LogOfAccount(log, account_ref))
+
+
+def _pages(context: Context, account_ref: str | None) -> Page[UsageLogRecord]:
+    """The pages of a list; the first one is not read again where it was begun."""
+    read = pages_of_logs(context.vendors, account_ref)
+    if account_ref is None:
+        return read
+    begun = context.loader(FirstLogs)
+
+    async def page(token: str | None, size: int) -> VendorPage[UsageLogRecord]:
+        key = FirstPage(account_ref, size)
+        return await (begun.load(key) if token is None and begun.has_begun(key) else read(token, size))
+
+    return page
 
 
 class LogPlace(NamedTuple):
@@ -77,7 +92,7 @@ async def find_usage_log(vendors: Vendors, place: LogPlace) -> LogOfAccount | No
         UpstreamError: Assembly gave no usable page.
     """
     log_id, account_ref, timestamp = place
-    listing = _listing(vendors, account_ref)
+    listing = _listing(pages_of_logs(vendors, account_ref))
     then = moment(timestamp)
     token: str | None = None
     for _ in range(_MOST_PAGES_SEARCHED):
@@ -95,17 +110,8 @@ async def find_usage_log(vendors: Vendors, place: LogPlace) -> LogOfAccount | No
     )
 
 
-def _listing(vendors: Vendors, account_ref: str | None) -> Listing[UsageLogRecord]:
-    logs = vendors.assembly.usage_logs
-    return Listing(
-        page=USAGE_LOGS.paged(
-            lambda token, size: logs.page(account_ref, token, size),
-            what="usage logs" if account_ref is None else "an account's usage logs",
-            why="a list is read as far as it is shown" if account_ref is None else "there is no read of many accounts'",
-        ),
-        by_offset=True,
-        falling=lambda log: moment(log.timestamp),
-    )
+def _listing(pages: Page[UsageLogRecord]) -> Listing[UsageLogRecord]:
+    return Listing(page=pages, by_offset=True, falling=lambda log: moment(log.timestamp))
 
 
 def moment(timestamp: str | None) -> str:

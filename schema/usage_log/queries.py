@@ -18,4 +18,4 @@ class UsageLogQueries:
     @staticmethod
     async def usage_logs(info: Info, first: First = DEFAULT_PAGE, after: After = None) -> Connection[UsageLog] | None:
         """`GET /usage`. An account's own are at `Account.usageLogs`."""
-        return await usage_logs(info.context.vendors, None, first, after)
+        return await usage_logs(info.context, None, first, after)

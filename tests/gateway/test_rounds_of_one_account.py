@@ -39,6 +39,18 @@ WAYS: dict[str, tuple[str, int, int]] = {
         4,
         5,
     ),
+    f"{ACME} {{ assembly {{ usageLogs(first: 2) {{ nodes {{ type }} }} }} revenue {{ raw }} teams {{ id }} }}": (
+        "A logs U* revenue T*",
+        3,
+        4,
+    ),
+    f"{ACME} {{ usageLogs {{ totalCount }} assembly {{ usageLogs(first: null) {{ totalCount }} }} swift {{ id }} }}": (
+        "A logs S",
+        2,
+        3,
+    ),
+    'account(by: {record: {vendor: REEVO, id: "a0000000-0000-4000-8000-000000000001"}}) '
+    "{ contacts { nodes { displayName } } company { revenue { raw } } }": ("R R# R? R- C? 4A U* revenue", 6, 7),
     'account(by: {externalId: "gen-000007"}) { id tier { name } endUsers { nodes { name } } }': (
         "3A labels U? E*",
         3,
@@ -93,13 +105,82 @@ def test_in_an_operation_of_several_fields_their_questions_are_gathered(sandbox:
     assert calls["labels"] == 1
 
 
-@pytest.mark.parametrize("first", [0, 101])
-def test_nothing_is_begun_for_a_field_whose_argument_may_be_refused(sandbox: Starlette, first: int) -> None:
+LISTS = {
+    "endUsers(%s) { totalCount }": "E*",
+    "company { endUsers(%s) { totalCount } }": "E*",
+    "usageLogs(%s) { totalCount }": "logs",
+    "assembly { usageLogs(%s) { totalCount } }": "logs",
+    "contacts(%s) { totalCount }": "R-",
+    "reevo { contacts(%s) { totalCount } }": "R-",
+}
+"""Lists, and the calls that their first pages cost."""
+
+
+@pytest.mark.parametrize("arguments", ["first: 0", "first: 101", 'first: 1, after: "nonsense"', "first: $first"])
+@pytest.mark.parametrize("field", LISTS)
+def test_nothing_is_begun_for_a_field_whose_argument_may_be_refused(
+    sandbox: Starlette, field: str, arguments: str
+) -> None:
     async def refused() -> tuple[str, dict[str, int]]:
         async with opened(sandbox=sandbox) as gateway:
-            error = await gateway.error(f"{{ {ACME} {{ company {{ endUsers(first: {first}) {{ totalCount }} }} }} }}")
+            document = f"query ($first: Int = 1) {{ {ACME} {{ {field % arguments} }} }}"
+            if "$" not in arguments:
+                document = document.removeprefix("query ($first: Int = 1) ")
+            error = await gateway.error(document, {"first": 0} if "$" in arguments else None)
             return error["code"], Counter(map(kind_of, gateway.sent()))
 
     code, calls = run(refused())
-    assert code == "BAD_USER_INPUT"
-    assert "E*" not in calls
+    assert code in ("BAD_USER_INPUT", "CURSOR_INVALID")
+    assert LISTS[field] not in calls
+
+
+@pytest.mark.parametrize("given", [{"first": 1}, {"first": None}, {}])
+def test_a_page_is_begun_as_large_as_a_variable_says(sandbox: Starlette, given: dict[str, int | None]) -> None:
+    async def sizes() -> list[str]:
+        async with opened(sandbox=sandbox) as gateway:
+            await gateway.data(
+                f"query ($first: Int) {{ {ACME} {{ usageLogs(first: $first) {{ totalCount }} }} }}", given
+            )
+            return [call.target for call in gateway.sent() if kind_of(call) == "logs"]
+
+    (asked_for,) = run(sizes())
+    assert f"limit={given.get('first') or 25}&" in asked_for
+
+
+class Refusing(Slow):
+    """A network on which some calls are refused."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        is_refused = any(word in request.url.path for word in ("/usage/", "/revenue", "/relationship/"))
+        return httpx.Response(403, json={"message": "no"}) if is_refused else response
+
+
+def test_what_was_begun_and_failed_fails_where_it_is_selected(
+    sandbox: Starlette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def answered() -> tuple[list[tuple[str, Any]], dict[str, int], Any]:
+        document = f"{{ {ACME} {{ name usageLogs {{ totalCount }} contacts {{ totalCount }} revenue {{ raw }} }} }}"
+        async with opened(sandbox=sandbox, network=Refusing(sandbox)) as gateway:
+            body = await gateway.query(document)
+            errors = sorted((error["path"][-1], error["extensions"]["code"]) for error in body["errors"])
+            return errors, Counter(map(kind_of, gateway.sent())), body["data"]
+
+    errors, calls, data = run(answered())
+    assert errors == [(name, "FORBIDDEN") for name in ("contacts", "revenue", "usageLogs")]
+    assert data["account"]["name"]
+    monkeypatch.setattr(queries, "following", lambda _: None)
+    assert run(answered()) == (errors, calls, data)
+
+
+def test_what_is_begun_is_told_in_the_plan_as_it_was(sandbox: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def told() -> list[str]:
+        lists = "usageLogs(first: 2) { totalCount } contacts { totalCount } company { revenue { raw } }"
+        async with opened(sandbox=sandbox) as gateway:
+            body = await gateway.query(f"{{ {ACME} {{ {lists} }} }}", headers={"X-Explain": "plan"})
+            return sorted(map(str, body["extensions"]["plan"]["choices"]))
+
+    begun = run(told())
+    assert any("a company's revenue" in choice for choice in begun)
+    monkeypatch.setattr(queries, "following", lambda _: None)
+    assert run(told()) == begun
