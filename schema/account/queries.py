@@ -12,12 +12,13 @@ from app.domain.account import AssemblyAccount
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
+from schema.account.beside import ListsBeside
 from schema.account.chosen import chosen
 from schema.account.following import following
 from schema.account.inputs import AccountBy, ReevoFilter, ReevoSort, to_filter
 from schema.account.list_inputs import AccountFilter, AccountOrder
 from schema.account.loaders import RecordOf
-from schema.account.needs import needs_of, needs_of_nodes
+from schema.account.needs import Needs, needs_of, needs_of_nodes
 from schema.account.reevo import AccountSchema
 from schema.account.strict import check_key
 from schema.account.types import Account
@@ -95,8 +96,11 @@ class AccountQueries:
         labels = info.context.loader(AllLabels)
         if request.first > 1 and selects_of_nodes(info, *_LABEL_EDGES):
             labels.begin_all()
+        needs = needs_of_nodes(info)
+        beside = ListsBeside(info.context, needs.vendors, request)
         rows = AllAssemblyAccounts.noun.paged(accounts.page, why="Assembly cuts the pages")
-        page = await _page(info, Vendor.ASSEMBLY, Listing(page=rows, by_offset=True), request)
+        listing = Listing(page=rows, by_offset=True)
+        page = await _page(info, Vendor.ASSEMBLY, listing, request, needs=needs, beside=beside)
         if labels.all_begun():
             await labels.settled()
         return page
@@ -124,7 +128,7 @@ class AccountQueries:
             why="Reevo filters, sorts and cuts the pages",
             strategy=Strategy.QUERY if filters else Strategy.PAGE,
         )
-        return await _page(info, Vendor.REEVO, Listing(page=rows), request)
+        return await _page(info, Vendor.REEVO, Listing(page=rows), request, needs=needs_of_nodes(info))
 
     @strawberry.field(
         description="Swift's accounts exactly as it lists them, less the parent where that is configured."
@@ -139,7 +143,7 @@ class AccountQueries:
         rows = AllSwiftAccounts.noun.paged(
             accounts.page, why="Swift cuts the pages", at_hand=lambda: accounts.at_hand(()).has_list
         )
-        return await _page(info, Vendor.SWIFT, Listing(page=rows), request)
+        return await _page(info, Vendor.SWIFT, Listing(page=rows), request, needs=needs_of_nodes(info))
 
     @strawberry.field(description="The fields and relationships that accounts have in this Reevo workspace.")
     @staticmethod
@@ -152,7 +156,15 @@ class AccountQueries:
         return served(AccountSchema, await schema.account())
 
 
-async def _page(info: Info, vendor: Vendor, listing: Listing[R], request: PageRequest) -> Connection[Any]:
+async def _page(
+    info: Info,
+    vendor: Vendor,
+    listing: Listing[R],
+    request: PageRequest,
+    *,
+    needs: Needs,
+    beside: ListsBeside | None = None,
+) -> Connection[Any]:
     """A page of one vendor's list as customers, what is selected of them asked for at once."""
     context = info.context
 
@@ -162,10 +174,13 @@ async def _page(info: Info, vendor: Vendor, listing: Listing[R], request: PageRe
     def nodes(rows: Sequence[R]) -> Standing[CustomerView]:
         # A person's company may stand on the same page.
         context.loader(RecordOf).prime_later(lambda: (((vendor, row.id), row) for row in rows))
+        if beside is not None:
+            beside.learn(rows)
         return Standing(rows, vendor.name, views_of)
 
     page = await connect_rows(listing, request, nodes)
-    needs = needs_of_nodes(info)
     if not needs.are_met_by(vendor):
         await needs.prepare(page.nodes)
+    if beside is not None:
+        await beside.settled()
     return page
