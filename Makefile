@@ -40,6 +40,7 @@ check: $(READY) ## lint, types, import contracts, SDL
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m schema --check
+	$(BIN)/python -m app.documents >/dev/null
 
 schema: $(READY) ## print the SDL into schema/schema.graphql
 	$(BIN)/python -m schema

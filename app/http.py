@@ -14,15 +14,17 @@ from app.access.first_headers import headers_of
 from app.coalescing import Coalescing
 from app.domain.errors import BadUserInput, GatewayError
 from app.event_stream import EventStream
+from app.inbound import patience_of, read_parameters, request_id_of, wanted_of
 from app.limits import Limits
 from app.operations.notes import current_notes
+from app.persisted.asked import Asked
+from app.persisted.refusals import STATUS, NotTrusted, PersistedQueryNotFound
 from app.upstream.decoding import encode_json
-from app.upstream.freshness import Stale, Wanted
-from app.upstream.scope import new_request_id, serving
+from app.upstream.freshness import Wanted
+from app.upstream.scope import serving
 from app.vendors.by_tenant import VendorsByTenant
 from schema.context import AccountSnapshots, Context
 from schema.keyed import KeyedWrites
-from schema.limits.bodies import check_body
 from schema.limits.extension import is_known_query
 from schema.streaming import results
 from schema.view import (
@@ -32,24 +34,16 @@ from schema.view import (
     Operation,
     execute,
     media_type,
-    operation_of_body,
-    operation_of_query,
+    operation_of,
     refusal,
 )
 
-_SHORTEST_DEADLINE = 0.001
+PATH = "/graphql"
+_NAMES = {"query", "documentId", "extensions"}
+"""Of these one stands in the address of a query."""
 
 _OF_ONE_REQUEST = ("x-explain", "x-request-id")
 """Headers that ask for an answer of one's own."""
-
-_STALE = {
-    "": Stale.IF_ERROR,
-    "0": Stale.NEVER,
-    "false": Stale.NEVER,
-    "1": Stale.WHILE_REVALIDATING,
-    "true": Stale.WHILE_REVALIDATING,
-}
-"""What `X-Stale-Ok` means."""
 
 
 class GraphqlEndpoint:
@@ -63,6 +57,7 @@ class GraphqlEndpoint:
         deadline: of an operation, in seconds; a client may ask for less with `X-Deadline-Ms`.
         limits: that operations are held to.
         coalescing: of equal operations under way; None where each is executed by itself.
+        asked: finds the documents that requests name.
         page: makes the page for a browser.
     """
 
@@ -76,6 +71,7 @@ class GraphqlEndpoint:
         deadline: float,
         limits: Limits,
         coalescing: Coalescing | None,
+        asked: Asked,
         page: Callable[[], Response],
     ) -> None:
         self._vendors = vendors
@@ -85,6 +81,7 @@ class GraphqlEndpoint:
         self._deadline = deadline
         self._limits = limits
         self._coalescing = coalescing
+        self._asked = asked
         self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,13 +101,13 @@ class GraphqlEndpoint:
         as_events = media == EVENTS_TYPE and request.method == "POST"
         if media == EVENTS_TYPE:
             media = JSON_TYPE  # of what is refused before it is executed
-        request_id = _request_id(headers)
+        request_id, caller = request_id_of(headers), caller_of(request.scope)
         try:
-            operation = await _operation(request, headers, self._limits)
-            patience, wanted = _patience(headers), _wanted(headers)
-        except BadUserInput as error:
-            return _Told(refusal(error, media, request_id), request_id)
-        caller = caller_of(request.scope)
+            parameters = await read_parameters(request, headers, self._limits)
+            operation = operation_of(await self._asked.written_out(parameters, caller.principal))
+            patience, wanted = patience_of(headers), wanted_of(headers)
+        except (BadUserInput, PersistedQueryNotFound, NotTrusted) as error:
+            return _Told(refusal(error, media, request_id, STATUS.get(error.code, 400)), request_id)
         context = Context(
             self._vendors.of(caller.principal.tenant),
             self._snapshots,
@@ -163,7 +160,8 @@ class GraphqlEndpoint:
 def asks_for_page(scope: Scope) -> bool:
     """Whether a browser asks for GraphiQL, which holds no data and is served to everybody."""
     is_navigation = scope["method"] == "GET" and "text/html" in headers_of(scope).get("accept", "")
-    return is_navigation and "query" not in Request(scope).query_params
+    here = scope["path"].removeprefix(scope.get("root_path", ""))
+    return is_navigation and here == PATH and not _NAMES & Request(scope).query_params.keys()
 
 
 def turned_away(request: Request, error: GatewayError, status: int, headers: Mapping[str, str]) -> Response:
@@ -175,61 +173,10 @@ def turned_away(request: Request, error: GatewayError, status: int, headers: Map
         status: the HTTP status.
         headers: beside those of every answer.
     """
-    media, request_id = media_type(request.headers.get("accept", "")), _request_id(request.headers)
+    media, request_id = media_type(request.headers.get("accept", "")), request_id_of(request.headers)
     response = _Told(refusal(error, JSON_TYPE if media == EVENTS_TYPE else media, request_id, status), request_id)
     response.headers.update(headers)
     return response
-
-
-def _patience(headers: Mapping[str, str]) -> float | None:
-    """The seconds that the client gives the gateway; None where it does not say. Raises BadUserInput."""
-    given = headers.get("x-deadline-ms")
-    if given is None:
-        return None
-    if not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise BadUserInput("The header `X-Deadline-Ms` is not a whole number of milliseconds.")
-    return max(_SHORTEST_DEADLINE, int(given) / 1000)
-
-
-def _wanted(headers: Mapping[str, str]) -> Wanted:
-    """How old the client lets answers be. Raises BadUserInput."""
-    age, stale = headers.get("x-max-age"), headers.get("x-stale-ok", "").lower()
-    if age is not None and not (age.isascii() and age.isdigit() and len(age) < 10):
-        raise BadUserInput("The header `X-Max-Age` is not a whole number of seconds.")
-    if stale not in _STALE:
-        raise BadUserInput("The header `X-Stale-Ok` is neither `1` nor `0`.")
-    return Wanted(None if age is None else float(age), _STALE[stale])
-
-
-async def _operation(request: Request, headers: Mapping[str, str], limits: Limits) -> Operation:
-    if request.method in ("GET", "HEAD"):
-        return operation_of_query(request.query_params)
-    content_type = headers.get("content-type", "").split(";")[0].strip().lower()
-    if content_type != "application/json":
-        raise BadUserInput("Send the operation as JSON, with `Content-Type: application/json`.")
-    body = await _body(request, limits.body_bytes)
-    check_body(body, limits)
-    return operation_of_body(body)
-
-
-async def _body(request: Request, most: int) -> bytes:
-    body, is_whole = bytearray(), False
-    while not is_whole:
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        body += message.get("body", b"")
-        if len(body) > most:
-            raise BadUserInput(f"The body is larger than {most} bytes, and no more are read.")
-        is_whole = not message.get("more_body", False)
-    return bytes(body)
-
-
-def _request_id(headers: Mapping[str, str]) -> str:
-    """The client's own id where it is harmless in a header and a log line, else a new one."""
-    given = headers.get("x-request-id", "")
-    harmless = 0 < len(given) <= 64 and given.isascii() and all(c.isalnum() or c in "-_." for c in given)
-    return given if harmless else new_request_id()
 
 
 class _Told(Response):

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from app.access.shared_rates import open_rates
 from app.coalescing import Coalescing
+from app.documents.document import Documents
 from app.doors import Door
 from app.generations.redis_store import RedisGenerations
 from app.generations.replicas import PATIENCE, Replicas
@@ -22,12 +23,15 @@ from app.graphiql.page import graphiql_routes
 from app.graphiql.ready import ready_queries
 from app.http import GraphqlEndpoint
 from app.operations.desk import Desk
+from app.persisted.asked import Asked
+from app.persisted.kept import open_documents
 from app.pipelines import Clock, Sleep, TransportFor, network, open_vendors
 from app.redis.connection import RedisConnections
 from app.settings import Settings
 from app.snapshots.shared import open_snapshots
 from schema.context import AccountSnapshots
 from schema.keyed import KeyedWrites
+from schema.limits.checking import faults_of
 from schema.root import execute_compiled
 
 _log = logging.getLogger("gateway")
@@ -80,12 +84,20 @@ def create_app(
         await door.aclose()
         await vendors.aclose()
         await snapshots.aclose()
+        await kept_documents.aclose()
         await sharing.aclose()
         await keyed_writes.aclose()
 
     graphiql = graphiql_routes(endpoint="/graphql", assets="/graphiql-assets", tabs=ready_queries())
     snapshots: AccountSnapshots = open_snapshots(settings.redis, settings.cursor_ttl, settings.snapshot_rows, clock)
     keyed_writes = KeyedWrites(settings.state_dir, settings.redis)
+    kept_documents, documents = open_documents(settings.redis, clock), Documents(settings.documents.documents)
+    asked = Asked(
+        kept_documents,
+        documents,
+        only_trusted=settings.documents.only_trusted,
+        is_valid=lambda text: not faults_of(text, settings.limits),
+    )
     endpoint = GraphqlEndpoint(
         vendors,
         snapshots,
@@ -94,6 +106,7 @@ def create_app(
         deadline=settings.deadline,
         limits=settings.limits,
         coalescing=Coalescing() if settings.coalesces else None,
+        asked=asked,
         page=graphiql.page,
     )
     rates = open_rates(settings.redis, settings.access.per_minute, settings.workers * settings.replicas, clock)
@@ -112,5 +125,6 @@ def create_app(
     app.state.vendors_by_tenant = vendors
     app.state.sharing = sharing
     app.state.snapshots = snapshots
+    app.state.kept_documents = kept_documents
     app.state.keyed_writes = keyed_writes
     return app

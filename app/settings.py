@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from app.access.settings import AccessSettings
+from app.documents.settings import DocumentSettings
 from app.freshness import read_freshness
 from app.limits import LARGEST, Limits
 from app.operations.options import OperationsSettings
@@ -58,6 +59,7 @@ class Settings:
     limits: Limits
     operations: OperationsSettings
     access: AccessSettings
+    documents: DocumentSettings
     remarks: tuple[str, ...]
 
     @classmethod
@@ -71,6 +73,7 @@ class Settings:
         vendors = VendorSettings.read(reader)
         tenants = read_tenants(reader, vendors)
         redis = reader.redis("GATEWAY_REDIS_URL")
+        limits = Limits.read(partial(reader.number, kind=int, least=1, most=LARGEST))
         settings = cls(
             host=reader.text("GATEWAY_HOST", "127.0.0.1"),
             port=reader.number("GATEWAY_PORT", 8000, int, least=0, most=65535),
@@ -87,8 +90,9 @@ class Settings:
             vendors=vendors,
             tenants=tenants,
             operations=OperationsSettings.read(reader),
-            limits=Limits.read(partial(reader.number, kind=int, least=1, most=LARGEST)),
+            limits=limits,
             access=AccessSettings.read(reader, reader.text("GATEWAY_HOST", "127.0.0.1")),
+            documents=DocumentSettings.read(reader, limits),
             remarks=(),
         )
         reader.faults += settings._process_faults(is_shared=reader.optional("GATEWAY_REDIS_URL") is not None)

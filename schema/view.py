@@ -83,6 +83,15 @@ def operation_of_body(body: bytes) -> Operation:
     Raises:
         BadUserInput: the body is not what GraphQL over HTTP describes.
     """
+    return operation_of(parameters_of_body(body))
+
+
+def parameters_of_body(body: bytes) -> dict[str, Any]:
+    """What a POST's JSON body says, not looked at yet.
+
+    Raises:
+        BadUserInput: the body is no JSON object.
+    """
     try:
         parameters = decode_json(body)
     except NotJson:
@@ -91,7 +100,7 @@ def operation_of_body(body: bytes) -> Operation:
         ) from None
     if not isinstance(parameters, dict):
         raise BadUserInput("The body is not a JSON object. Send one with `query` and, where needed, `variables`.")
-    return _operation(parameters)
+    return parameters
 
 
 def operation_of_query(parameters: Mapping[str, str]) -> Operation:
@@ -100,6 +109,15 @@ def operation_of_query(parameters: Mapping[str, str]) -> Operation:
     Raises:
         BadUserInput: `query` is missing, or `variables` is not JSON.
     """
+    return operation_of(parameters_of_query(parameters))
+
+
+def parameters_of_query(parameters: Mapping[str, str]) -> dict[str, Any]:
+    """What a GET's query parameters say, not looked at yet.
+
+    Raises:
+        BadUserInput: `variables` or `extensions` is not JSON.
+    """
     read: dict[str, Any] = dict(parameters)
     try:
         for name in ("variables", "extensions"):
@@ -107,10 +125,15 @@ def operation_of_query(parameters: Mapping[str, str]) -> Operation:
                 read[name] = decode_json(read[name].encode()) if read[name] else None
     except NotJson:
         raise BadUserInput("`variables` and `extensions` are JSON objects.") from None
-    return _operation(read)
+    return read
 
 
-def _operation(parameters: Mapping[str, Any]) -> Operation:
+def operation_of(parameters: Mapping[str, Any]) -> Operation:
+    """The operation that parameters ask for.
+
+    Raises:
+        BadUserInput: they are not what GraphQL over HTTP describes.
+    """
     document, name = parameters.get("query"), parameters.get("operationName")
     variables, extensions = parameters.get("variables"), parameters.get("extensions")
     if not isinstance(document, str) or not document.strip():

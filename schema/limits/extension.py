@@ -35,6 +35,11 @@ def known_document(text: str, limits: Limits) -> Parsed | None:
     return _documents.get(text, limits)
 
 
+def keep_document(document: Parsed, limits: Limits) -> None:
+    """Keep a document that is valid and within these limits."""
+    _documents.keep(document, limits)
+
+
 def amounts_of(
     schema: Schema, document: Parsed, operation: OperationDefinitionNode, name: str | None, variables: Mapping[str, Any]
 ) -> Amounts:

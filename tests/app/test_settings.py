@@ -13,9 +13,10 @@ from app import settings as module
 from app import vendor_settings
 from app.access.hosts import Hosts
 from app.access.settings import AccessSettings
+from app.documents.settings import DocumentSettings
 from app.limits import Limits
 from app.operations.options import OperationsSettings
-from app.reading import Secret
+from app.reading import Reader, Secret
 from app.redis.address import RedisAddress
 from app.settings import Settings, SettingsError
 from app.upstream.freshness import Freshness
