@@ -6,15 +6,13 @@ vendor's budget has a place for it. What is not known is reckoned in favour of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.domain.vendor import Vendor
 from app.upstream.pace import WINDOW
 from app.upstream.policy import Policy
 from app.upstream.scope import current_scope
-from app.upstream.usual import learn_from, usual_times
+from app.upstream.usual import usual_times
 from schema.choices import Noun
 from schema.context import Context
 
@@ -101,24 +99,6 @@ def too_late(context: Context, vendor: Vendor, cheapest: Way, other: Way) -> str
     if second > left:
         return None
     return f"{cheapest.what} would take {first:.2f} s of {left:.2f} s left, {other.what} {second:.2f} s"
-
-
-@contextmanager
-def learning(context: Context, vendor: Vendor) -> Iterator[None]:
-    """Run the body, and take note of how long the calls took that the vendor got meanwhile, for later choices.
-
-    Args:
-        context: of the request; one without a deadline chooses by calls alone, and teaches nothing.
-        vendor: whose records are read.
-    """
-    scope = current_scope()
-    client = None if scope.left is None else context.vendors.client(vendor)
-    begun = len(scope.calls)
-    try:
-        yield
-    finally:
-        if client is not None:
-            learn_from(scope.calls[begun:], [client])
 
 
 def point_reads(noun: Noun, calls: int) -> Way:

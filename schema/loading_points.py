@@ -12,7 +12,7 @@ from app.upstream.scope import Strategy
 from schema.choices import Noun
 from schema.context import Context
 from schema.crossover import way_by_id
-from schema.crossover_time import learning, point_reads, too_late, unpaged_list
+from schema.crossover_time import point_reads, too_late, unpaged_list
 from schema.loading import Whole, each
 
 R = TypeVar("R", bound=Record)
@@ -54,15 +54,6 @@ async def by_id(
             strategy, why = _in_time(everything.context, noun, known.missing, strategy, why)
         noun.by_id(len(keys), strategy, why, known.missing if strategy is Strategy.POINTS else 0)
     reads_list = strategy is Strategy.LIST or known.has_list
-    if noun is None:
-        return await _read(keys, adapter, everything, reads_list=reads_list)
-    with learning(everything.context, noun.vendor):
-        return await _read(keys, adapter, everything, reads_list=reads_list)
-
-
-async def _read(
-    keys: Sequence[str], adapter: ById[R], everything: Whole[tuple[R, ...]], *, reads_list: bool
-) -> dict[str, R | GatewayError | None]:
     if not reads_list:
         return await each(keys, adapter.get)
     rows = {record.id.lower(): record for record in await everything.all()}

@@ -18,6 +18,7 @@ from app.limits import MOST_ERRORS
 from app.operations.notes import current_notes, note_error
 from app.upstream.decoding import NotJson, decode_json, encode_json
 from app.upstream.scope import Scope, current_scope
+from app.upstream.usual import learn_from
 from schema.context import Context
 from schema.errors import all_formatted, is_request_error
 from schema.limits.repeated import execute_again, remember
@@ -203,6 +204,7 @@ async def _executed(operation: Operation, context: Context, allowed: Mapping[str
         remember(document, name, context, notes)
     else:
         await asyncio.sleep(0)  # it may have waited for nothing, and who asks again and again leaves others their turn
+    learn_from(current_scope().calls, context.vendors.clients())
     return result
 
 

@@ -52,15 +52,17 @@ def learn_from(calls: Iterable[Call], clients: Iterable[UpstreamClient]) -> None
         calls: of the request; those that were not sent, or not answered, tell nothing.
         clients: that they were sent by, one for a vendor.
     """
-    quickest: dict[tuple[object, str], float] = {}
+    quickest: dict[str, Call] = {}
     for call in calls:
         if call.source == "network" and call.as_of is not None:
-            key = (call.vendor, call.operation)
-            quickest[key] = min(call.milliseconds, quickest.get(key, call.milliseconds))
+            operation = call.operation
+            if operation not in quickest or call.milliseconds < quickest[operation].milliseconds:
+                quickest[operation] = call
     if not quickest:
         return
-    by_vendor = {client.vendor: client for client in clients}
-    for (vendor, operation), milliseconds in quickest.items():
-        client = by_vendor.get(vendor)  # type: ignore[call-overload]
-        if client is not None:
-            usual_times(client).learn(operation, milliseconds / 1000)
+    for client in clients:
+        vendor, times = client.vendor, None
+        for operation, call in quickest.items():
+            if call.vendor is vendor:
+                times = times or usual_times(client)
+                times.learn(operation, call.milliseconds / 1000)

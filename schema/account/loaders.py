@@ -12,7 +12,7 @@ from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.company.loaders import CompanyById
-from schema.crossover_time import learning, point_reads, too_late, walk
+from schema.crossover_time import point_reads, too_late, walk
 from schema.identity.made_once import MadeOnce
 from schema.identity.references import unread
 from schema.identity.whole_lists import AllAssemblyAccounts, AllReevoAccounts, AllSwiftAccounts
@@ -70,10 +70,6 @@ class RecordOf(Loader[RecordRef, AssemblyAccount | Linkable | None]):
 
     async def _assembly(self, ids: list[str]) -> Found:
         """From the list what it holds for less than point reads would cost, the rest by point reads."""
-        with learning(self.context, Vendor.ASSEMBLY):
-            return await self._assembly_read(ids)
-
-    async def _assembly_read(self, ids: list[str]) -> Found:
         accounts, noun = self.context.vendors.assembly.accounts, AllAssemblyAccounts.noun
         rows, why = await self._assembly_rows(ids)
         rest = [record_id for record_id in ids if record_id not in rows]

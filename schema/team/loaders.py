@@ -11,7 +11,7 @@ from app.domain.vendor import Vendor
 from app.turnstile import turn
 from app.upstream.scope import Strategy, chose, current_scope
 from schema.choices import Noun
-from schema.crossover_time import Way, learning, point_reads, too_late
+from schema.crossover_time import Way, point_reads, too_late
 from schema.loading import Loader, each
 
 LARGE_TREE = 100
@@ -47,8 +47,7 @@ class TreeByKey(Loader[TreeKey, TeamTree]):
         for key in keys:
             need = "the whole tree of teams" if key.root_id is None else "the tree below one team"
             chose(Vendor.ASSEMBLE, need, Strategy.TREE, "one call, whatever its depth", 1)
-        with learning(self.context, Vendor.ASSEMBLE):
-            trees = await each(keys, lambda key: teams.tree(key.root_id, mine=key.mine, include=key.include))
+        trees = await each(keys, lambda key: teams.tree(key.root_id, mine=key.mine, include=key.include))
         if any(isinstance(tree, TeamTree) and len(tree.by_id) > LARGE_TREE for tree in trees.values()):
             await turn(current_scope().request_id)  # who waited for the same answer goes on with it at the same time
         return trees
@@ -59,10 +58,6 @@ class TeamById(Loader[str, Team | None]):
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, Team | GatewayError | None]:
         """One point read for one team; the whole tree, which is one call too, for more, if there is time for it."""
-        with learning(self.context, Vendor.ASSEMBLE):
-            return await self._read(keys)
-
-    async def _read(self, keys: Sequence[str]) -> Mapping[str, Team | GatewayError | None]:
         get = self.context.vendors.assemble.teams.get
         if why := self._why_one_by_one(len(keys)):
             TEAMS.by_id(len(keys), Strategy.POINTS, why, len(keys))

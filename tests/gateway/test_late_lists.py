@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from app.domain.vendor import Vendor
 from app.sandbox import server
+from app.upstream.usual import usual_times
 from schema.ids import Ref
 from tests.faults.jumping_loop import run
 from tests.gateway.harness import Clock, Gateway, opened
@@ -99,3 +100,20 @@ def test_a_tree_that_would_be_late_gives_way_likewise(
     ids = [str(Ref("Team", Vendor.ASSEMBLE, str(each))) for each in (100, 110, 112)]
     before = ("{ teamTree { id } }", f'{{ node(id: "{ids[0]}") {{ id }} }}')
     assert asked(sandbox, before, ids, seconds)[0] == calls
+
+
+def test_how_long_calls_take_is_learnt_from_every_operation_also_when_it_is_repeated(sandbox: Starlette) -> None:
+    async def scenario() -> tuple[float | None, ...]:
+        network = Slow(sandbox)
+        async with opened(sandbox=sandbox, network=network) as gateway:
+            network.clock = gateway.clock
+            client = gateway.app.state.vendors.client(Vendor.ASSEMBLY)
+            await gateway.data("{ labels { name } }")
+            once = usual_times(client).of("assembly.label.list")
+            usual_times(client).learn("assembly.label.list", 5 * A_CALL)  # as if it had been slow for a time
+            await asyncio.sleep(OLD)
+            gateway.clock.now = 1000 + asyncio.get_running_loop().time()
+            await gateway.data("{ labels { name } }")
+            return once, usual_times(client).of("assembly.label.list")
+
+    assert run(scenario()) == pytest.approx((A_CALL, 1.75 * A_CALL))
