@@ -75,6 +75,7 @@ def test_what_holds_where_nothing_is_said() -> None:
         operations=OperationsSettings(),
         access=AccessSettings(None, None, per_minute=6000, most_at_once=200, origins=frozenset(), hosts=Hosts()),
         limits=Limits(),
+        documents=DocumentSettings.read(Reader({}), Limits()),
         remarks=(),
     )
 
