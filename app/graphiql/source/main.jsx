@@ -4,8 +4,13 @@ import './style.css';
 
 import { createRoot } from 'react-dom/client';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { explorerPlugin } from '@graphiql/plugin-explorer';
+import { DownloadMenu } from './download.jsx';
+import { gatewayFetcher } from './fetcher.js';
+import { DEFAULT_HEADERS } from './headers.js';
+import { LAST_RUN_PLUGIN } from './last-run.jsx';
+import { readyPlugin, tabOf } from './ready.jsx';
+import { storage } from './storage.js';
 
 /**
  * What the page says: `endpoint`, the URL that takes operations, and `tabs`, each
@@ -15,23 +20,32 @@ import { explorerPlugin } from '@graphiql/plugin-explorer';
 const config = JSON.parse(document.getElementById('config').textContent);
 
 // Made once: a plugin or fetcher made anew at each render would reset the editors.
-const fetcher = createGraphiQLFetcher({ url: config.endpoint });
-const plugins = [HISTORY_PLUGIN, explorerPlugin()];
-
-// GraphiQL names a tab after its operation and takes no other name, so the title is the first line.
-const defaultTabs = config.tabs.map(({ title, query, variables }) => ({
-  query: `# ${title}\n\n${query}\n`,
-  variables: variables === null ? null : JSON.stringify(variables, null, 2),
-}));
+const fetcher = gatewayFetcher(config.endpoint);
+const plugins = [HISTORY_PLUGIN, explorerPlugin(), readyPlugin(config.tabs), LAST_RUN_PLUGIN];
+const defaultTabs = config.tabs.map((ready) => ({ ...tabOf(ready), headers: DEFAULT_HEADERS }));
 
 createRoot(document.getElementById('graphiql')).render(
   <GraphiQL
     fetcher={fetcher}
     plugins={plugins}
     defaultTabs={defaultTabs.length > 0 ? defaultTabs : undefined}
+    defaultHeaders={DEFAULT_HEADERS}
+    // Else the help above would have the headers open in place of the variables.
+    defaultEditorToolsVisibility="variables"
     // Headers may hold a credential, which does not belong in the browser's storage.
     shouldPersistHeaders={false}
+    storage={storage}
   >
+    <GraphiQL.Toolbar>
+      {({ prettify, copy, merge }) => (
+        <>
+          {prettify}
+          {merge}
+          {copy}
+          <DownloadMenu />
+        </>
+      )}
+    </GraphiQL.Toolbar>
     {/* The logo is a link to another host unless it is given here. */}
     <GraphiQL.Logo>
       <span className="graphiql-logo-link">

@@ -1,0 +1,70 @@
+/** Sends operations to the gateway, asks for their plan and cost, and notes what came of the last one. */
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { parse } from 'graphql';
+import { withCredentials } from './headers.js';
+import { runs } from './runs.js';
+
+const SCHEMA = 'IntrospectionQuery';
+
+/**
+ * The operation by the name that its document has. GraphiQL looks for the name a while after the document has changed,
+ * so that who runs a tab that was just opened would ask for the operation of the tab before.
+ */
+function named(operation) {
+  try {
+    const found = parse(operation.query, { noLocation: true }).definitions.filter(({ operation }) => operation);
+    const names = found.map(({ name }) => name?.value);
+    return names.length === 1 ? { ...operation, operationName: names[0] } : operation;
+  } catch {
+    return operation; // the gateway says what is wrong with it
+  }
+}
+
+/** Takes what an answer, or a part of one, adds to the run. */
+function take(run, result) {
+  for (const part of Array.isArray(result) ? result : [result]) {
+    Object.assign(run.extensions, part?.extensions);
+    run.errors.push(...(part?.errors ?? []));
+  }
+  run.milliseconds = performance.now() - run.begun;
+  runs.show({ ...run });
+}
+
+/** Hands the parts of an answer on as they come. */
+async function* noted(parts, run) {
+  for await (const part of parts) {
+    take(run, part);
+    yield part;
+  }
+}
+
+/**
+ * @param {string} url that takes operations
+ * @returns what GraphiQL takes as its `fetcher`
+ */
+export function gatewayFetcher(url) {
+  return async (asked, options) => {
+    const operation = named(asked);
+    const headers = withCredentials(options?.headers);
+    if (operation.operationName === SCHEMA) {
+      return createGraphiQLFetcher({ url })(operation, { ...options, headers });
+    }
+    const isExplained = runs.get().isExplaining;
+    const run = { operation: operation.operationName, begun: performance.now(), isExplained, extensions: {}, errors: [] };
+    runs.show({ ...run });
+    const noting = async (input, init) => {
+      const response = await fetch(input, init);
+      run.status = response.status;
+      run.requestId = response.headers.get('x-request-id');
+      return response;
+    };
+    const explained = isExplained ? { 'x-explain': 'plan, cost', ...lowerCased(headers) } : headers;
+    const answer = await createGraphiQLFetcher({ url, fetch: noting })(operation, { ...options, headers: explained });
+    return noted(answer, run);
+  };
+}
+
+/** So that the reader's own `X-Explain` takes the place of ours and does not stand beside it. */
+function lowerCased(headers) {
+  return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+}
