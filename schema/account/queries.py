@@ -26,6 +26,7 @@ from schema.account.union import AllAccountsConnection, accounts_page
 from schema.context import Info
 from schema.executor.fed import Standing
 from schema.identity.customer_view import CustomerView
+from schema.identity.page_parts import PageParts
 from schema.identity.whole_lists import AllAssemblyAccounts, AllReevoAccounts, AllSwiftAccounts
 from schema.label.loaders import AllLabels
 from schema.listing import Listing
@@ -167,19 +168,25 @@ async def _page(
 ) -> Connection[Any]:
     """A page of one vendor's list as customers, what is selected of them asked for at once."""
     context = info.context
+    parts = PageParts(context)
 
     def views_of(rows: Sequence[R]) -> list[CustomerView]:
-        return [CustomerView(context, vendor, row, thorough=False) for row in rows]
+        views = [CustomerView(context, vendor, row, thorough=False) for row in rows]
+        parts.tell(views)
+        return views
 
     def nodes(rows: Sequence[R]) -> Standing[CustomerView]:
         # A person's company may stand on the same page.
         context.loader(RecordOf).prime_later(lambda: (((vendor, row.id), row) for row in rows))
         if beside is not None:
             beside.learn(rows)
-        return Standing(rows, vendor.name, views_of)
+        return Standing(rows, vendor.name, views_of, parts.records)
 
     page = await connect_rows(listing, request, nodes)
-    if not needs.are_met_by(vendor):
+    if vendor is Vendor.ASSEMBLY and not needs.merged:
+        standing: Any = page.nodes
+        await parts.look_up(standing.rows, needs.vendors)
+    elif not needs.are_met_by(vendor):
         await needs.prepare(page.nodes)
     if beside is not None:
         await beside.settled()

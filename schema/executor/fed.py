@@ -6,7 +6,7 @@ resolver says here what gives the same for the object alone; `feeding` writes fu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 Resolver = TypeVar("Resolver", bound=Callable[..., Any])
 Among = Callable[[Any], Any]
+Beside = Mapping[str, Mapping[str, Any]]
 T = TypeVar("T")
 
 _FED_BY = "fed_by"
+
+NOTHING_BESIDE: Beside = {}
 
 
 class Unusual(Exception):
@@ -98,12 +101,14 @@ class AtHand(dict[Among, Any]):
 
     Args:
         run: the execution.
+        beside: of the list, see `Standing`.
     """
 
-    __slots__ = ("run",)
+    __slots__ = ("beside", "run")
 
-    def __init__(self, run: CompiledExecution) -> None:
+    def __init__(self, run: CompiledExecution, beside: Beside = NOTHING_BESIDE) -> None:
         self.run = run
+        self.beside = beside
 
     def __missing__(self, among: Among) -> Any:
         found = self[among] = among(self.run.context_value)
@@ -117,13 +122,22 @@ class Standing(Sequence[T]):
         rows: of the objects, in their order.
         of: tells which lists' rows these are to resolvers that say what they give for such a row.
         make: makes the objects of the rows; called once at most.
+        beside: what tells values of these objects as rows of other lists do: by what `FedBy.of` calls such a list, then
+            by the id of the row here; None where there is no such row.
     """
 
-    __slots__ = ("_made", "_make", "of", "rows")
+    __slots__ = ("_made", "_make", "beside", "of", "rows")
 
-    def __init__(self, rows: Sequence[Any], of: str, make: Callable[[Sequence[Any]], Sequence[T]]) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Any],
+        of: str,
+        make: Callable[[Sequence[Any]], Sequence[T]],
+        beside: Beside = NOTHING_BESIDE,
+    ) -> None:
         self.rows = rows
         self.of = of
+        self.beside = beside
         self._make = make
         self._made: Sequence[T] | None = None
 

@@ -48,6 +48,7 @@ class Feed:
         text: of it.
         of_type: classes of objects that are known to be of the type.
         classes: those of them that have the attributes, and are no more than they seem.
+        beside: what has to stand beside the rows, see `Standing.beside`.
     """
 
     kind: GraphQLObjectType
@@ -56,6 +57,7 @@ class Feed:
     text: str
     of_type: set[type]
     classes: set[type] = field(default_factory=set)
+    beside: frozenset[str] = frozenset()
 
     def rows(self, rows: Sequence[Any], at_hand: AtHand) -> list[dict[str, Any]]:
         """What is shown of rows that stand for objects.
@@ -113,23 +115,32 @@ def feed(plan: Plan, run: CompiledExecution, below: ObjectPlan, of: str) -> Feed
     if is_type_of is not None and not tells_by_class(is_type_of):
         return None
     writer = _Writer(plan, run)
-    text, shown, attributes = _HEAD, [], set[str]()
+    text, shown, attributes, beside = _HEAD, [], set[str](), set[str]()
     for number, each in enumerate(below.planned(run)):
         if each.name == "__typename":
             shown.append(f"{constant(each.key)}: {constant(each.parent.name)}")
             continue
         look = looking(plan.schema, each, number, of)
-        lines = list(writer.shown(each, number)) if look is not None else []
+        lines = list(writer.shown(each, number, comes_again=look.comes_again)) if look is not None else []
         if look is None or not lines:
             return None
         writer.names |= look.names
         attributes |= look.attributes
+        beside |= {look.beside} - {""}
         text += f"    # {checked(each.parent.name)}.{checked(each.name)}\n    value_{number} = {look.expression}\n"
         text += "".join(f"    {line}\n" for line in lines)
         shown.append(f"{constant(each.key)}: value_{number}")
     text += f"    return {{{', '.join(shown)}}}\n"
     exec(code_of(text), writer.names)  # noqa: S102 - what was written just now, of nothing but checked names
-    return Feed(below.kind, frozenset(attributes), writer.names["show"], text, below.classes)
+    show = writer.names["show"]
+    return Feed(below.kind, frozenset(attributes), show, text, below.classes, beside=frozenset(beside))
+
+
+class _Met:
+    """A key to the objects of a list that were met at one field, as `AtHand` keeps them: by their identity."""
+
+    def __call__(self, _context: object) -> dict[int, tuple[Any, dict[str, Any]]]:
+        return {}
 
 
 class _Writer:
@@ -144,15 +155,21 @@ class _Writer:
         self._run = run
         self.names: dict[str, Any] = dict(_COMMON_NAMES)
 
-    def shown(self, each: FieldPlan, number: int) -> Iterator[str]:
-        """The lines for the value of a field; none where it takes more than looking."""
+    def shown(self, each: FieldPlan, number: int, *, comes_again: bool) -> Iterator[str]:
+        """The lines for the value of a field; none where it takes more than looking.
+
+        Args:
+            each: the field.
+            number: tells the names of this field from those of others.
+            comes_again: whether many objects of a list have the same objects for their values.
+        """
         inner: Any = each.type.of_type if isinstance(each.type, GraphQLNonNull) else each.type
         if is_leaf_type(inner):
             lines = list(self._leaf(inner, number))
         elif isinstance(inner, GraphQLObjectType):
-            lines = list(self._object(each, inner, number, f"value_{number}"))
+            lines = list(self._object(each, inner, number, f"value_{number}", comes_again=comes_again))
         elif isinstance(inner, GraphQLList):
-            lines = list(self._list(each, inner.of_type, number))
+            lines = list(self._list(each, inner.of_type, number, comes_again=comes_again))
         else:
             return
         if lines and inner is each.type:
@@ -178,18 +195,33 @@ class _Writer:
             yield f"{value} = coerce_{number}({value})"
         yield f"if {is_other}: raise Unusual"
 
-    def _object(self, each: FieldPlan, kind: GraphQLObjectType, number: int, value: str) -> Iterator[str]:
+    def _object(
+        self, each: FieldPlan, kind: GraphQLObjectType, number: int, value: str, *, comes_again: bool
+    ) -> Iterator[str]:
         below = self._plan.object(kind, each.details).feed(self._run)
-        if below is not None:
-            found = {"show": below.show, "classes": below.classes, "learn": below.learn}
-            self.names |= {f"{name}_{number}": meant for name, meant in found.items()}
-            yield f"if {value}.__class__ not in classes_{number}: learn_{number}(at_hand, {value})"
+        if below is None:
+            return
+        found = {"show": below.show, "classes": below.classes, "learn": below.learn}
+        self.names |= {f"{name}_{number}": meant for name, meant in found.items()}
+        learn = f"if {value}.__class__ not in classes_{number}: learn_{number}(at_hand, {value})"
+        if not comes_again:
+            yield learn
             yield f"{value} = show_{number}({value}, at_hand)"
+            return
+        # Kept with the object, so that no other one has its place in memory.
+        self.names[f"met_{number}"] = _Met()
+        yield f"found = at_hand[met_{number}].get(id({value}))"
+        yield "if found is None:"
+        yield f"    {learn}"
+        yield f"    found = at_hand[met_{number}][id({value})] = {value}, show_{number}({value}, at_hand)"
+        yield f"{value} = found[1]"
 
-    def _list(self, each: FieldPlan, kind: Any, number: int) -> Iterator[str]:
+    def _list(self, each: FieldPlan, kind: Any, number: int, *, comes_again: bool) -> Iterator[str]:
         inner: Any = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
         only = class_of(inner) if is_leaf_type(inner) else None
-        below = list(self._object(each, inner, number, "item")) if isinstance(inner, GraphQLObjectType) else []
+        below: list[str] = []
+        if isinstance(inner, GraphQLObjectType):
+            below = list(self._object(each, inner, number, "item", comes_again=comes_again))
         value = f"value_{number}"
         if only is not None:
             self.names[f"kinds_{number}"] = {only} if inner is not kind else {only, NoneType}

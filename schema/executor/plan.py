@@ -132,8 +132,8 @@ class ObjectPlan:
             if values.__class__ is Standing:
                 of = values.of
                 found = self.feed(run, of)
-                if found is not None:
-                    return found.rows(values.rows, AtHand(run))
+                if found is not None and found.beside <= values.beside.keys():
+                    return found.rows(values.rows, AtHand(run, values.beside))
                 of = ""
             found = self.feed(run)
             return None if found is None else found.objects(values, AtHand(run))

@@ -13,7 +13,7 @@ from graphql import GraphQLSchema
 from strawberry.types.field import StrawberryField
 
 from schema.executor.arguments import are_simple, converted
-from schema.executor.fed import feeder_of
+from schema.executor.fed import FedBy, feeder_of
 from schema.executor.fields import FieldPlan
 
 _DEFINITION = "strawberry-definition"
@@ -43,11 +43,15 @@ class Looking:
         expression: on `source` and `at_hand`; it may raise.
         names: what it means by its other names.
         attributes: of the object that it reads.
+        beside: the list whose row beside the object it reads, see `Standing.beside`; empty where none.
+        comes_again: whether it is one of a few, that many objects of a list have in common.
     """
 
     expression: str
     names: Mapping[str, Any]
     attributes: frozenset[str]
+    beside: str = ""
+    comes_again: bool = False
 
 
 def reading(schema: GraphQLSchema, field: FieldPlan, number: int) -> Reading:
@@ -90,8 +94,12 @@ def looking(schema: GraphQLSchema, field: FieldPlan, number: int, of: str) -> Lo
         read = _attribute(definition, number)
         return None if of or read.names else Looking(read.expression, {}, frozenset({definition.python_name}))
     fed_by = feeder_of(definition.base_resolver.wrapped_func)
-    if fed_by is None or (of and of != fed_by.of):
+    if fed_by is None:
         return None
+    return _beside(fed_by) if of and of != fed_by.of else _fed(fed_by, number, of)
+
+
+def _fed(fed_by: FedBy, number: int, of: str) -> Looking:
     read_it = fed_by.read_row if of else fed_by.read
     if read_it is None:
         return Looking("source", {}, _NONE)
@@ -99,7 +107,14 @@ def looking(schema: GraphQLSchema, field: FieldPlan, number: int, of: str) -> Lo
     if fed_by.among is None:
         return Looking(f"read_{number}(source)", names, _NONE)
     names[f"among_{number}"] = fed_by.among
-    return Looking(f"read_{number}(source, at_hand[among_{number}])", names, _NONE)
+    return Looking(f"read_{number}(source, at_hand[among_{number}])", names, _NONE, comes_again=True)
+
+
+def _beside(fed_by: FedBy) -> Looking | None:
+    """How a value is had that a row of another list tells: where it is that row itself."""
+    if not fed_by.of or fed_by.read_row is not None:
+        return None
+    return Looking(f"at_hand.beside[{fed_by.of!r}][source.id]", {}, _NONE, fed_by.of)
 
 
 def _definition(field: FieldPlan) -> StrawberryField | None:

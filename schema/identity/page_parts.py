@@ -1,0 +1,64 @@
+"""What a page of Assembly's accounts is linked to at other vendors, known before a view of any of them is made."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+
+from app.domain.account import AssemblyAccount
+from app.domain.errors import GatewayError
+from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable, SourceStatus, Verdict
+from schema.context import Context
+from schema.identity.customer_view import SOURCES, CustomerView, part_at
+from schema.identity.deciding import LinkKey
+from schema.identity.linking import links_of
+from schema.identity.parts import Part
+
+Held = AssemblyAccount | Linkable | None
+_Outcome = Verdict | GatewayError | Part
+
+
+class PageParts:
+    """The parts of a page's accounts at other vendors.
+
+    Args:
+        context: of the request.
+
+    Attributes:
+        records: the accounts' records at a vendor, by the vendor's name, then by the account's id; there are none of a
+            vendor of which there is more to say for any of the accounts.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.records: dict[str, Mapping[str, Held]] = {}
+        self._context = context
+        self._outcomes: dict[Vendor, Sequence[_Outcome]] = {}
+
+    async def look_up(self, accounts: Sequence[AssemblyAccount], vendors: Collection[Vendor]) -> None:
+        """Ask for parts, for all accounts at once.
+
+        Args:
+            accounts: of the page, each once.
+            vendors: those that the document needs.
+        """
+        wanted = [vendor for vendor in SOURCES if vendor in vendors and vendor is not Vendor.ASSEMBLY]
+        if accounts and wanted:
+            await asyncio.gather(*(self._look_up(accounts, vendor) for vendor in wanted))
+
+    def tell(self, views: Sequence[CustomerView]) -> None:
+        """Let the accounts' views, made in their order, know the parts."""
+        for vendor, outcomes in self._outcomes.items():
+            for view, outcome in zip(views, outcomes, strict=True):
+                view.take(vendor, outcome if isinstance(outcome, Part) else part_at(vendor, outcome))
+
+    async def _look_up(self, accounts: Sequence[AssemblyAccount], vendor: Vendor) -> None:
+        if self._context.vendors.client(vendor) is None:
+            self._outcomes[vendor] = [Part(SourceStatus.NOT_CONFIGURED)] * len(accounts)
+            return
+        keys = [LinkKey.of(account, thorough=False) for account in accounts]
+        found = await links_of(self._context, keys, vendor)
+        self._outcomes[vendor] = [found[key] for key in keys]
+        records = {key.account_id: each.record for key, each in found.items() if isinstance(each, Verdict)}
+        if len(records) == len(accounts):
+            self.records[vendor.name] = records
