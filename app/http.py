@@ -24,19 +24,12 @@ from app.upstream.freshness import Wanted
 from app.upstream.scope import serving
 from app.vendors.by_tenant import VendorsByTenant
 from schema.context import AccountSnapshots, Context
+from schema.explaining import Explaining
 from schema.keyed import KeyedWrites
 from schema.limits.extension import is_known_query
-from schema.streaming import results
-from schema.view import (
-    EVENTS_TYPE,
-    JSON_TYPE,
-    Answer,
-    Operation,
-    execute,
-    media_type,
-    operation_of,
-    refusal,
-)
+from schema.media import JSON_TYPE, Form, accepted
+from schema.streaming import form_for, parts, results
+from schema.view import Answer, Operation, execute, operation_of, refusal
 
 PATH = "/graphql"
 _NAMES = {"query", "documentId", "extensions"}
@@ -97,10 +90,8 @@ class GraphqlEndpoint:
         if asks_for_page(request.scope):
             return self._page()
         headers = headers_of(request.scope)
-        media = media_type(headers.get("accept", ""))
-        as_events = media == EVENTS_TYPE and request.method == "POST"
-        if media == EVENTS_TYPE:
-            media = JSON_TYPE  # of what is refused before it is executed
+        taken = accepted(headers.get("accept", ""))
+        media = JSON_TYPE if taken.prefers_events else taken.once
         request_id, caller = request_id_of(headers), caller_of(request.scope)
         try:
             parameters = await read_parameters(request, headers, self._limits)
@@ -120,10 +111,19 @@ class GraphqlEndpoint:
         seconds = min(patience or self._deadline, self._deadline)
         with serving(request_id, seconds=seconds, wanted=wanted) as scope:
             await self._request_began()
-            if as_events:
+            explaining = Explaining.asked(headers.get("x-explain", ""))
+            form = form_for(operation, taken, self._limits) if request.method == "POST" else None
+            if form is not None:
+                if form in (Form.DEFERRED, Form.DEFERRED_2022):
+                    begun = await parts(
+                        operation, form, context=context, scope=scope, media=media, explaining=explaining
+                    )
+                else:
+                    begun = results(operation, context)
+                if isinstance(begun, Answer):
+                    return _Told(begun, request_id)
                 notes = current_notes()
-                return EventStream(results(operation, context), request_id, lambda: notes.kind == "mutation")
-            explained = headers.get("x-explain", "").replace(" ", "").split(",")
+                return EventStream(begun, request_id, lambda: notes.kind == "mutation", form)
             executed = partial(
                 execute,
                 operation,
@@ -131,8 +131,8 @@ class GraphqlEndpoint:
                 scope=scope,
                 media=media,
                 reads_only=request.method == "GET",
-                explain="plan" in explained,
-                cost="cost" in explained,
+                explain=explaining.plan,
+                cost=explaining.cost,
             )
             if self._coalescing is None or not self._may_be_shared(headers, operation, wanted):
                 return _Told(await executed(), request_id)
@@ -173,8 +173,9 @@ def turned_away(request: Request, error: GatewayError, status: int, headers: Map
         status: the HTTP status.
         headers: beside those of every answer.
     """
-    media, request_id = media_type(request.headers.get("accept", "")), request_id_of(request.headers)
-    response = _Told(refusal(error, JSON_TYPE if media == EVENTS_TYPE else media, request_id, status), request_id)
+    taken, request_id = accepted(request.headers.get("accept", "")), request_id_of(request.headers)
+    media = JSON_TYPE if taken.prefers_events else taken.once
+    response = _Told(refusal(error, media, request_id, status), request_id)
     response.headers.update(headers)
     return response
 

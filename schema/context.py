@@ -42,6 +42,7 @@ class Context:
         patience: as given.
         limits: as given.
         foreseen: what the operation may answer and cost, once it has been found valid.
+        in_parts: whether the client takes what its operation defers in parts of their own.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Context:
         self.patience = patience
         self.limits = limits or Limits()
         self.foreseen: Amounts | None = None
+        self.in_parts = False
         self.keyed_writes = keyed_writes or KeyedWrites(Path())
         self._header_key = header_key
         self._writes = 0

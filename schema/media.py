@@ -1,4 +1,4 @@
-"""What an `Accept` header asks for: one answer of which media type, and in which form several answers behind each other.
+"""What an `Accept` header asks for: of which media type one answer, and in which form several behind each other.
 
 Ranges are weighed as RFC 9110 has it: of those that fit a type the most specific one counts. Where nothing fits that
 this gateway has, it answers with JSON all the same, as GraphQL over HTTP allows.

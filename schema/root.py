@@ -78,7 +78,7 @@ schema = GatewaySchema(
     mutation=Mutation,
     subscription=Subscription,
     types=[Contact],
-    config=StrawberryConfig(scalar_map=SCALARS),
+    config=StrawberryConfig(scalar_map=SCALARS, enable_experimental_incremental_execution=True),
     extensions=[WithinLimits, OneOperation, Noting],
     execution_context_class=_COMPILED,
 )

@@ -11,8 +11,6 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from app.access.principal import EXPLAIN
-from app.access.refusals import NotAllowed
 from app.domain.errors import BadUserInput, GatewayError
 from app.limits import MOST_ERRORS
 from app.operations.notes import current_notes, note_error
@@ -21,15 +19,11 @@ from app.upstream.scope import Scope, current_scope
 from app.upstream.usual import learn_from
 from schema.context import Context
 from schema.errors import all_formatted, is_request_error
+from schema.explaining import Explaining
 from schema.limits.repeated import execute_again, remember
-from schema.limits.telling import cost_told
-from schema.plan import plan
+from schema.media import EVENTS_TYPE, GRAPHQL_TYPE
 from schema.root import schema
 from schema.staleness import stale_told
-
-JSON_TYPE = "application/json"
-GRAPHQL_TYPE = "application/graphql-response+json"
-EVENTS_TYPE = "text/event-stream"
 
 _READS = {each.value: each for each in (OperationType.QUERY,)}
 _ANSWERED_ONCE = {each.value: each for each in (OperationType.QUERY, OperationType.MUTATION)}
@@ -57,25 +51,6 @@ class Operation:
     document: str
     name: str | None
     variables: dict[str, Any] | None
-
-
-def media_type(accept: str) -> str:
-    """The response type that an Accept header prefers of the three; of equals the one named first."""
-    preferred, most = JSON_TYPE, 0.0
-    for part in accept.lower().split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
-        weight = _weight(parameters)
-        if name in (JSON_TYPE, GRAPHQL_TYPE, EVENTS_TYPE) and weight > most:
-            preferred, most = name, weight
-    return preferred
-
-
-def _weight(parameters: list[str]) -> float:
-    given = next((each.removeprefix("q=") for each in parameters if each.startswith("q=")), "1")
-    try:
-        return float(given)
-    except ValueError:
-        return 0.0
 
 
 def operation_of_body(body: bytes) -> Operation:
@@ -176,17 +151,44 @@ async def execute(
     except asyncio.CancelledError:
         context.abandon()
         raise
+    return answer_of(result, context=context, scope=scope, media=media, explaining=Explaining(explain, cost))
+
+
+def answer_of(result: ExecutionResult, *, context: Context, scope: Scope, media: str, explaining: Explaining) -> Answer:
+    """A result as it is sent in one piece; what the request has read is let go of.
+
+    Args:
+        result: of the operation.
+        context: in which it was executed.
+        scope: of the inbound request.
+        media: the response type.
+        explaining: what is told beside it.
+    """
     body = body_of(result, context)
-    if (explain or cost) and not context.caller.principal.may(EXPLAIN):
-        explain = cost = False
-        body.setdefault("errors", []).append(_told(NotAllowed("`X-Explain`", EXPLAIN), scope.request_id))
-    extensions = {"plan": plan(scope, context.vendors)} if explain else {}
-    if cost:
-        extensions["cost"] = cost_told(context.foreseen, scope.calls, context.limits)
+    refused = explaining.refusal(context)
+    if refused is not None:
+        body.setdefault("errors", []).append(told(refused, scope.request_id))
+    extensions = explaining.extensions(context, scope)
     if extensions:
         body.setdefault("extensions", {}).update(extensions)
     context.close()
     return Answer(400 if "data" not in body and media == GRAPHQL_TYPE else 200, media, encode_json(body))
+
+
+async def body_of_query(operation: Operation, context: Context) -> dict[str, Any]:
+    """The body that answers a query, not encoded yet.
+
+    Args:
+        operation: a query; no other is executed.
+        context: of the request.
+    """
+    try:
+        return body_of(await _executed(operation, context, _READS), context)
+    except asyncio.CancelledError:
+        context.abandon()
+        raise
+    finally:
+        context.close()
 
 
 async def _executed(operation: Operation, context: Context, allowed: Mapping[str, OperationType]) -> ExecutionResult:
@@ -237,9 +239,9 @@ def _not_here(media: str, request_id: str, *, reads_only: bool) -> Answer:
 def refusal(error: GatewayError, media: str, request_id: str, status: int = 400) -> Answer:
     """The answer to a request that is not let in, or holds no operation, or none that may run."""
     note_error(error.code)
-    return Answer(status, media, encode_json({"errors": [_told(error, request_id)]}))
+    return Answer(status, media, encode_json({"errors": [told(error, request_id)]}))
 
 
-def _told(error: GatewayError, request_id: str) -> dict[str, Any]:
+def told(error: GatewayError, request_id: str) -> dict[str, Any]:
     """An error that is no field's."""
     return {"message": error.message, "extensions": {**error.extensions, "requestId": request_id}}

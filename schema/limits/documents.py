@@ -18,6 +18,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from app.limits import Limits
 from schema.limits.refusals import of_length, of_tokens
 from schema.limits.shape import Shape, shape_of
+from schema.limits.whole import whole
 
 if TYPE_CHECKING:
     from schema.limits.repeated import Repeated
@@ -73,6 +74,7 @@ class Parsed:
     Attributes:
         text: as it was sent.
         document: as it was parsed.
+        whole: the same without `@defer` and `@stream`, which is executed where the answer is sent in one piece.
         tokens: of it, comments among them.
         shape: of its operations.
         repeated: those of its operations that were executed, by the names that they were asked for by.
@@ -80,6 +82,7 @@ class Parsed:
 
     text: str
     document: DocumentNode
+    whole: DocumentNode
     tokens: int
     shape: Shape
     repeated: dict[str | None, Repeated] = field(default_factory=dict, compare=False, repr=False)
@@ -105,7 +108,7 @@ def parsed(text: str, limits: Limits) -> Parsed:
         raise
     except RecursionError:
         raise GraphQLSyntaxError(source, 0, "The document nests too deeply to be read.") from None
-    return Parsed(text, document, parser.token_count, shape_of(document))
+    return Parsed(text, document, whole(document, text), parser.token_count, shape_of(document))
 
 
 def faults(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:

@@ -29,6 +29,9 @@ _descriptions: OrderedDict[tuple[str, str | None], Any] = OrderedDict()
 
 _MOST_DESCRIPTIONS = 4
 
+MOST_IN_PARTS = 20_000
+"""Fields of an answer that is foreseen: a larger one is sent in one piece, whatever its document defers."""
+
 
 def known_document(text: str, limits: Limits) -> Parsed | None:
     """The valid document with this text that was executed lately under these limits; None where there is none."""
@@ -95,6 +98,8 @@ class WithinLimits(SchemaExtension):
     async def on_execute(self) -> AsyncIterator[None]:
         """Wait for the turn of what is large; what the schema is, is told beside the event loop, and again at once."""
         context = self.execution_context
+        if self._parsed is not None and not self._comes_in_parts:
+            context.graphql_document = self._parsed.whole
         if self._foreseen.fields > LARGE_ANSWER:
             await turn(current_scope().request_id)
         if self._describes() and context.graphql_document is not None:
@@ -114,6 +119,12 @@ class WithinLimits(SchemaExtension):
                 while len(_descriptions) > _MOST_DESCRIPTIONS:
                     _descriptions.popitem(last=False)
         yield
+
+    @property
+    def _comes_in_parts(self) -> bool:
+        """Whether the client takes parts, and there are not so many that sending them costs more than it saves."""
+        context = self.execution_context.context
+        return isinstance(context, Context) and context.in_parts and self._foreseen.fields <= MOST_IN_PARTS
 
     @property
     def _limits(self) -> Limits:

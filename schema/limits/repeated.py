@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from graphql import ExecutionResult as CoreResult
 from graphql import FieldNode, GraphQLError, OperationDefinitionNode, OperationType
-from graphql import execute as execute_by_core
+from graphql import experimental_execute_incrementally as execute_by_core
 from strawberry import Schema
 from strawberry.execution import optimized_is_awaitable
 from strawberry.types import ExecutionResult
@@ -93,7 +93,7 @@ async def execute_again(
     try:
         made: Any = execute_by_core(
             schema._schema,  # noqa: SLF001 - the built one, which Strawberry has no other name for
-            document.document,
+            document.whole,
             context_value=context,
             variable_values=variables,
             operation_name=name,
@@ -127,7 +127,7 @@ def _amounts(
 
 def _chosen(document: Parsed, name: str | None) -> OperationDefinitionNode | None:
     """The one operation that answers to a name; None where it takes looking twice to say which."""
-    operations = [each for each in document.document.definitions if isinstance(each, OperationDefinitionNode)]
+    operations = [each for each in document.whole.definitions if isinstance(each, OperationDefinitionNode)]
     named = [each for each in operations if name is None or (each.name is not None and each.name.value == name)]
     return named[0] if len(named) == 1 else None
 

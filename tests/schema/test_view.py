@@ -12,13 +12,11 @@ from app.domain.errors import BadUserInput
 from app.upstream.scope import serving
 from app.vendors.directory import Adapters, Vendors
 from schema.context import Context
+from schema.media import GRAPHQL_TYPE, JSON_TYPE
 from schema.view import (
-    GRAPHQL_TYPE,
-    JSON_TYPE,
     Answer,
     Operation,
     execute,
-    media_type,
     operation_of_body,
     operation_of_query,
     refusal,
@@ -104,26 +102,6 @@ def test_query_parameters_that_hold_no_operation_are_refused(parameters: dict[st
 def test_parameters_left_empty_are_absent() -> None:
     empty = {"query": QUERY, "variables": "", "operationName": "", "extensions": ""}
     assert operation_of_query(empty) == Operation(QUERY, None, None)
-
-
-@pytest.mark.parametrize(
-    ("accept", "media"),
-    [
-        ("", JSON_TYPE),
-        ("*/*", JSON_TYPE),
-        (GRAPHQL_TYPE.upper(), GRAPHQL_TYPE),
-        (f"{GRAPHQL_TYPE}, {JSON_TYPE}", GRAPHQL_TYPE),
-        (f"{JSON_TYPE}, {GRAPHQL_TYPE}", JSON_TYPE),
-        (f"{JSON_TYPE}; q=0.3 , {GRAPHQL_TYPE} ;charset=utf-8; q=0.4", GRAPHQL_TYPE),
-        (f"{GRAPHQL_TYPE};q=0", JSON_TYPE),
-        (f"{GRAPHQL_TYPE};q=-1", JSON_TYPE),
-        (f"{GRAPHQL_TYPE};q=nan", JSON_TYPE),
-        (f"{GRAPHQL_TYPE};q=", JSON_TYPE),
-        (",;,=;q=x", JSON_TYPE),
-    ],
-)
-def test_of_the_two_media_types_the_preferred_one_is_sent(accept: str, media: str) -> None:
-    assert media_type(accept) == media
 
 
 @pytest.mark.parametrize(("error", "status"), [(BadUserInput("No \ud800."), 400), (BadUserInput("With POST."), 405)])
