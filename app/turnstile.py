@@ -34,18 +34,22 @@ class Turnstile:
         self._is_taken = False
         self._last = ""
 
-    async def turn(self, who: str) -> None:
+    async def turn(self, who: str, *, goes_on: bool) -> None:
         """Go at once where nobody else has gone lately, nor waits; else when it is one's own turn.
 
         Args:
             who: the request. What it does by itself goes in the order in which it would without others.
+            goes_on: whether it goes on with what it has begun, before those who begin.
         """
         if not self._is_taken:
             self._is_taken = True
             self._call_soon(self._rest, REST - 1)
         elif who != self._last or self._waiting:
             mine = self._create_future()
-            self._waiting.append(mine)
+            if goes_on:
+                self._waiting.appendleft(mine)  # before others that go on, too: it was just at it, and ends the sooner
+            else:
+                self._waiting.append(mine)
             await mine
         self._last = who
 
@@ -68,14 +72,16 @@ class Turnstile:
 _turnstiles: WeakKeyDictionary[asyncio.AbstractEventLoop, Turnstile] = WeakKeyDictionary()
 
 
-async def turn(who: str) -> None:
+async def turn(who: str, *, goes_on: bool = False) -> None:
     """Wait for this event loop's turn of what is large; where nothing else is, there is nothing to wait for.
 
     Args:
         who: the request's id.
+        goes_on: with what it holds half of, which others then need not wait beside: next, and not behind those who came
+            before. What may go on for long must not say so for ever.
     """
     loop = asyncio.get_running_loop()
     turnstile = _turnstiles.get(loop)
     if turnstile is None:
         turnstile = _turnstiles[loop] = Turnstile(loop)
-    await turnstile.turn(who)
+    await turnstile.turn(who, goes_on=goes_on)

@@ -17,12 +17,17 @@ LEVELS = 16
 TEAMS = 500
 """Teams that are shown before others have their turn: a few milliseconds."""
 
+PARTS_AHEAD = 8
+"""Parts of a tree that are shown before another tree is begun: sixteen that are half shown are what the garbage
+collector looks through again and again. A tree of more parts goes on in turn with the others."""
+
 
 class Turns:
     """What was shown of one tree since others last had their turn."""
 
     def __init__(self) -> None:
         self._left = TEAMS
+        self._parts = 1
         self._queue = asyncio.Lock()
 
     def has_room(self, teams: int, depth: int) -> bool:
@@ -43,5 +48,6 @@ class Turns:
             return
         async with self._queue:
             await asyncio.sleep(0)
-            await turn(current_scope().request_id)
+            self._parts += 1
+            await turn(current_scope().request_id, goes_on=self._parts <= PARTS_AHEAD)
             self._left = TEAMS

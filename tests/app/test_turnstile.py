@@ -22,8 +22,8 @@ class Turns:
             self.now += 1
             await asyncio.sleep(0)
 
-    async def go(self, name: str) -> None:
-        await turn(name)
+    async def go(self, name: str, *, goes_on: bool = False) -> None:
+        await turn(name, goes_on=goes_on)
         self.went.append((name, self.now))
 
 
@@ -81,3 +81,12 @@ async def test_who_has_gone_goes_again_only_where_nobody_waits() -> None:
     await turns.go("a")
     await asyncio.gather(*(turns.go(name) for name in "baca"))
     assert [name for name, _ in turns.went] == ["a", "b", "a", "c", "a"]
+
+
+async def test_who_goes_on_comes_before_those_who_begin() -> None:
+    turns = Turns()
+    await turns.go("a")
+    others = [asyncio.create_task(turns.go(name)) for name in "bcd"]
+    await asyncio.sleep(0)
+    await asyncio.gather(turns.go("a", goes_on=True), *others)
+    assert [name for name, _ in turns.went] == ["a", "a", "b", "c", "d"]

@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from schema.team.turns import LEVELS, TEAMS, Turns
+from app.upstream.scope import serving
+from schema.team.turns import LEVELS, PARTS_AHEAD, TEAMS, Turns
 
 
 @pytest.mark.parametrize(("depth", "at_once"), [(0, True), (LEVELS - 2, True), (LEVELS - 1, False), (LEVELS, True)])
@@ -58,3 +59,28 @@ async def test_a_part_that_is_cancelled_while_it_waits_holds_up_no_other() -> No
     await waiting[2]
     assert turns.has_room(1, 0)
     assert [each.cancelled() for each in waiting] == [True, True, False]
+
+
+async def shown(name: str, parts: int, order: list[str]) -> None:
+    """Show a tree of so many parts as a request of its own."""
+    with serving(name):
+        turns = Turns()
+        for _ in range(parts):
+            await turns.passed()
+            order.append(name)
+            assert turns.has_room(TEAMS + 1, 0)
+            await asyncio.sleep(0)
+
+
+async def test_a_tree_that_is_half_shown_goes_on_before_others_that_are() -> None:
+    order: list[str] = []
+    await asyncio.gather(*(shown(name, 4, order) for name in "abcd"))
+    begun = order[4:]  # all of them have shown what they may at once
+    assert begun == sorted(begun, key=begun.index)
+
+
+async def test_a_large_tree_goes_on_in_turn_with_others_once_it_has_been_ahead() -> None:
+    order: list[str] = []
+    await asyncio.gather(*(shown(name, 2 * PARTS_AHEAD, order) for name in "ab"))
+    last = order[-PARTS_AHEAD:]
+    assert {*last} == {"a", "b"}
