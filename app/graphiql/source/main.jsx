@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { DownloadMenu } from './download.jsx';
+import { FirstVariables } from './first-tab.jsx';
 import { gatewayFetcher } from './fetcher.js';
 import { DEFAULT_HEADERS } from './headers.js';
 import { LAST_RUN_PLUGIN } from './last-run.jsx';
@@ -43,6 +44,7 @@ createRoot(document.getElementById('graphiql')).render(
           {merge}
           {copy}
           <DownloadMenu />
+          <FirstVariables />
         </>
       )}
     </GraphiQL.Toolbar>
