@@ -10,7 +10,6 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from weakref import ref
@@ -22,7 +21,7 @@ from app.turnstile import LARGE_BATCH, turn
 from app.upstream.scope import Strategy, current_scope
 from schema.choices import Noun
 from schema.crossover import points_are_cheaper
-from schema.loaded import Loaded
+from schema.loaded import Complete, Loaded, Lot, Many, keys_of
 
 if TYPE_CHECKING:
     from schema.context import Context
@@ -33,13 +32,6 @@ _LONGEST_GATHERING = 0.1  # seconds that a key waits for others; one slow answer
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Many(Generic[K]):
-    """Keys that are asked for as one, by whoever waits for all of them."""
-
-    keys: tuple[K, ...]
 
 
 class Loader(ABC, Generic[K, V]):
@@ -57,6 +49,7 @@ class Loader(ABC, Generic[K, V]):
         self._futures: dict[K, asyncio.Future[Any]] = {}  # that end when the outcome of the key is there
         self._outcomes: Loaded[K, V] = Loaded()
         self._unprimed: list[Callable[[], Iterable[tuple[K, V]]]] = []
+        self._only: Many[K, V] | None = None
         self._expected = 0
         self._no_more_expected = asyncio.Event()
         self._asking: set[asyncio.Task[Any] | None] = set()
@@ -79,25 +72,28 @@ class Loader(ABC, Generic[K, V]):
         Raises:
             GatewayError: the key's outcome is a failure.
         """
-        self._begun.add(key)
+        self._begin(key)
         await self._gathering()
         if key not in self._loaded.answers:
             await asyncio.shield(self._asked(key))
         return self._loaded.answer(key)
 
-    async def load_many(self, keys: Iterable[K]) -> dict[K, V | GatewayError]:
+    async def load_many(self, keys: Iterable[K]) -> Mapping[K, V | GatewayError]:
         """The outcomes of many keys, each once, waited for as one: a future for each takes longer than most answers.
 
         Args:
-            keys: in any order, and more than once.
+            keys: in any order, and more than once, unless they are a lot.
         """
-        asked = dict.fromkeys(keys)
+        asked = keys if isinstance(keys, Lot) else Lot(dict.fromkeys(keys))
+        if asked and self._is_untouched:
+            return await self._load_only(asked)
+        self._open()
         self._begun.update(asked)
         await self._gathering()
         futures, answers = self._futures, self._loaded.answers
         waiting = {futures[key] for key in asked if key in futures} if futures else set()
         is_new = not futures and not answers  # as for the one page that most requests ask for
-        many = _Many(tuple(asked if is_new else [key for key in asked if key not in futures and key not in answers]))
+        many = Many[K, V](asked if is_new else Lot([key for key in asked if key not in futures and key not in answers]))
         if many.keys:
             future = self._loader.load(many)
             future.add_done_callback(_observe)
@@ -107,6 +103,31 @@ class Loader(ABC, Generic[K, V]):
         if waiting:
             await asyncio.wait(waiting)
         return self._loaded.outcomes(asked)
+
+    @property
+    def _is_untouched(self) -> bool:
+        return not (self._only or self._begun or self._unprimed or self._expected)
+
+    async def _load_only(self, asked: Lot[K]) -> Mapping[K, V | GatewayError]:
+        """Load the keys of the one page that most requests ask for: no key is noted by itself until another comes."""
+        self._only = only = Many[K, V](asked)
+        only.future = self._loader.load(only)
+        only.future.add_done_callback(_observe)
+        await asyncio.wait({only.future})
+        return self._loaded.outcomes(asked) if only.answers is None else only.answers
+
+    def _open(self) -> None:
+        """Note each key of the lot that was asked for as the only one, since something else is wanted, too."""
+        only, self._only = self._only, None
+        if only is not None and only.future is not None:
+            self._begun.update(only.keys)
+            self._futures.update(dict.fromkeys(only.keys, only.future))
+            if only.answers is not None:
+                self._outcomes.learn(only.keys, only.answers)
+
+    def _begin(self, key: K) -> None:
+        self._open()
+        self._begun.add(key)
 
     @contextmanager
     def expecting(self) -> Iterator[None]:
@@ -133,13 +154,13 @@ class Loader(ABC, Generic[K, V]):
 
     def begin(self, key: K) -> None:
         """Start asking for a key that the plan is sure to need; whoever loads it later shares the outcome."""
-        self._begun.add(key)
+        self._begin(key)
         if key not in self._loaded.answers:
             self._asked(key)
 
     def prime(self, key: K, value: V) -> None:
         """Give the answer for a key that is already at hand, so that it is never asked for."""
-        self._begun.add(key)
+        self._begin(key)
         self._loaded.answers.setdefault(key, value)
 
     def prime_later(self, answers: Callable[[], Iterable[tuple[K, V]]]) -> None:
@@ -170,7 +191,7 @@ class Loader(ABC, Generic[K, V]):
                 task.cancel()
 
     @cached_property
-    def _loader(self) -> DataLoader[K | _Many[K], Any]:
+    def _loader(self) -> DataLoader[K | Many[K, V], Any]:
         """Made when something has to be asked: what is at hand, or on a page that is shown, is not."""
         return DataLoader(batch_load_fn=_weakly(self))
 
@@ -180,6 +201,7 @@ class Loader(ABC, Generic[K, V]):
         return self._outcomes
 
     def _prime_all(self) -> None:
+        self._open()
         while self._unprimed:
             for key, value in self._unprimed.pop(0)():
                 self._begun.add(key)
@@ -193,12 +215,10 @@ class Loader(ABC, Generic[K, V]):
             future.add_done_callback(_observe)
         return future
 
-    async def _batch(self, asked: list[K | _Many[K]]) -> list[Any]:
+    async def _batch(self, asked: list[K | Many[K, V]]) -> list[Any]:
         """Learn the outcomes of all that was asked for; what is returned is for whoever waits, who then looks."""
         task = asyncio.current_task()
-        keys: list[K] = []
-        for each_one in asked:
-            keys.extend(each_one.keys) if isinstance(each_one, _Many) else keys.append(each_one)
+        keys = keys_of(asked)
         if self._is_abandoned:
             self._leave(keys)
             raise asyncio.CancelledError
@@ -213,7 +233,11 @@ class Loader(ABC, Generic[K, V]):
         except Exception as error:  # noqa: BLE001 - whatever it is, it is each key's outcome
             self._loaded.fail(keys, error)
         else:
-            self._loaded.learn(keys, outcomes)
+            only = self._only
+            if only is not None and only.keys is keys and isinstance(outcomes, Complete):
+                only.answers = outcomes
+            else:
+                self._loaded.learn(keys, outcomes)
         finally:
             self._asking.discard(task)
         return [None] * len(asked)
@@ -223,6 +247,7 @@ class Loader(ABC, Generic[K, V]):
             await turn(current_scope().request_id)
 
     def _leave(self, keys: Iterable[K]) -> None:
+        self._open()
         for key in keys:
             self._futures[key].cancel()
 
@@ -288,14 +313,14 @@ class Whole(Loader[str, V]):
         return self.has_begun(self._KEY)
 
 
-def _weakly(loader: Loader[K, V]) -> Callable[[list[K | _Many[K]]], Coroutine[Any, Any, list[Any]]]:
+def _weakly(loader: Loader[K, V]) -> Callable[[list[K | Many[K, V]]], Coroutine[Any, Any, list[Any]]]:
     """What the loader's DataLoader calls, which does not keep the loader: a circle would stay until it is looked for.
 
     Whoever waits for a batch keeps it; where nobody does any more, nothing is asked.
     """
     reference = ref(loader)
 
-    async def batch(asked: list[K | _Many[K]]) -> list[Any]:
+    async def batch(asked: list[K | Many[K, V]]) -> list[Any]:
         found = reference()
         if found is None:
             raise asyncio.CancelledError

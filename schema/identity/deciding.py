@@ -13,6 +13,7 @@ from app.domain.link_keys import AccountKeys
 from app.domain.links import accounts_matching
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable, SourceStatus, Verdict
+from schema.context import Context
 from schema.identity.checks import checks_at, rival_refs
 from schema.identity.gathering import NO_KEYS, Asked, Gathering, known_of
 from schema.identity.keys import Key
@@ -20,6 +21,7 @@ from schema.identity.lookups import Gathered
 from schema.identity.made_once import MadeLately
 from schema.identity.references import AccountByRef
 from schema.identity.whole_lists import index_at_hand
+from schema.loaded import Lot
 from schema.loading import Loader, each
 
 T = TypeVar("T")
@@ -54,9 +56,19 @@ class LinkKey(_AccountAnd):
         return key
 
 
-Outcomes = dict[LinkKey, Verdict | GatewayError]
+Outcomes = Mapping[LinkKey, Verdict | GatewayError]
 
 
+def link_keys(context: Context, accounts: Sequence[AssemblyAccount]) -> Lot[LinkKey]:
+    """The keys of a page's accounts, each once; the very same where the page is kept."""
+
+    def make() -> Lot[LinkKey]:
+        return Lot([LinkKey.of(account, thorough=False) for account in accounts])
+
+    return _KEYS.of(context.vendors, None, tuple(accounts), make)
+
+
+_KEYS: MadeLately[Lot[LinkKey]] = MadeLately(most=16, longest=1000)
 _ASKED: MadeLately[Asked] = MadeLately(most=16, longest=1000)
 _LATELY: MadeLately[Gathering] = MadeLately(most=16, longest=1000)
 """A few pages of accounts at each vendor: what is asked for them, and what is decided of them."""
@@ -155,7 +167,7 @@ class Links(Loader[LinkKey, Verdict]):
 def decided_of(keys: Sequence[LinkKey], asked: Asked, found: Gathered[Any], gathered: Gathering) -> Outcomes:
     """What is said of each account: the rules' verdict, or why what it asks for could not be found out."""
     if not found.failures:
-        return {key: gathered.verdict(key.account) for key in keys}
+        return gathered.decided(keys)
     return {
         key: found.failure(wanted) or gathered.verdict(key.account)
         for key, wanted in zip(keys, asked.of_each, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from app.domain.account import AssemblyAccount
 from app.domain.known import Known
@@ -14,6 +14,7 @@ from app.domain.ordinary_links import ordinary_verdicts
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable, Verdict
 from schema.identity.keys import Key
+from schema.loaded import Complete, Lot
 
 NO_KEYS: Mapping[str, AccountKeys] = {}
 """Of accounts of which nothing was found out yet."""
@@ -30,7 +31,7 @@ class Asked(NamedTuple):
 
     keys: Mapping[str, AccountKeys]
     of_each: list[list[Key]]
-    together: tuple[Key, ...]
+    together: Lot[Key]
 
     @classmethod
     def of(cls, accounts: Sequence[AssemblyAccount], keys_at: Callable[[AccountKeys], list[Key]]) -> Asked:
@@ -42,7 +43,7 @@ class Asked(NamedTuple):
         """
         held = keys_by_id(accounts)
         of_each = [keys_at(held[account.id]) for account in accounts]
-        return cls(held, of_each, tuple(dict.fromkeys([key for keys in of_each for key in keys])))
+        return cls(held, of_each, Lot(dict.fromkeys([key for keys in of_each for key in keys])))
 
 
 _RECORDS = {Vendor.REEVO: "reevo", Vendor.USERLOT: "companies", Vendor.SWIFT: "swift", Vendor.ASSEMBLE: "teams"}
@@ -58,6 +59,29 @@ def known_of(vendor: Vendor, accounts: Iterable[AssemblyAccount], records: Itera
 def keys_by_id(accounts: Sequence[AssemblyAccount]) -> dict[str, AccountKeys]:
     """What accounts can be linked by, by their ids; of several with one id the first says it."""
     return {account.id: keys_of(account) for account in reversed(accounts)}
+
+
+class Keyed(Protocol):
+    """What asks for the link of an account."""
+
+    def __hash__(self) -> int: ...
+
+    @property
+    def account(self) -> AssemblyAccount:
+        """The account."""
+        ...
+
+
+K = TypeVar("K", bound=Keyed)
+
+
+class Decided(Complete[K, Verdict]):
+    """What the rules say of each account."""
+
+    @cached_property
+    def records(self) -> dict[str, AssemblyAccount | Linkable | None]:
+        """The record of each account, by the account's id; None where it has none."""
+        return {key.account.id: verdict.record for key, verdict in self.items()}
 
 
 class Gathering:
@@ -81,6 +105,7 @@ class Gathering:
         self._vendor = vendor
         self._records = records
         self._keys = keys
+        self._decided: tuple[object, Decided[Any]] = ((), Decided())
 
     @cached_property
     def known(self) -> Known:
@@ -106,4 +131,12 @@ class Gathering:
         found = self._verdicts.get(account.id)
         if found is None:
             found = self._verdicts[account.id] = verdict(account, self._vendor, self.known)
+        return found
+
+    def decided(self, keys: Sequence[K]) -> Decided[K]:
+        """The verdicts of some of the accounts; those of before where these are the very keys of before."""
+        before, found = self._decided
+        if before is not keys:
+            found = Decided({key: self.verdict(key.account) for key in keys})
+            self._decided = (keys, found)
         return found

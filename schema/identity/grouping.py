@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from app.domain.account import ReevoAccount
 from app.domain.link_keys import reevo_domains, shared_id, spelled
 from app.domain.verdicts import Linkable
 from schema.identity.keys import DOMAIN, ID, SHARED, Key
-from schema.identity.made_once import MadeOnce
+from schema.identity.made_once import MadeLately, MadeOnce
+from schema.loaded import Complete, Lot
 
 R = TypeVar("R", bound=Linkable)
+
+
+_LONGEST_LOT = 1000
+"""Keys whose rows are remembered with the rows: more than any page of accounts asks for."""
+
+
+class Grouped(Complete[Key, tuple[R, ...]]):
+    """The rows of each key."""
+
+    @cached_property
+    def records(self) -> tuple[R, ...]:
+        """The rows of all keys, each once."""
+        return tuple({row.id: row for rows in self.values() for row in rows}.values())
 
 
 class Groups(Generic[R]):
@@ -25,14 +40,23 @@ class Groups(Generic[R]):
         self._rows = rows
         self._by_kind: dict[str, dict[str, tuple[R, ...]]] = {}
 
-    def of(self, keys: Collection[Key]) -> dict[Key, tuple[R, ...]]:
-        """The rows of each key in the order of the list, an id of it in any spelling."""
+    def of(self, keys: Collection[Key]) -> Grouped[R]:
+        """The rows of each key in the order of the list, an id of it in any spelling.
+
+        Args:
+            keys: each once; the very lot of a page that is kept is not looked up again.
+        """
+        if not isinstance(keys, Lot) or len(keys) > _LONGEST_LOT:
+            return self._grouped(keys)
+        return _LATELY.of(self, None, (keys,), lambda: self._grouped(keys))
+
+    def _grouped(self, keys: Collection[Key]) -> Grouped[R]:
         indexed = self._by_kind
         for kind in {kind for kind, _ in keys} - indexed.keys():
             indexed[kind] = _indexed(_VALUES[kind](self._rows))
-        return {
-            key: indexed[key[0]].get(spelled(key[1]) if key[0] == ID else key[1], ()) for key in keys
-        }  # a page of accounts asks for hundreds of keys, so these are not taken apart first
+        return Grouped(
+            {key: indexed[key[0]].get(spelled(key[1]) if key[0] == ID else key[1], ()) for key in keys}
+        )  # a page of accounts asks for hundreds of keys, so these are not taken apart first
 
 
 def _indexed(held: Iterable[tuple[str, R]]) -> dict[str, tuple[R, ...]]:
@@ -78,4 +102,5 @@ _VALUES: dict[str, Callable[[Sequence[Any]], Iterator[tuple[str, Any]]]] = {
     SHARED: _shared_ids,
     DOMAIN: _domains,
 }
+_LATELY: MadeLately[Grouped[Any]] = MadeLately(most=16, longest=1)
 _KEPT: MadeOnce[Any, Groups[Any]] = MadeOnce(Groups)

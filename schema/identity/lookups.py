@@ -15,7 +15,7 @@ from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.company.loaders import AllCompanies
-from schema.identity.grouping import groups_of
+from schema.identity.grouping import Grouped, groups_of
 from schema.identity.keys import DOMAIN, ID, SHARED, Key
 from schema.identity.made_once import MadeOnce
 from schema.identity.references import unread
@@ -215,9 +215,12 @@ class Gathered(Generic[R_co]):
 
 async def gather(loader: Loader[Key, tuple[R, ...]], keys: Iterable[Key]) -> Gathered[R]:
     """The records of all these keys. A key that cannot be asked for names no record."""
+    answers = await loader.load_many(keys)
+    if isinstance(answers, Grouped):
+        return Gathered(answers.records, {})
     found: dict[str, R] = {}
     failures: dict[Key, GatewayError] = {}
-    for key, answer in (await loader.load_many(keys)).items():
+    for key, answer in answers.items():
         if not answer:  # as of most: an account has several keys, and one of them is shared
             continue
         if isinstance(answer, GatewayError):

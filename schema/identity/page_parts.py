@@ -6,17 +6,16 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 
 from app.domain.account import AssemblyAccount
-from app.domain.errors import GatewayError
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable, SourceStatus, Verdict
 from schema.context import Context
 from schema.identity.customer_view import SOURCES, CustomerView, part_at
-from schema.identity.deciding import LinkKey
+from schema.identity.deciding import LinkKey, Outcomes, link_keys
+from schema.identity.gathering import Decided
 from schema.identity.linking import links_of
 from schema.identity.parts import Part
 
 Held = AssemblyAccount | Linkable | None
-_Outcome = Verdict | GatewayError | Part
 
 
 class PageParts:
@@ -33,7 +32,8 @@ class PageParts:
     def __init__(self, context: Context) -> None:
         self.records: dict[str, Mapping[str, Held]] = {}
         self._context = context
-        self._outcomes: dict[Vendor, Sequence[_Outcome]] = {}
+        self._keys: Sequence[LinkKey] = ()
+        self._outcomes: dict[Vendor, Outcomes | None] = {}
 
     async def look_up(self, accounts: Sequence[AssemblyAccount], vendors: Collection[Vendor]) -> None:
         """Ask for parts, for all accounts at once.
@@ -44,21 +44,24 @@ class PageParts:
         """
         wanted = [vendor for vendor in SOURCES if vendor in vendors and vendor is not Vendor.ASSEMBLY]
         if accounts and wanted:
-            await asyncio.gather(*(self._look_up(accounts, vendor) for vendor in wanted))
+            self._keys = link_keys(self._context, accounts)
+            await asyncio.gather(*map(self._look_up, wanted))
 
     def tell(self, views: Sequence[CustomerView]) -> None:
         """Let the accounts' views, made in their order, know the parts."""
         for vendor, outcomes in self._outcomes.items():
-            for view, outcome in zip(views, outcomes, strict=True):
-                view.take(vendor, outcome if isinstance(outcome, Part) else part_at(vendor, outcome))
+            for view, key in zip(views, self._keys, strict=True):
+                known = Part(SourceStatus.NOT_CONFIGURED) if outcomes is None else part_at(vendor, outcomes[key])
+                view.take(vendor, known)
 
-    async def _look_up(self, accounts: Sequence[AssemblyAccount], vendor: Vendor) -> None:
+    async def _look_up(self, vendor: Vendor) -> None:
         if self._context.vendors.client(vendor) is None:
-            self._outcomes[vendor] = [Part(SourceStatus.NOT_CONFIGURED)] * len(accounts)
+            self._outcomes[vendor] = None
             return
-        keys = [LinkKey.of(account, thorough=False) for account in accounts]
-        found = await links_of(self._context, keys, vendor)
-        self._outcomes[vendor] = [found[key] for key in keys]
+        found = self._outcomes[vendor] = await links_of(self._context, self._keys, vendor)
+        if isinstance(found, Decided):
+            self.records[vendor.name] = found.records
+            return
         records = {key.account_id: each.record for key, each in found.items() if isinstance(each, Verdict)}
-        if len(records) == len(accounts):
+        if len(records) == len(found):
             self.records[vendor.name] = records

@@ -12,7 +12,7 @@ from app.domain.known import Known
 from app.domain.links import accounts_matching, verdict
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
-from schema.identity.deciding import LinkKey, Links
+from schema.identity.deciding import LinkKey, Links, link_keys
 from schema.identity.linking import LinksAtAssemble, LinksAtReevo, LinksAtSwift, LinksAtUserlot
 from schema.identity.organisations import Organisations
 from tests.app.domain.linked import a, u
@@ -51,6 +51,16 @@ def test_a_link_is_asked_for_by_the_accounts_id_and_by_how_thorough_the_look_is(
     assert key == same
     assert hash(key) == hash(same)
     assert key not in {LinkKey.of(a("a1"), thorough=False), LinkKey.of(a("a2"), thorough=True)}
+
+
+def test_a_page_that_is_kept_has_the_same_keys_and_any_other_its_own() -> None:
+    context: Any = Request()
+    page = [a("a1"), a("a2")]
+    made = [link_keys(context, page) for _ in range(3)]
+    assert made[1] is made[2]
+    assert made[0] == made[1] == tuple(LinkKey.of(account, thorough=False) for account in page)
+    anew = link_keys(context, [a("a1", "newer"), page[1]])
+    assert anew[0].account.source_specific_ids == ("newer",)
 
 
 async def test_a_page_that_is_kept_is_decided_once_and_a_single_customer_each_time() -> None:

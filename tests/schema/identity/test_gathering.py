@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.link_keys import keys_of
 from app.domain.links import verdict
 from app.domain.vendor import Vendor
+from schema.identity.deciding import LinkKey
 from schema.identity.gathering import Asked, Gathering, keys_by_id, known_of
 from schema.identity.keys import SHARED, company_keys
 from tests.app.domain.linked import a, u
@@ -43,3 +44,15 @@ def test_the_rules_are_asked_once_and_only_of_what_is_not_ordinary() -> None:
     in_doubt = gathered.verdict(first)
     assert in_doubt == verdict(first, Vendor.USERLOT, known_of(Vendor.USERLOT, (first, rival), (u("u1", key="k1"),)))
     assert gathered.verdict(first) is in_doubt
+
+
+def test_the_very_keys_of_before_are_not_decided_again() -> None:
+    first, lone, company = a("a1", tool="k1"), a("a2"), u("u1", key="k1")
+    gathered = Gathering(Vendor.USERLOT, (first, lone), (company,))
+    keys = [LinkKey.of(account, thorough=False) for account in (first, lone)]
+    decided = gathered.decided(keys)
+    assert decided == {key: gathered.verdict(key.account) for key in keys}
+    assert decided.records == {"a1": company, "a2": None}
+    assert gathered.decided(keys) is decided
+    assert gathered.decided(keys[1:]) == {keys[1]: decided[keys[1]]}
+    assert gathered.decided(keys) == decided

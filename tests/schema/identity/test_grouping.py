@@ -9,6 +9,7 @@ from app.domain.link_keys import reevo_domains, shared_id, spelled
 from app.domain.verdicts import Linkable
 from schema.identity.grouping import Groups, groups_of
 from schema.identity.keys import DOMAIN, ID, SHARED, Key
+from schema.loaded import Lot
 from tests.app.domain.linked import r, s, t, u
 
 UUID = "cccccccc-0000-4000-8000-00000000000f"
@@ -53,3 +54,18 @@ def test_a_list_that_is_kept_is_grouped_once_and_any_other_each_time() -> None:
     rows, keeper = (u("u1", key="k"),), Keeper()
     assert groups_of(rows, keeper, are_kept=True) is groups_of(rows, keeper, are_kept=True)
     assert groups_of(rows, keeper, are_kept=False) is not groups_of(rows, keeper, are_kept=True)
+
+
+def test_a_lot_that_comes_again_is_not_looked_up_again_and_has_each_row_once() -> None:
+    rows = (u("u1", key="k"), u("u2", key="k"), u("u3"))
+    groups, lot = Groups(rows), Lot([(SHARED, "k"), (ID, "u1"), (ID, "u9")])
+    groups.of(lot)  # what comes once is not remembered
+    found = [groups.of(lot) for _ in range(2)]
+    assert found[0] is found[1]
+    assert found[0] == groups.of(list(lot))
+    assert found[0].records == rows[:2]
+    others = [groups.of(Lot([(ID, "u2")])) for _ in range(3)]
+    assert others == [{(ID, "u2"): rows[1:2]}] * 3
+    long = Lot((ID, str(number)) for number in range(1001))
+    every = [groups.of(long) for _ in range(3)]
+    assert len({id(each) for each in every}) == 3
