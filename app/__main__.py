@@ -24,6 +24,7 @@ from app.operations.logs import set_up_logging
 from app.operations.patient_protocol import PatientConfig
 from app.operations.stopping import heed_stop, patience_for_accepted
 from app.settings import Settings, SettingsError
+from app.sockets.protocol import PatientSocket
 
 _TURN_OF_A_THREAD = 0.0005
 """Seconds for which a thread that parses a large body keeps the event loop waiting; Python's own are ten times more."""
@@ -135,6 +136,9 @@ def _config(app: Starlette | str, settings: Settings) -> PatientConfig:
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=patience_for_accepted(settings.deadline),
+        ws=PatientSocket,
+        ws_max_size=settings.limits.body_bytes,
+        ws_per_message_deflate=False,
     )
 
 

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from app.access.shared_rates import open_rates
 from app.coalescing import Coalescing
@@ -29,6 +29,7 @@ from app.pipelines import Clock, Sleep, TransportFor, network, open_vendors
 from app.redis.connection import RedisConnections
 from app.settings import Settings
 from app.snapshots.shared import open_snapshots
+from app.sockets.endpoint import SocketEndpoint
 from schema.context import AccountSnapshots
 from schema.keyed import KeyedWrites
 from schema.limits.checking import faults_of
@@ -111,10 +112,12 @@ def create_app(
     )
     rates = open_rates(settings.redis, settings.access.per_minute, settings.workers * settings.replicas, clock)
     door = Door(settings.access, endpoint, lambda principal: vendors.knows(principal.tenant), rates, clock)
+    watched = desk.watched_endpoint(door)
     app = Starlette(
         lifespan=lifespan,
         routes=[
-            Route("/graphql", desk.watched_endpoint(door), methods=door.methods),
+            Route("/graphql", watched, methods=door.methods),
+            WebSocketRoute("/graphql", SocketEndpoint(watched, settings.limits, settings.access)),
             *desk.routes(vendors, lambda: snapshots.rows),
             graphiql.mount,
         ],
