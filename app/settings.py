@@ -57,6 +57,7 @@ class Settings:
     vendors: VendorSettings
     tenants: Mapping[str, VendorSettings]
     limits: Limits
+    most_exports: int
     operations: OperationsSettings
     access: AccessSettings
     documents: DocumentSettings
@@ -91,6 +92,7 @@ class Settings:
             tenants=tenants,
             operations=OperationsSettings.read(reader),
             limits=limits,
+            most_exports=reader.number("GATEWAY_MAX_EXPORTS", 4, int, least=0, most=1_000),
             access=AccessSettings.read(reader, reader.text("GATEWAY_HOST", "127.0.0.1")),
             documents=DocumentSettings.read(reader, limits),
             remarks=(),

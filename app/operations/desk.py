@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from app.domain.vendor import Vendor
 from app.operations.body_patience import BodyPatience
-from app.operations.counting import count_request
+from app.operations.counting import count_call, count_request
 from app.operations.exposition import metrics_route
 from app.operations.health import Health, health_routes
 from app.operations.metrics import Metrics
@@ -26,6 +26,7 @@ from app.operations.tracing import Tracing, Untraced
 from app.operations.watching import Ended, Watched
 from app.operations.wire import Wire
 from app.upstream.policy import Policy
+from app.upstream.scope import Call
 from app.upstream.watched_transport import WatchedTransport
 from app.vendors.by_tenant import VendorsByTenant
 
@@ -111,6 +112,11 @@ class Desk:
             if self._watched is not None:
                 await self._watched.ended(patience)
             await asyncio.to_thread(self._tracing.close)
+
+    def count_calls(self, calls: Iterable[Call]) -> None:
+        """Count calls of a request that goes on, and is not to gather all that are made for it."""
+        for call in calls:
+            count_call(self.metrics, call)
 
     def _count(self, ended: Ended) -> None:
         count_request(self.metrics, ended.notes, ended.calls, ended.status, ended.seconds)

@@ -7,9 +7,11 @@ client gave its operation. The notes travel in a context variable, so that nobod
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from app.upstream.scope import Call
 from app.within import Within
 
 LONGEST_NAME = 64
@@ -30,6 +32,7 @@ class Notes:
         fallback: why the operation was left to graphql-core; None where it was not.
         principal: how the client signed in and as whom; None where it was turned away before that is known.
         tenant: whose vendors it is served from; None for those of the environment, and while that is not known.
+        counted: questions that are counted in the metrics already, by vendor and source: those of an export's pages.
     """
 
     kind: str | None = None
@@ -42,6 +45,11 @@ class Notes:
     fallback: str | None = None
     principal: str | None = None
     tenant: str | None = None
+    counted: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def count_calls(self, calls: Iterable[Call]) -> None:
+        """Keep the number of calls that are themselves let go of."""
+        self.counted.update((call.vendor.value, call.source) for call in calls)
 
     def take(self, other: Notes) -> None:
         """Note what was executed by another request for this one too; who asks stays."""

@@ -35,9 +35,17 @@ def _fields(ended: Ended, outcome: str) -> dict[str, Any]:
         "status": ended.status,
         "milliseconds": round(ended.seconds * 1000, 1),
         "operation": {"kind": notes.kind, "name": notes.name, "document": notes.digest},
-        "calls": calls_by_vendor(ended.calls),
+        "calls": _all_calls(ended),
         "errors": {f"{code} {vendor}".rstrip(): times for (code, vendor), times in sorted(notes.errors.items())},
     }
+
+
+def _all_calls(ended: Ended) -> dict[str, dict[str, int]]:
+    counted = calls_by_vendor(ended.calls)
+    for (vendor, source), number in ended.notes.counted.items():
+        of_vendor = counted.setdefault(vendor, {})
+        of_vendor[source] = of_vendor.get(source, 0) + number
+    return counted
 
 
 def calls_by_vendor(calls: Iterable[Call]) -> dict[str, dict[str, int]]:

@@ -38,6 +38,7 @@ EVERYTHING = {
     "GATEWAY_SNAPSHOT_ROWS": "1000",
     "GATEWAY_STATE_DIR": "var/state",
     "GATEWAY_REDIS_URL": "redis://gateway:s3cret-0@redis.test:6380/1",
+    "GATEWAY_MAX_EXPORTS": "2",
     "GATEWAY_OPEN_ANYWHERE": "0",
 }
 
@@ -75,6 +76,7 @@ def test_what_holds_where_nothing_is_said() -> None:
         operations=OperationsSettings(),
         access=AccessSettings(None, None, per_minute=6000, most_at_once=200, origins=frozenset(), hosts=Hosts()),
         limits=Limits(),
+        most_exports=4,
         documents=DocumentSettings.read(Reader({}), Limits()),
         remarks=(),
     )
@@ -84,7 +86,7 @@ def test_every_name_is_read() -> None:
     settings = read(EVERYTHING)
     assert (settings.host, settings.port, settings.deadline, settings.freshness.ttl) == ("::1", 0, 2.5, 0.5)
     assert (settings.workers, settings.cursor_ttl, settings.snapshot_rows, settings.coalesces) == (3, 1.5, 1000, True)
-    assert not settings.compiles
+    assert (settings.compiles, settings.most_exports) == (False, 2)
     assert settings.state_dir == Path("var/state")
     assert settings.redis == RedisAddress(EVERYTHING["GATEWAY_REDIS_URL"], "redis://redis.test:6380/1")
 

@@ -1,0 +1,166 @@
+"""Exports that end before their list: told in each format, and gone on with where they ended."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from typing import Any
+
+import httpx
+import pytest
+from pyarrow import parquet
+
+from app.operations.health import Phase
+from tests.gateway.conftest import MakeGateway
+from tests.gateway.exports import LOGS, asked, exported, planted
+from tests.gateway.harness import Gateway
+from tests.gateway.recording import Recording
+from tests.gateway.signed_in import headers, signed_in
+
+
+class Failing:
+    """Answers calls with a status from a certain one of a path on, for so many of them."""
+
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, path: str, *, at: int, times: int = 10_000, **answer: Any
+    ) -> None:
+        self.seen = 0
+        handled = Recording.handle_async_request
+
+        async def failing(transport: Recording, request: httpx.Request) -> httpx.Response:
+            if path in request.url.path:
+                self.seen += 1
+                if at <= self.seen < at + times:
+                    return httpx.Response(**{"status_code": 503, "content": b"{}", **answer})
+            return await handled(transport, request)
+
+        monkeypatch.setattr(Recording, "handle_async_request", failing)
+
+
+async def test_a_page_that_fails_for_a_while_is_waited_for(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    await planted(gateway, 250)
+    Failing(monkeypatch, "/usage", at=2, times=1, status_code=429, headers={"retry-after": "20"})
+    began = gateway.clock.now
+    export = await exported(gateway)
+    assert (len(export.rows), export.end["isComplete"]) == (250, True)
+    assert len({row["id"] for row in export.rows}) == 250
+    assert gateway.clock.now - began < 60
+
+
+async def test_one_that_cannot_be_had_ends_it_and_it_goes_on_later(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await planted(gateway, 250)
+    with monkeypatch.context() as broken:
+        Failing(broken, "/usage", at=2, status_code=403)
+        export = await exported(gateway)
+        csv = await asked(gateway, format="csv", manifest="1", after=export.end["cursor"])
+    assert (len(export.rows), export.end["ending"], export.end["isComplete"]) == (100, "FAILED", False)
+    assert [error["extensions"]["code"] for error in export.end["errors"]] == ["FORBIDDEN"]
+    assert csv.status_code == 503  # there is no first page
+    rest = await exported(gateway, after=export.end["cursor"])
+    assert (len(rest.rows), rest.end["isComplete"]) == (150, True)
+    assert not {row["id"] for row in rest.rows} & {row["id"] for row in export.rows}
+
+
+async def test_each_format_tells_it_or_is_broken_off(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    await planted(gateway, 250)
+    Failing(monkeypatch, "/usage", at=2, status_code=403)
+
+    async def again(**parameters: str) -> bytes:
+        gateway.clock.now += 3_600  # nothing is kept
+        monkeypatch.undo()
+        Failing(monkeypatch, "/usage", at=2, status_code=403)
+        return (await asked(gateway, **parameters)).content
+
+    file = parquet.ParquetFile(io.BytesIO(await again(format="parquet")))
+    told = json.loads(file.metadata.metadata[b"export"])
+    assert (file.metadata.num_rows, told["ending"], told["isComplete"]) == (100, "FAILED", False)
+    *rows, last = (await again(format="csv", manifest="1")).split(b"\r\n")[:-1]
+    assert (len(rows), json.loads(last.removeprefix(b"#export "))["cursor"]) == (101, told["cursor"])
+    with pytest.raises(AssertionError):  # the transport of these tests says so where an answer has no end
+        await again(format="csv")
+
+
+async def test_a_gateway_that_stops_ends_it_behind_the_page_under_way(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await planted(gateway, 350)
+    handled = Recording.handle_async_request
+
+    async def stopping(transport: Recording, request: httpx.Request) -> httpx.Response:
+        if "offset=100" in str(request.url):
+            gateway.app.state.desk.health.phase = Phase.DRAINING
+        return await handled(transport, request)
+
+    monkeypatch.setattr(Recording, "handle_async_request", stopping)
+    export = await exported(gateway)
+    assert (len(export.rows), export.end["ending"], export.end["isComplete"]) == (200, "STOPPED", False)
+    assert len(gateway.sent()) == 2
+    gateway.app.state.desk.health.phase = Phase.SERVING
+    assert len((await exported(gateway, after=export.end["cursor"])).rows) == 150
+
+
+async def test_fields_that_fail_are_told_with_their_row(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = "{ assemblyAccounts { nodes { id domain revenue { value: amount } } } }"
+    whole = await exported(gateway, "{ assemblyAccounts { nodes { domain } } }")
+    assert whole.end["isComplete"]
+    Failing(monkeypatch, "/userlot", at=1, status_code=403)
+    export = await exported(gateway, document)
+    assert [row["domain"] for row in export.rows] == [row["domain"] for row in whole.rows]
+    assert (export.end["ending"], export.end["isComplete"]) == ("END", False)
+    assert export.end["errorCount"] > 0
+    assert {error["path"][0] for error in export.end["errors"]} == {"revenue"}
+    assert export.end["errors"][0]["row"] < len(export.rows)
+
+
+async def test_nothing_more_is_asked_for_a_client_that_has_gone(gateway: Gateway) -> None:
+    await planted(gateway, 1_000)
+    gone, messages = asyncio.Event(), list[Any]()
+    body = [{"type": "http.request", "body": json.dumps({"query": LOGS}).encode(), "more_body": False}]
+
+    async def receive() -> Any:
+        if body:
+            return body.pop()
+        await gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        messages.append(message)
+        if len(messages) == 4:
+            gone.set()
+            await asyncio.Event().wait()
+
+    head = [(b"content-type", b"application/json"), (b"host", b"gateway")]
+    scope = {"type": "http", "method": "POST", "path": "/export", "query_string": b"", "headers": head}
+    await gateway.app({**scope, "http_version": "1.1", "scheme": "http"}, receive, send)
+    assert len(gateway.sent()) == 3
+    await gateway.settle()
+    assert len(gateway.sent()) == 3
+
+
+async def test_there_are_no_more_at_once_than_may_be(make_gateway: MakeGateway) -> None:
+    gateway = await make_gateway(GATEWAY_MAX_EXPORTS="0")
+    refused = await asked(gateway)
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+    assert refused.json()["errors"][0]["extensions"]["code"] == "OVERLOADED"
+
+
+async def test_limits_and_cost_are_those_of_a_page(make_gateway: MakeGateway) -> None:
+    gateway = await make_gateway(GATEWAY_MAX_COST="20")
+    document = "{ assemblyAccounts { nodes { id additionalProperties { name } } } }"
+    refused = await asked(gateway, document)
+    assert (refused.status_code, refused.json()["errors"][0]["extensions"]["code"]) == (400, "COST_EXCEEDED")
+    assert (await exported(gateway, document, page="10")).end["isComplete"]
+
+
+async def test_clients_sign_in_and_are_told_what_they_may_see() -> None:
+    async with signed_in() as gateway:
+        body = {"query": "{ accounts { nodes { id email revenue { value: amount } } } }"}
+        assert (await gateway.http.post("/export", json=body)).status_code == 401
+        told = await gateway.http.post("/export", json=body, headers=headers("reader"))
+        end = json.loads(told.content.splitlines()[-1])["__export"]
+        assert end["isComplete"] is False
+        assert {error["extensions"]["code"] for error in end["errors"]} == {"FORBIDDEN"}
+        assert b'"email":"' not in told.content
