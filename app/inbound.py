@@ -55,12 +55,22 @@ async def read_parameters(request: Request, headers: Mapping[str, str], limits: 
     """
     if request.method in ("GET", "HEAD"):
         return parameters_of_query(request.query_params)
+    return parameters_of_body(await read_json(request, headers, limits))
+
+
+async def read_json(request: Request, headers: Mapping[str, str], limits: Limits) -> bytes:
+    """The body of a POST, said to be JSON and not decoded yet.
+
+    Raises:
+        BadUserInput: it is not said to be JSON, or is too large.
+        ClientDisconnect: the client went before it was whole.
+    """
     content_type = headers.get("content-type", "").split(";")[0].strip().lower()
     if content_type != "application/json":
         raise BadUserInput("Send the operation as JSON, with `Content-Type: application/json`.")
     body = await _body(request, limits.body_bytes)
     check_body(body, limits)
-    return parameters_of_body(body)
+    return body
 
 
 async def _body(request: Request, most: int) -> bytes:

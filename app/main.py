@@ -15,11 +15,8 @@ from starlette.routing import Route
 from app.access.shared_rates import open_rates
 from app.coalescing import Coalescing
 from app.documents.document import Documents
+from app.documents.doors import doors_of, routes_of
 from app.doors import Door
-from app.export.endpoint import PATH as EXPORT
-from app.export.endpoint import ExportEndpoint
-from app.export.pages import Pace
-from app.export.reading import Reading
 from app.generations.redis_store import RedisGenerations
 from app.generations.replicas import PATIENCE, Replicas
 from app.generations.sharing import KeepsNothing, Sharing, WritesAlone
@@ -27,7 +24,6 @@ from app.graphiql.page import graphiql_routes
 from app.graphiql.ready import ready_queries
 from app.http import GraphqlEndpoint
 from app.operations.desk import Desk
-from app.operations.health import Phase
 from app.paths import ByPath
 from app.persisted.asked import Asked
 from app.persisted.kept import open_documents
@@ -115,18 +111,17 @@ def create_app(
         asked=asked,
         page=graphiql.page,
     )
-    pace = Pace(sleep, lambda: desk.health.phase is Phase.DRAINING, clock)
-    pages = Reading(vendors, snapshots, sharing.request_began, settings.limits, settings.deadline, desk.count_calls)
-    exports = ExportEndpoint(pages, asked.written_out, pace, most=settings.most_exports)
     rates = open_rates(settings.redis, settings.access.per_minute, settings.workers * settings.replicas, clock)
-    behind = ByPath({"/graphql": endpoint, EXPORT: exports})
+    writes = settings.documents.writes_by_tools
+    doors = doors_of(documents, endpoint, settings.limits, writes_by_tools=writes)
+    behind = ByPath({"/graphql": endpoint, **doors})
     door = Door(settings.access, behind, lambda principal: vendors.knows(principal.tenant), rates, clock)
     watched = desk.watched_endpoint(door)
     app = Starlette(
         lifespan=lifespan,
         routes=[
             Route("/graphql", watched, methods=door.methods),
-            Route(EXPORT, watched, methods=[each for each in door.methods if each != "GET"]),
+            *(Route(path, watched, methods=methods) for path, methods in routes_of(door.methods).items()),
             *desk.routes(vendors, lambda: snapshots.rows),
             graphiql.mount,
         ],

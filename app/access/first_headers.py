@@ -20,3 +20,14 @@ def headers_of(scope: Scope) -> Mapping[str, str]:
         raw = reversed(scope["headers"])
         found = scope[_KEY] = {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
     return found
+
+
+def with_headers(scope: Scope, headers: Mapping[str, str]) -> Scope:
+    """The scope of a request as if it had been sent with other headers.
+
+    Args:
+        scope: of the request.
+        headers: all of them, their names in small letters.
+    """
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    return {**scope, "headers": raw, _KEY: headers}

@@ -4,7 +4,9 @@
 
     GatewayError
     ├── BadUserInput
-    │   └── Unclear                 what names the document cannot mean anything
+    │   ├── Unclear                 what names the document cannot mean anything
+    │   └── OnlyByPost              the document writes, and was asked for by GET
+    ├── NotServed                   there is no endpoint of this name
     ├── PersistedQueryNotFound      no document of this hash or name is kept
     └── NotTrusted                  only the operator's documents run here, and this is none of them
 """
@@ -19,6 +21,22 @@ STATUS = {"PERSISTED_QUERY_NOT_FOUND": 200, "FORBIDDEN": 403}
 
 class Unclear(BadUserInput):
     """A hash or a name of a document that cannot mean anything."""
+
+
+class OnlyByPost(BadUserInput):
+    """The document writes, and was asked for by GET, which nobody expects to change anything."""
+
+    def __init__(self) -> None:
+        super().__init__("This operation writes: send it by POST, with the variables as a JSON object.")
+
+
+class NotServed(GatewayError):
+    """There is no document of this name."""
+
+    code = "NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("There is no operation of this name here. `/openapi.json` lists those that there are.")
 
 
 class PersistedQueryNotFound(GatewayError):
