@@ -10,13 +10,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from app.access.shared_rates import open_rates
 from app.coalescing import Coalescing
 from app.documents.document import Documents
 from app.documents.doors import doors_of, routes_of
 from app.doors import Door
+from app.export.endpoint import PATH as EXPORT
+from app.export.endpoint import ExportEndpoint
+from app.export.pages import Pace
+from app.export.reading import Reading
 from app.generations.redis_store import RedisGenerations
 from app.generations.replicas import PATIENCE, Replicas
 from app.generations.sharing import KeepsNothing, Sharing, WritesAlone
@@ -24,6 +28,7 @@ from app.graphiql.page import graphiql_routes
 from app.graphiql.ready import ready_queries
 from app.http import GraphqlEndpoint
 from app.operations.desk import Desk
+from app.operations.health import Phase
 from app.paths import ByPath
 from app.persisted.asked import Asked
 from app.persisted.kept import open_documents
@@ -31,6 +36,7 @@ from app.pipelines import Clock, Sleep, TransportFor, network, open_vendors
 from app.redis.connection import RedisConnections
 from app.settings import Settings
 from app.snapshots.shared import open_snapshots
+from app.sockets.endpoint import SocketEndpoint
 from schema.context import AccountSnapshots
 from schema.keyed import KeyedWrites
 from schema.limits.checking import faults_of
@@ -111,16 +117,21 @@ def create_app(
         asked=asked,
         page=graphiql.page,
     )
+    pace = Pace(sleep, lambda: desk.health.phase is Phase.DRAINING, clock)
+    pages = Reading(vendors, snapshots, sharing.request_began, settings.limits, settings.deadline, desk.count_calls)
+    exports = ExportEndpoint(pages, asked.written_out, pace, most=settings.most_exports)
     rates = open_rates(settings.redis, settings.access.per_minute, settings.workers * settings.replicas, clock)
     writes = settings.documents.writes_by_tools
     doors = doors_of(documents, endpoint, settings.limits, writes_by_tools=writes)
-    behind = ByPath({"/graphql": endpoint, **doors})
+    behind = ByPath({"/graphql": endpoint, EXPORT: exports, **doors})
     door = Door(settings.access, behind, lambda principal: vendors.knows(principal.tenant), rates, clock)
     watched = desk.watched_endpoint(door)
     app = Starlette(
         lifespan=lifespan,
         routes=[
             Route("/graphql", watched, methods=door.methods),
+            WebSocketRoute("/graphql", SocketEndpoint(watched, settings.limits, settings.access)),
+            Route(EXPORT, watched, methods=[each for each in door.methods if each != "GET"]),
             *(Route(path, watched, methods=methods) for path, methods in routes_of(door.methods).items()),
             *desk.routes(vendors, lambda: snapshots.rows),
             graphiql.mount,
