@@ -98,9 +98,12 @@ function at(value, path) {
   return part;
 }
 
-/** Spreadsheets take a cell that begins so for a formula; a quote before it makes it text. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-const NUMBER = /^-?\d+(\.\d+)?$/;
+/**
+ * Spreadsheets take a cell that begins so for a formula; an apostrophe before it makes it text. What begins with
+ * apostrophes already gets one too, so that one can be taken off again. Exports do it in the same way.
+ */
+const FORMULA = /^'*\s*[=+\-@＝＋－＠\t\r\n]/;
+const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 function cell(value) {
   if (value === null || value === undefined) return '';
@@ -109,8 +112,9 @@ function cell(value) {
   return quoted(FORMULA.test(value) && !NUMBER.test(value) ? `'${value}` : value);
 }
 
+/** A text without letters is quoted, so that it can be told from null. */
 function quoted(text) {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return text === '' || /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** A line that holds nothing but one empty cell would be no line. */

@@ -48,13 +48,17 @@ async def test_lists_become_files(page: Editor) -> None:
     texts = ['say "so"', "a,b", "one\ntwo", "one\r\ntwo", "Café Zoë 🚀 النور", "", " padded ", "a;b\tc"]
     assert await cells(*texts) == texts
     # Nothing is a formula, and what is a number stays one.
-    assert await cells("=1+1", "+47 22", "-x", "@a", "\t=1", "\r=1", "＝1") == [
-        *("'=1+1", "'+47 22", "'-x", "'@a", "'\t=1", "'\r=1", "'＝1")
+    assert await cells("=1+1", "+47 22", "-x", "@a", "\t1", "\r=1", "＝1", " =1", "'=1", "'s") == [
+        *("'=1+1", "'+47 22", "'-x", "'@a", "'\t1", "'\r=1", "'＝1", "' =1", "''=1", "'s")
     ]
     assert await cells(-1.5, "-12345678901234567.89", "-1+1", 0, True, False, None) == [
         *("-1.5", "-12345678901234567.89", "'-1+1", "0", "true", "false", "")
     ]
     assert await cells(["=a", 1], [], {}) == ['["=a",1]', "[]", "{}"]
+
+    # A text without letters can be told from null, by who looks at the quotes.
+    ((_, text, *_),) = await page.page.evaluate(MAKE, {"a": {"nodes": [{"x": 1, "y": ""}, {"x": 1, "y": None}]}})
+    assert text == '\ufeffx,y\r\n1,""\r\n1,\r\n'
 
     # Objects become columns, in their place; what is null in some rows has no column of its own beside them.
     rows = [{"id": 1, "tier": None, "z": 1}, None, {"id": 2, "tier": {"name": "Gold", "of": {"=b": "c"}}, "z": 2}]
