@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from app.access.shared_rates import open_rates
 from app.coalescing import Coalescing
@@ -36,6 +36,7 @@ from app.pipelines import Clock, Sleep, TransportFor, network, open_vendors
 from app.redis.connection import RedisConnections
 from app.settings import Settings
 from app.snapshots.shared import open_snapshots
+from app.sockets.endpoint import SocketEndpoint
 from schema.context import AccountSnapshots
 from schema.keyed import KeyedWrites
 from schema.limits.checking import faults_of
@@ -129,6 +130,7 @@ def create_app(
         lifespan=lifespan,
         routes=[
             Route("/graphql", watched, methods=door.methods),
+            WebSocketRoute("/graphql", SocketEndpoint(watched, settings.limits, settings.access)),
             Route(EXPORT, watched, methods=[each for each in door.methods if each != "GET"]),
             *(Route(path, watched, methods=methods) for path, methods in routes_of(door.methods).items()),
             *desk.routes(vendors, lambda: snapshots.rows),
