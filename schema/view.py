@@ -21,7 +21,7 @@ from schema.context import Context
 from schema.errors import all_formatted, is_request_error
 from schema.explaining import Explaining
 from schema.limits.repeated import execute_again, remember
-from schema.media import EVENTS_TYPE, GRAPHQL_TYPE
+from schema.media import EVENTS_TYPE, GRAPHQL_TYPE, PARTS_TYPE
 from schema.root import schema
 from schema.staleness import stale_told
 
@@ -232,7 +232,7 @@ def _not_here(media: str, request_id: str, *, reads_only: bool) -> Answer:
     if reads_only:
         only_reads = "Only a query can be sent with GET; send this operation with POST."
         return refusal(BadUserInput(only_reads), media, request_id, 405)
-    as_events = f"A subscription is answered by events: send it with `Accept: {EVENTS_TYPE}`."
+    as_events = f"A subscription is answered by events: send it with `Accept: {EVENTS_TYPE}`, or `{PARTS_TYPE}`."
     return refusal(BadUserInput(as_events), media, request_id)
 
 
