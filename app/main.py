@@ -40,7 +40,7 @@ from app.sockets.endpoint import SocketEndpoint
 from schema.context import AccountSnapshots
 from schema.keyed import KeyedWrites
 from schema.limits.checking import faults_of
-from schema.root import execute_compiled
+from schema.root import execute_compiled, serve_entities
 
 _log = logging.getLogger("gateway")
 
@@ -76,6 +76,7 @@ def create_app(
         sleep: waits so many seconds, by that clock.
     """
     execute_compiled(settings.compiles)
+    serve_entities(settings.federates)
     desk = Desk(settings.operations, shared=shared_metrics, clock=clock)
     sharing = open_sharing(settings, clock)
     vendors = open_vendors(
@@ -122,7 +123,7 @@ def create_app(
     exports = ExportEndpoint(pages, asked.written_out, pace, most=settings.most_exports)
     rates = open_rates(settings.redis, settings.access.per_minute, settings.workers * settings.replicas, clock)
     writes = settings.documents.writes_by_tools
-    doors = doors_of(documents, endpoint, settings.limits, writes_by_tools=writes)
+    doors = doors_of(documents, endpoint, exports, settings.limits, writes_by_tools=writes)
     behind = ByPath({"/graphql": endpoint, EXPORT: exports, **doors})
     door = Door(settings.access, behind, lambda principal: vendors.knows(principal.tenant), rates, clock)
     watched = desk.watched_endpoint(door)

@@ -48,6 +48,7 @@ class Settings:
     replicas: int
     coalesces: bool
     compiles: bool
+    federates: bool
     deadline: float
     freshness: Freshness
     cursor_ttl: float
@@ -82,6 +83,7 @@ class Settings:
             replicas=reader.number("GATEWAY_REPLICAS", 1, int, least=1, most=MOST),
             coalesces=reader.switch("GATEWAY_COALESCE"),
             compiles=reader.one_of("GATEWAY_EXECUTOR", ("compiled", "plain")) == "compiled",
+            federates=reader.switch("GATEWAY_FEDERATION"),
             deadline=reader.number("GATEWAY_DEADLINE_MS", 10_000, int, least=1, most=600_000) / 1000,
             freshness=read_freshness(reader),
             cursor_ttl=reader.number("GATEWAY_CURSOR_TTL", 600.0, float, least=1, most=86_400),

@@ -1,17 +1,23 @@
-"""`python -m schema` prints the SDL into `schema/schema.graphql`; with `--check` it fails where the file differs."""
+"""`python -m schema` prints the SDL into `schema/schema.graphql`; with `--check` it fails where the file differs.
+
+With `--subgraph` it prints the SDL with the keys of Federation 2 instead, for a composer, and writes no file.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from schema.root import schema
+from schema.root import schema, subgraph
 
 SDL = Path(__file__).with_name("schema.graphql")
 
 
 def main() -> int:
     """Write or check the file. Returns the exit code."""
+    if "--subgraph" in sys.argv:
+        sys.stdout.write(subgraph())
+        return 0
     printed = f"{schema.as_str()}\n"
     if "--check" not in sys.argv:
         SDL.write_text(printed, encoding="utf-8")

@@ -32,7 +32,7 @@ async def _team(context: Context, ref: Ref) -> object | None:
     return None if team is None else TeamInTree(team, None)
 
 
-_READERS: dict[str, Callable[[Context, Ref], Awaitable[object | None]]] = {
+READERS: dict[str, Callable[[Context, Ref], Awaitable[object | None]]] = {
     "Account": lambda context, ref: by_record(context, ref.vendor, ref.id),
     "Company": lambda context, ref: context.loader(CompanyById).load(ref.id),
     "Contact": lambda context, ref: context.loader(ContactById).load(ref.id),
@@ -41,6 +41,10 @@ _READERS: dict[str, Callable[[Context, Ref], Awaitable[object | None]]] = {
     "Team": _team,
     "UsageLog": lambda context, ref: find_usage_log(context.vendors, place_in(ref.id)),
 }
+"""By type, how an object is read that an id names."""
+
+_ACCOUNTS_AMONG_OTHERS = {"Node", "_Entity"}
+"""Types that an account may be asked for as."""
 
 
 @strawberry.type
@@ -74,16 +78,20 @@ class NodeQueries:
 
 
 async def _read(info: Info, opaque: str, *, is_alone: bool) -> Node | None:
-    ref = parse_id(opaque, *_READERS)
-    found = await _READERS[ref.type](info.context, ref)
+    ref = parse_id(opaque, *READERS)
+    found = await READERS[ref.type](info.context, ref)
     if isinstance(found, CustomerView):
         # What several of them ask is gathered once all are there to ask.
-        await needs_of(info).prepare([found], _following(info) if is_alone else None)
+        await needs_of(info).prepare([found], following_of_accounts(info) if is_alone else None)
     return served_or_none(Node, found)
 
 
-def _following(info: Info) -> Following | None:
-    """What the fields of a customer ask next; None where fields of other types are selected too, which it has not."""
+def following_of_accounts(info: Info) -> Following | None:
+    """What the fields of a customer ask next; None where fields of other types are selected too, which it has not.
+
+    Args:
+        info: of a root field that gives accounts among others.
+    """
     raw = info._raw_info  # noqa: SLF001
     return following(info) if all(_is_of_accounts(raw, node) for node in raw.field_nodes) else None
 
@@ -100,4 +108,4 @@ def _is_on_account(raw: Any, node: Any) -> bool:
     condition = fragment.type_condition
     if condition is not None and condition.name.value == "Account":
         return True
-    return (condition is None or condition.name.value == "Node") and _is_of_accounts(raw, fragment)
+    return (condition is None or condition.name.value in _ACCOUNTS_AMONG_OTHERS) and _is_of_accounts(raw, fragment)

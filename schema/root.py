@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import strawberry
+from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
@@ -20,9 +23,11 @@ from schema.end_user.mutations import EndUserMutations
 from schema.end_user.queries import EndUserQueries
 from schema.errors import GatewaySchema
 from schema.executor import compiled
+from schema.federation.graph import federated
+from schema.federation.sdl import subgraph_sdl
 from schema.label.mutations import LabelMutations
 from schema.label.queries import LabelQueries
-from schema.limits.extension import WithinLimits
+from schema.limits.extension import WithinLimits, forget_documents
 from schema.node import NodeQueries
 from schema.noting import Noting
 from schema.operations import OneOperation
@@ -82,7 +87,8 @@ schema = GatewaySchema(
     extensions=[WithinLimits, OneOperation, Noting],
     execution_context_class=_COMPILED,
 )
-guard(schema._schema)  # noqa: SLF001 - the built one, in which every field stands once
+_PLAIN = schema._schema  # noqa: SLF001 - the built one, in which every field stands once
+guard(_PLAIN)
 
 
 def execute_compiled(compiles: bool) -> None:
@@ -92,3 +98,28 @@ def execute_compiled(compiles: bool) -> None:
         compiles: whether what they ask for is worked out once and kept; else graphql-core alone executes them.
     """
     schema.execution_context_class = _COMPILED if compiles else StrawberryGraphQLCoreExecutionContext
+
+
+def serve_entities(federates: bool) -> None:
+    """Say whether routers are served from now on, in this process: with `_service` and `_entities` in the schema.
+
+    Args:
+        federates: whether they are; else the schema is the one that is printed.
+    """
+    graph = _subgraph() if federates else _PLAIN
+    if schema._schema is not graph:  # noqa: SLF001 - Strawberry looks here whenever it executes
+        schema._schema = graph  # noqa: SLF001
+        forget_documents()
+
+
+@cache
+def subgraph() -> str:
+    """The SDL as composers of Federation 2 read it."""
+    return subgraph_sdl(f"{schema.as_str()}\n")
+
+
+@cache
+def _subgraph() -> GraphQLSchema:
+    graph = federated(_PLAIN, subgraph())
+    graph._strawberry_schema = schema  # type: ignore[attr-defined]  # noqa: SLF001 - as Strawberry marks its own
+    return graph

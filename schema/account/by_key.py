@@ -27,7 +27,9 @@ Step = tuple[Vendor, Callable[[Context, str], Awaitable[Records]]]
 """A vendor, and how its records are found that hold a key."""
 
 
-async def _first_holder(context: Context, name: str, key: str, steps: Sequence[Step]) -> CustomerView | None:
+async def _first_holder(
+    context: Context, name: str, key: str, steps: Sequence[Step], *, thorough: bool = True
+) -> CustomerView | None:
     """The customer of the first record that holds the key; None where every vendor answered that none does.
 
     Raises:
@@ -53,41 +55,64 @@ async def _first_holder(context: Context, name: str, key: str, steps: Sequence[S
         if len(records) > 1:
             raise AmbiguousKey(name, [(vendor, record.id) for record in records])
         if records:
-            return CustomerView(context, vendor, records[0], thorough=True)
+            return CustomerView(context, vendor, records[0], thorough=thorough)
     unanswered = [error for error in failures if not isinstance(error, NotConfigured)]
     if unanswered or not answered:
         raise (unanswered or failures)[0]
     return None
 
 
-async def by_record(context: Context, vendor: Vendor, record_id: str) -> CustomerView | None:
+async def by_record(context: Context, vendor: Vendor, record_id: str, *, thorough: bool = True) -> CustomerView | None:
     """The customer of a vendor's record; of a team, the one that it is linked to.
+
+    Args:
+        context: of the request.
+        vendor: who holds the record.
+        record_id: the vendor's id of it.
+        thorough: whether all is looked up that costs calls of its own; not where many are asked for at once.
 
     Raises:
         GatewayError: the vendor gave no usable answer.
     """
     record = await context.loader(RecordOf).load((vendor, record_id))
     if not isinstance(record, Team):
-        return None if record is None else CustomerView(context, vendor, record, thorough=True)
-    return await of_team(context, record)
+        return None if record is None else CustomerView(context, vendor, record, thorough=thorough)
+    return await of_team(context, record, thorough=thorough)
 
 
-async def of_team(context: Context, team: Team) -> CustomerView | None:
+async def of_team(context: Context, team: Team, *, thorough: bool = True) -> CustomerView | None:
     """The customer that a team is linked to.
+
+    Args:
+        context: of the request.
+        team: at Assemble.
+        thorough: as of `by_record`.
 
     Raises:
         AmbiguousKey: it is not one to one.
         GatewayError: Assembly gave no usable answer.
     """
-    anchor = await context.loader(AnchorOf).load(RecordKey(Vendor.ASSEMBLE, team.id, thorough=True, record=team))
+    anchor = await context.loader(AnchorOf).load(RecordKey(Vendor.ASSEMBLE, team.id, thorough=thorough, record=team))
     if anchor.status is SourceStatus.AMBIGUOUS:
         raise AmbiguousKey("team", list(anchor.candidates))
     account = anchor.record
-    return None if account is None else CustomerView(context, Vendor.ASSEMBLY, account, thorough=True)
+    return None if account is None else CustomerView(context, Vendor.ASSEMBLY, account, thorough=thorough)
 
 
-async def by_domain(context: Context, given: str) -> CustomerView | None:
+async def by_domain(
+    context: Context,
+    given: str,
+    *,
+    organisations: Callable[[Context, str], Awaitable[Records]] | None = None,
+    thorough: bool = True,
+) -> CustomerView | None:
     """By Assembly's domains, then by all that Reevo has.
+
+    Args:
+        context: of the request.
+        given: the domain as a client wrote it.
+        organisations: finds those with a domain at Assembly, where many are asked for at once.
+        thorough: as of `by_record`.
 
     Raises:
         BadUserInput: it is no domain.
@@ -97,9 +122,11 @@ async def by_domain(context: Context, given: str) -> CustomerView | None:
     domain = normalise_domain(given)
     if domain is None:
         raise BadUserInput(f"{given[:60]!r} is not a domain; give one such as `acme.com`, without scheme and path.")
-    return await _first_holder(
-        context, "domain", domain, ((Vendor.ASSEMBLY, accounts_with_domain), (Vendor.REEVO, reevo_with_domain))
+    steps: tuple[Step, ...] = (
+        (Vendor.ASSEMBLY, organisations or accounts_with_domain),
+        (Vendor.REEVO, reevo_with_domain),
     )
+    return await _first_holder(context, "domain", domain, steps, thorough=thorough)
 
 
 async def accounts_with_domain(context: Context, domain: str) -> Records:

@@ -101,6 +101,8 @@ _OF_ANY = Amounts(assembly=1, assemble=1, userlot=1, swift=1, reevo=1)
 COSTS: dict[str, Cost] = {
     "Query.node": each(_OF_ANY, Walk.TEAMS | Walk.LABELS),
     "Query.nodes": Cost(walks=Walk.TEAMS | Walk.LABELS | Walk.COMPANIES | Walk.END_USERS),
+    "Query._entities": Cost(batch=Amounts(assembly=1, reevo=2), walks=Walk.TEAMS | Walk.COMPANIES | Walk.END_USERS)
+    + Cost(walks=Walk.ACCOUNTS | Walk.REEVO_SCHEMA),
     "Query.account": Cost(single=Amounts(assembly=4, assemble=1, userlot=2, swift=1, reevo=2)),
     "Query.accounts": each(_ASSEMBLY),
     "Query.assemblyAccounts": each(_ASSEMBLY),
@@ -161,5 +163,9 @@ OF_ASSEMBLYS_LISTS = {
 }
 """What a page of Assembly's accounts shows without another vendor."""
 
-BY_THE_ROW = {"Query.nodes": ("ids", _OF_ANY), "addUsageLogs": ("logs", _ASSEMBLY)}
+BY_THE_ROW = {
+    "Query.nodes": ("ids", _OF_ANY),
+    "Query._entities": ("representations", _OF_ANY + Amounts(assembly=3)),  # a domain has up to four spellings
+    "addUsageLogs": ("logs", _ASSEMBLY),
+}
 """Fields that cost something for each item of an argument, wherever it stands within."""

@@ -142,6 +142,11 @@ class Documents:
             _, gone = self._kept.popitem(last=False)
             self._tokens -= gone.tokens
 
+    def clear(self) -> None:
+        """Keep none of them any more."""
+        self._kept.clear()
+        self._tokens = 0
+
     def __len__(self) -> int:
         return len(self._kept)
 

@@ -43,6 +43,13 @@ def keep_document(document: Parsed, limits: Limits) -> None:
     _documents.keep(document, limits)
 
 
+def forget_documents() -> None:
+    """Forget all that was kept of documents: from now on they are held to another schema."""
+    _documents.clear()
+    _foreseen.clear()
+    _descriptions.clear()
+
+
 def amounts_of(
     schema: Schema, document: Parsed, operation: OperationDefinitionNode, name: str | None, variables: Mapping[str, Any]
 ) -> Amounts:

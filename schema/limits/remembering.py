@@ -43,5 +43,9 @@ class Foreseen:
             self._kept.move_to_end(key)
         return found
 
+    def clear(self) -> None:
+        """Keep none of them any more."""
+        self._kept.clear()
+
     def __len__(self) -> int:
         return len(self._kept)

@@ -38,6 +38,16 @@ def guard(schema: GraphQLSchema) -> None:
             setattr(field, way, _before(getattr(field, way), _writing(name)))
 
 
+def guard_reading(name: str, field: GraphQLField) -> None:
+    """Let those alone read a root field who may read, as `guard` does with those of the schema.
+
+    Args:
+        name: of the field.
+        field: that is added to the root type, in place.
+    """
+    field.resolve = _before(field.resolve, _reading(name))
+
+
 def _guard_field(schema: GraphQLSchema, kind: GraphQLObjectType, name: str, field: GraphQLField) -> None:
     mark = mark_of(field)
     if mark is not None:

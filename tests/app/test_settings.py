@@ -30,6 +30,7 @@ EVERYTHING = {
     "GATEWAY_PORT": "0",
     "GATEWAY_WORKERS": "3",
     "GATEWAY_COALESCE": "1",
+    "GATEWAY_FEDERATION": "1",
     "GATEWAY_EXECUTOR": "plain",
     "GATEWAY_REPLICAS": "1",
     "GATEWAY_DEADLINE_MS": "2500",
@@ -65,6 +66,7 @@ def test_what_holds_where_nothing_is_said() -> None:
         replicas=1,
         coalesces=False,
         compiles=True,
+        federates=False,
         deadline=10.0,
         freshness=Freshness(60.0, while_revalidating=300.0, if_error=600.0),
         cursor_ttl=600.0,
@@ -87,6 +89,7 @@ def test_every_name_is_read() -> None:
     assert (settings.host, settings.port, settings.deadline, settings.freshness.ttl) == ("::1", 0, 2.5, 0.5)
     assert (settings.workers, settings.cursor_ttl, settings.snapshot_rows, settings.coalesces) == (3, 1.5, 1000, True)
     assert (settings.compiles, settings.most_exports) == (False, 2)
+    assert settings.federates
     assert settings.state_dir == Path("var/state")
     assert settings.redis == RedisAddress(EVERYTHING["GATEWAY_REDIS_URL"], "redis://redis.test:6380/1")
 

@@ -42,6 +42,14 @@ def test_large_documents_make_room_for_each_other() -> None:
     assert (len(documents), documents.tokens) == (0, 0)
 
 
+def test_all_are_let_go_of_at_once() -> None:
+    documents, one = Documents(), parsed("{ vendors { vendor } }", LIMITS)
+    documents.keep(one, LIMITS)
+    documents.clear()
+    assert documents.get(one.text, LIMITS) is None
+    assert (len(documents), documents.tokens) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("text", "limits", "said"),
     [

@@ -46,3 +46,11 @@ def test_those_of_longest_ago_are_given_up() -> None:
     assert (find.times, len(foreseen)) == (3, 2)
     foreseen.of("2", None, {}, find)
     assert find.times == 4
+
+
+def test_what_is_let_go_of_is_foreseen_anew() -> None:
+    foreseen, find = Foreseen(), Counting()
+    before = foreseen.of("{ a }", None, {}, find)
+    foreseen.clear()
+    assert len(foreseen) == 0
+    assert foreseen.of("{ a }", None, {}, find) != before
