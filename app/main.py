@@ -123,7 +123,7 @@ def create_app(
     exports = ExportEndpoint(pages, asked.written_out, pace, most=settings.most_exports)
     rates = open_rates(settings.redis, settings.access.per_minute, settings.workers * settings.replicas, clock)
     writes = settings.documents.writes_by_tools
-    doors = doors_of(documents, endpoint, settings.limits, writes_by_tools=writes)
+    doors = doors_of(documents, endpoint, exports, settings.limits, writes_by_tools=writes)
     behind = ByPath({"/graphql": endpoint, EXPORT: exports, **doors})
     door = Door(settings.access, behind, lambda principal: vendors.knows(principal.tenant), rates, clock)
     watched = desk.watched_endpoint(door)

@@ -28,17 +28,20 @@ def routes_of(methods: Collection[str]) -> dict[str, list[str]]:
     return {path: [*own, *asking_first] for path, own in _METHODS.items()}
 
 
-def doors_of(documents: Documents, graphql: ASGIApp, limits: Limits, *, writes_by_tools: bool) -> dict[str, ASGIApp]:
+def doors_of(
+    documents: Documents, graphql: ASGIApp, exports: ASGIApp, limits: Limits, *, writes_by_tools: bool
+) -> dict[str, ASGIApp]:
     """The endpoints of all doors, by path.
 
     Args:
         documents: of the operator's.
         graphql: the endpoint of `/graphql`, which executes them.
+        exports: the endpoint of exports.
         limits: that hold for bodies.
         writes_by_tools: whether documents that write are tools.
     """
     return {
-        PREFIX: RestEndpoint(documents, graphql, limits),
+        PREFIX: RestEndpoint(documents, graphql, exports, limits),
         OPENAPI: OpenApiEndpoint(documents),
         MCP: McpEndpoint(documents, graphql, limits, writes=writes_by_tools),
     }

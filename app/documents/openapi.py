@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from graphql import GraphQLNonNull, Undefined, get_named_type, is_input_object_type, is_list_type, value_from_ast
+from graphql import (
+    DocumentNode,
+    GraphQLNonNull,
+    TypeInfo,
+    TypeInfoVisitor,
+    Undefined,
+    Visitor,
+    get_named_type,
+    is_input_object_type,
+    is_list_type,
+    value_from_ast,
+    visit,
+)
 from starlette.types import Receive, Scope, Send
 
 from app import __version__
@@ -13,7 +25,7 @@ from app.access.first_headers import headers_of
 from app.documents.asking import send_json
 from app.documents.document import Document, Documents
 from app.documents.json_types import Json, JsonTypes
-from app.documents.rest import PREFIX
+from app.documents.rest import PREFIX, ROWS
 from app.documents.variables import type_of
 from app.inbound import request_id_of
 from app.upstream.decoding import encode_json
@@ -153,10 +165,28 @@ def _answers(document: Document, types: JsonTypes) -> Json:
     errors = {"$ref": f"{PLACE}Errors"}
     body = {"type": "object", "properties": {"data": data, "errors": errors}, "required": ["data"]}
     refused = {"type": "object", "properties": {"errors": errors}, "required": ["errors"]}
+    content: Json = {_JSON: {"schema": body}}
+    if has_list(document):
+        content |= {each: {} for each in sorted(ROWS)}
     said = {"description": "What was asked for; with `errors`, what could be had of it."}
-    return {"200": {**said, "content": {_JSON: {"schema": body}}}} | {
+    return {"200": {**said, "content": content}} | {
         status: {"description": told, "content": {_JSON: {"schema": refused}}} for status, told in _REFUSALS.items()
     }
+
+
+def has_list(document: Document) -> bool:
+    """Whether a document selects a connection, which can be had as rows to its end."""
+    info = TypeInfo(schema._schema)  # noqa: SLF001 - the built one
+    found = []
+
+    class _Looking(Visitor):
+        def enter_field(self, *_: Any) -> None:
+            kind = info.get_type()
+            found.append(kind is not None and get_named_type(kind).name.endswith("Connection"))
+
+    whole = DocumentNode(definitions=(document.node, *document.fragments.values()))
+    visit(whole, TypeInfoVisitor(info, _Looking()))
+    return document.reads_only and any(found)
 
 
 def _default(variable: Any, kind: Any) -> Any:

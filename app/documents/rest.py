@@ -10,18 +10,38 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.access.first_headers import headers_of
-from app.documents.asking import ask, send_json
+from app.documents.asking import ask, asking, send_json
 from app.documents.document import Document, Documents
 from app.documents.variables import check_names, variables_of
 from app.domain.errors import BadUserInput, GatewayError
+from app.export.endpoint import PATH as EXPORT
+from app.export.formats import Format
 from app.inbound import read_json, request_id_of
 from app.limits import Limits
 from app.persisted.refusals import NotServed, OnlyByPost
 from app.upstream.decoding import NotJson, decode_json
-from schema.media import JSON_TYPE
+from schema.media import GRAPHQL_TYPE, JSON_TYPE
 from schema.view import refusal
 
 PREFIX = "/api/"
+
+ROWS = {each.media_type.partition(";")[0] for each in Format}
+"""Media types of lists as rows, to their end."""
+
+
+def rows_wanted(accept: str) -> str | None:
+    """The media type of rows that a client would rather have than JSON; None where it would not.
+
+    Args:
+        accept: the header.
+    """
+    for part in accept.lower().split(","):
+        name = part.partition(";")[0].strip()
+        if name in ROWS:
+            return name
+        if name in (JSON_TYPE, GRAPHQL_TYPE, "*/*", "application/*"):
+            return None
+    return None
 
 
 class RestEndpoint:
@@ -30,12 +50,14 @@ class RestEndpoint:
     Args:
         documents: of the operator's.
         graphql: the endpoint of `/graphql`.
+        exports: that of exports, for who wants a document's list as rows.
         limits: that hold for bodies.
     """
 
-    def __init__(self, documents: Documents, graphql: ASGIApp, limits: Limits) -> None:
+    def __init__(self, documents: Documents, graphql: ASGIApp, exports: ASGIApp, limits: Limits) -> None:
         self._documents = documents
         self._graphql = graphql
+        self._exports = exports
         self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,6 +70,11 @@ class RestEndpoint:
             return
         except GatewayError as error:
             await _refuse(send, error, request_id_of(headers))
+            return
+        wanted = rows_wanted(headers.get("accept", ""))
+        if wanted is not None and document.reads_only and scope["method"] != "HEAD":
+            given = {"documentId": document.name, "variables": variables}
+            await self._exports(*asking(scope, receive, given, EXPORT, wanted), send)
             return
         answered = await ask(self._graphql, scope, receive, document.name, variables)
         if answered is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from typing import Any
 
 import httpx
@@ -156,3 +159,40 @@ async def test_the_description_is_valid_and_says_what_the_graph_says(gateway: Ga
     assert "get" not in told["paths"]["/api/CreateLabel"]
     first = next(each for each in told["paths"]["/api/Customers"]["get"]["parameters"] if each["name"] == "first")
     assert (first["required"], first["schema"]["default"]) == (False, 25)
+
+
+@pytest.mark.parametrize("media", ["text/csv", "application/x-ndjson"])
+async def test_a_documents_list_is_had_as_rows_to_its_end(gateway: Gateway, media: str) -> None:
+    accept = {"accept": f"{media}, application/json;q=0.5"}
+    rows = await gateway.http.get("/api/Renewals", params={"first": "2"}, headers=accept)
+    assert (rows.status_code, rows.headers["content-type"].partition(";")[0]) == (200, media)
+    whole = (await gateway.http.get("/api/Renewals", params={"first": "100"})).json()["data"]["companies"]["nodes"]
+    lines = rows.text.splitlines()
+    if media == "text/csv":
+        read = list(csv.DictReader(io.StringIO(rows.text)))
+        assert [(row["id"], row["name"], row["renewalDate"]) for row in read] == [
+            (node["id"], node["name"] or "", node["renewalDate"] or "") for node in whole
+        ]
+    else:
+        assert [json.loads(line) for line in lines[:-1]] == whole
+        assert json.loads(lines[-1])["__export"]["isComplete"] is True
+
+
+async def test_rows_are_of_queries_that_hold_a_list(gateway: Gateway) -> None:
+    accept = {"accept": "text/csv"}
+    assert (await gateway.http.get("/api/VendorsStatus", headers=accept)).status_code == 400
+    written = await gateway.http.post("/api/CreateLabel", json=LABEL, headers=accept)
+    assert written.headers["content-type"].startswith("application/json")
+    preferred = await gateway.http.get("/api/Labels", headers={"accept": "*/*, text/csv"})
+    assert preferred.headers["content-type"].startswith("application/json")
+    told = (await gateway.http.get("/openapi.json")).json()["paths"]
+    assert "text/csv" in told["/api/Renewals"]["get"]["responses"]["200"]["content"]
+    assert "text/csv" not in told["/api/Labels"]["get"]["responses"]["200"]["content"]
+
+
+async def test_who_asks_is_asked_for_rows_too() -> None:
+    async with signed_in() as gateway:
+        assert (await gateway.http.get("/api/Renewals", headers={"accept": "text/csv"})).status_code == 401
+        refused = await gateway.http.get("/api/Renewals", headers=headers("writer", accept="text/csv"))
+        assert refused.status_code >= 400
+        assert "FORBIDDEN" in refused.text
