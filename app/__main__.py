@@ -1,4 +1,4 @@
-"""`python -m app`: read the settings, serve the gateway."""
+"""`python -m app`: read the settings, serve the gateway; or do what the command line says instead."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from socket import socket
 from tempfile import TemporaryDirectory
@@ -84,8 +84,18 @@ class _Workers(Multiprocess):
         return any(worker.exitcode == STARTUP_FAILURE for worker in self.processes)
 
 
-def main() -> int:
-    """Serve until told to stop. Returns the exit code."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Do what the command line says; without a word on it, serve until told to stop. Returns the exit code."""
+    if arguments:
+        from app.commands.line import parse, run_command  # what serves needs none of it
+
+        parsed = parse(arguments)
+        if parsed.command not in (None, "serve"):
+            return run_command(parsed, os.environ)
+    return _serve()
+
+
+def _serve() -> int:
     try:
         settings = Settings.from_env(os.environ)
     except SettingsError as error:
@@ -157,4 +167,4 @@ def _say_ready(sockets: Iterable[socket]) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

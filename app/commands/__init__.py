@@ -1,0 +1,1 @@
+"""What the program does on its command line beside serving: one module, or folder, a command."""

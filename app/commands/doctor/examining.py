@@ -1,0 +1,82 @@
+"""Every vendor is examined at the same time, each by a few reads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+
+from app.commands.doctor import assemble, assembly, reevo, swift, userlot
+from app.commands.doctor.findings import Assumption, Diagnosis
+from app.domain.errors import GatewayError
+from app.domain.vendor import Vendor
+from app.pipelines import TransportFor, network, open_vendors
+from app.settings import Settings
+from app.upstream.noting import Noted, NotingTransport
+from app.upstream.policy import Policy
+from app.vendors.directory import Vendors
+
+ASSUMPTIONS: dict[Vendor, tuple[Assumption, ...]] = {
+    Vendor.ASSEMBLY: assembly.ASSUMPTIONS,
+    Vendor.ASSEMBLE: assemble.ASSUMPTIONS,
+    Vendor.USERLOT: userlot.ASSUMPTIONS,
+    Vendor.SWIFT: swift.ASSUMPTIONS,
+    Vendor.REEVO: reevo.ASSUMPTIONS,
+}
+
+
+async def examine(
+    settings: Settings,
+    *,
+    tenant: str | None = None,
+    only: Iterable[Vendor] = (),
+    transport_for: TransportFor = network,
+) -> list[Diagnosis]:
+    """Ask each vendor what tells how it stands; nothing is written, and no list is read to its end.
+
+    The questions go through the gateway's own pipeline: with its credential, its pace, its patience and its tries.
+
+    Args:
+        settings: checked.
+        tenant: whose vendors; None for the environment's.
+        only: vendors; all of them where there is none.
+        transport_for: gives each vendor its network, or a stand-in for it in tests.
+
+    Raises:
+        KeyError: there is no such tenant.
+    """
+    chosen = settings.vendors if tenant is None else settings.tenants[tenant]
+    notes: dict[Vendor, list[Noted]] = {vendor: [] for vendor in Vendor}
+
+    def noted(vendor: Vendor, policy: Policy) -> NotingTransport:
+        return NotingTransport(transport_for(vendor, policy), notes[vendor])
+
+    opened = open_vendors(replace(settings, vendors=chosen, tenants={}), noted)
+    vendors = opened.of(None)
+    wanted = [vendor for vendor in Vendor if vendor in only] or list(Vendor)
+    found = [Diagnosis(vendor, ASSUMPTIONS[vendor], notes[vendor]) for vendor in wanted]
+    try:
+        await asyncio.gather(*(_examine(vendors, each, chosen.swift_parent_id) for each in found))
+    finally:
+        await opened.aclose()
+    return found
+
+
+async def _examine(vendors: Vendors, found: Diagnosis, parent_id: str | None) -> None:
+    client = vendors.client(found.vendor)
+    if client is None:
+        found.is_configured = False
+        return
+    questions: dict[Vendor, Callable[[], Awaitable[None]]] = {
+        Vendor.ASSEMBLY: lambda: assembly.examine(vendors.assembly, found),
+        Vendor.ASSEMBLE: lambda: assemble.examine(vendors.assemble, found),
+        Vendor.USERLOT: lambda: userlot.examine(vendors.userlot, found),
+        Vendor.SWIFT: lambda: swift.examine(vendors.swift, found, parent_id),
+        Vendor.REEVO: lambda: reevo.examine(vendors.reevo, found),
+    }
+    try:
+        await questions[found.vendor]()
+    except GatewayError as error:  # what is an upstream's is noted where it was read
+        if not found.faults:
+            found.faults.append(error.message)
+    found.per_second, found.left = client.per_second, client.calls_left
