@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from app.domain.account import ReevoAccount, SwiftAccount
@@ -243,6 +244,6 @@ _TOLD = MadeOnce(_telling)
 
 def _counted(keys: Sequence[Key]) -> str:
     words = {ID: "ids", SHARED: "ids of other systems", DOMAIN: "domains"}
-    kinds = [kind for kind, _ in keys]
+    kinds = list(map(itemgetter(0), keys))
     counts = {kind: kinds.count(kind) for kind in words}
     return ", ".join(f"{count} {words[kind]}" for kind, count in counts.items() if count)
