@@ -1,0 +1,121 @@
+// The gateway's SDL beside two other subgraphs: composed by Apollo's composer and by the Guild's, and asked through
+// Apollo's gateway as both have composed it.
+import assert from "node:assert/strict";
+import { composeServices as apollo } from "@apollo/composition";
+import { ApolloGateway, RemoteGraphQLDataSource } from "@apollo/gateway";
+import { composeServices as guild } from "@theguild/federation-composition";
+import { parse } from "graphql";
+import { URL, check, verdict } from "./checks.mjs";
+import { serveNotes, serveTickets } from "./others.mjs";
+
+async function ask(query, variables) {
+  const body = JSON.stringify({ query, variables });
+  const headers = { "content-type": "application/json" };
+  const answer = await (await fetch(URL, { method: "POST", headers, body })).json();
+  assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
+  return answer.data;
+}
+
+// What the gateway itself says of a page of each type, which the answers through a router are compared with.
+const { sdl } = (await ask("{ _service { sdl } }"))._service;
+const own = await ask(`{
+  assemblyAccounts(first: 100) { nodes { id domain name reevo { id } company { name } } }
+  companies(first: 20) { nodes { id name } }
+  endUsers(first: 20) { nodes { id name } }
+  teams(first: 16) { nodes { id name } }
+}`);
+const accounts = own.assemblyAccounts.nodes.filter((each) => each.domain);
+const notes = own.teams.nodes.map((team, at) => ({
+  text: `note ${at}`,
+  team: { id: team.id },
+  company: { id: own.companies.nodes[at].id },
+  endUser: { id: own.endUsers.nodes[at].id },
+  account: { id: accounts[at % accounts.length].id },
+}));
+const subgraphs = [
+  { name: "gateway", url: URL, typeDefs: parse(sdl) },
+  await serveTickets([...accounts.map((each) => each.domain), "nobody.example"]),
+  await serveNotes(notes),
+];
+
+/** Apollo's gateway over a supergraph, and how many requests it has sent to which subgraph. */
+async function routed(supergraphSdl) {
+  const sent = [];
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    logger: { debug() {}, info() {}, warn: console.error, error: console.error },
+    buildService: ({ url, name }) =>
+      new RemoteGraphQLDataSource({ url, willSendRequest: () => void sent.push(name) }),
+  });
+  const { executor } = await gateway.load();
+  const asked = async (query, variables = {}) => {
+    sent.length = 0;
+    return executor({
+      document: parse(query),
+      request: { query, variables },
+      queryHash: query,
+      operationName: undefined,
+      context: {},
+      metrics: {},
+      logger: console,
+    });
+  };
+  return { asked, sent, stop: () => gateway.stop() };
+}
+
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
+async function judged(composer, compose) {
+  let composed;
+  await check(`${composer}: composes`, () => {
+    composed = compose(subgraphs);
+    assert.deepEqual((composed.errors ?? []).map((each) => each.message), []);
+    assert.match(composed.supergraphSdl, /type Account[^{]*join__type\(graph: GATEWAY, key: "domain"/);
+  });
+  if (!composed?.supergraphSdl) return;
+  const router = await routed(composed.supergraphSdl);
+
+  await check(`${composer}: customers by their domains, in one request`, async () => {
+    const answer = await router.asked("{ tickets { account { domain health name reevo { id } company { name } } } }");
+    assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
+    const expected = accounts.map(({ id, ...rest }) => ({ ...rest, health: rest.domain.length }));
+    const nobody = { domain: "nobody.example", name: null, reevo: null, company: null, health: 14 };
+    assert.deepEqual(plain(answer.data.tickets).map((each) => each.account), [...expected, nobody]);
+    assert.deepEqual(router.sent.filter((name) => name === "gateway"), ["gateway"]);
+  });
+
+  await check(`${composer}: every entity by its id, in one request for each place`, async () => {
+    const answer = await router.asked(
+      "{ notes { company { name openTickets } endUser { name } team { name onCall } account { name domain } } }",
+    );
+    assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
+    assert.equal(router.sent.filter((name) => name === "gateway").length, 4);
+    const expected = notes.map((note, at) => ({
+      company: { name: own.companies.nodes[at].name, openTickets: 3 },
+      endUser: { name: own.endUsers.nodes[at].name },
+      team: { name: own.teams.nodes[at].name, onCall: `pager of ${note.team.id}` },
+      account: (({ name, domain }) => ({ name, domain }))(accounts[at % accounts.length]),
+    }));
+    assert.deepEqual(plain(answer.data.notes), expected);
+  });
+
+  await check(`${composer}: fields of the other subgraph on the gateway's lists`, async () => {
+    const query = "query ($first: Int) { assemblyAccounts(first: $first) { nodes { name domain health } } }";
+    const answer = await router.asked(query, { first: 100 });
+    assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
+    const found = plain(answer.data.assemblyAccounts.nodes).filter((each) => each.domain);
+    assert.deepEqual(found, accounts.map(({ name, domain }) => ({ name, domain, health: domain.length })));
+  });
+
+  await check(`${composer}: what the gateway refuses is told, and the rest stands`, async () => {
+    const answer = await router.asked('{ account(by: {domain: "no domain"}) { name } teams(first: 1) { nodes { name } } }');
+    assert.equal(answer.data.account, null);
+    assert.equal(answer.data.teams.nodes.length, 1);
+    assert.equal(answer.errors.length, 1);
+  });
+  await router.stop();
+}
+
+await judged("Apollo", apollo);
+await judged("Guild", guild);
+verdict("federation");
