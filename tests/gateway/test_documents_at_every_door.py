@@ -9,6 +9,7 @@ import pytest
 
 from app.persisted.asked import digest_of
 from tests.gateway.harness import Gateway, opened
+from tests.gateway.socket_client import connected
 from tests.redis_server import RedisServer
 
 QUERY = "query Shared { labels { name } }"
@@ -57,3 +58,21 @@ async def test_where_only_trusted_documents_run_no_door_takes_another(path: str)
 async def test_a_head_says_what_a_get_would_say(gateway: Gateway) -> None:
     response = await gateway.http.head("/api/Labels", headers={"accept": "text/csv"})
     assert (response.status_code, response.headers["content-type"].partition(";")[0]) == (200, "application/json")
+
+
+async def test_nor_does_a_socket_or_a_stream() -> None:
+    async with opened(GATEWAY_ONLY_TRUSTED="1") as gateway:
+        async with connected(gateway.app, headers={"host": "gateway"}) as socket:
+            (refused,) = await socket.answer("1", "{ labels { name } }")
+            assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "FORBIDDEN")
+            socket.say({"id": "2", "type": "subscribe", "payload": {"documentId": "Labels"}})
+            told = await socket.heard()
+            assert {"name": "Gold", "type": "Tier"}.items() <= told["payload"]["data"]["labels"][0].items()
+        events = {"accept": "text/event-stream"}
+        parts = {"accept": "multipart/mixed;deferSpec=20220824"}
+        for accept in (events, parts):
+            sent = {"query": "{ labels { name } }"}
+            assert (await gateway.http.post("/graphql", json=sent, headers=accept)).status_code == 403
+        streamed = await gateway.http.post("/graphql", json={"documentId": "Labels"}, headers=events)
+        assert "Gold" in streamed.text
+        assert gateway.sent()

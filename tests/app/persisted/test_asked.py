@@ -95,6 +95,10 @@ async def test_where_only_trusted_ones_run_no_other_is_executed_or_kept(here: Do
     for parameters in ({"query": TEXT}, hashed(DIGEST, query=TEXT)):
         with pytest.raises(NotTrusted, match=r"openapi\.json"):
             await alone.written_out(parameters, EVERYBODY)
+    for harmless in ("{ __typename }", "{__typename}\n"):
+        assert (await alone.written_out({"query": harmless}, EVERYBODY))["query"] == harmless
+    with pytest.raises(NotTrusted):
+        await alone.written_out({"query": "{ __typename x: __typename }"}, EVERYBODY)
     assert len(here) == 0
     assert (await alone.written_out({"query": "query Kept { a }"}, EVERYBODY))["query"] == "query Kept { a }"
 
