@@ -30,11 +30,19 @@ function take(run, result) {
   runs.show({ ...run });
 }
 
+/** The events of a subscription among parts of an answer, `{payload}` each, `{}` where there is no news; else as it is. */
+function eventsIn(parts) {
+  const isOfEvents = Array.isArray(parts) && parts.every((part) => 'payload' in part || Object.keys(part).length === 0);
+  return isOfEvents ? parts.filter(({ payload }) => payload).map(({ payload }) => payload) : [parts];
+}
+
 /** Hands the parts of an answer on as they come. */
-async function* noted(parts, run) {
-  for await (const part of parts) {
-    take(run, part);
-    yield part;
+async function* noted(answer, run) {
+  for await (const parts of answer) {
+    for (const result of eventsIn(parts)) {
+      take(run, result);
+      yield result;
+    }
   }
 }
 
@@ -47,7 +55,7 @@ export function gatewayFetcher(url) {
     const operation = named(asked);
     const headers = withCredentials(options?.headers);
     if (operation.operationName === SCHEMA) {
-      return createGraphiQLFetcher({ url })(operation, { ...options, headers });
+      return createGraphiQLFetcher({ url })(operation, { headers });
     }
     const isExplained = runs.get().isExplaining;
     const run = { operation: operation.operationName, begun: performance.now(), isExplained, extensions: {}, errors: [] };
@@ -59,8 +67,8 @@ export function gatewayFetcher(url) {
       return response;
     };
     const explained = isExplained ? { 'x-explain': 'plan, cost', ...lowerCased(headers) } : headers;
-    const answer = await createGraphiQLFetcher({ url, fetch: noting })(operation, { ...options, headers: explained });
-    return noted(answer, run);
+    // Without the document, by which GraphiQL would look for a WebSocket: a subscription comes in parts of one answer.
+    return noted(await createGraphiQLFetcher({ url, fetch: noting })(operation, { headers: explained }), run);
   };
 }
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
+WATCHED = "subscription { addUsageLogs(input: {logs: []}) { payload { userErrors { field } } } }"
+LATER = "{ vendors { vendor } ... @defer { teamTree { displayName } } }"
 STORED = """async () => {
     const stored = (key) => localStorage.getItem(`graphiql:${key}`) ?? "";
     while (!stored("query").includes("AllCustomers") || !stored("variables").includes("after"))
@@ -139,6 +141,12 @@ async def test_the_first_tab_runs_as_it_stands_and_others_after_a_reload(editor:
     await editor.page.reload()
     await expect(editor.query).to_contain_text("query AllCustomers")
     assert (await (await run(editor)).json())["data"] == first["data"]
+    await editor.write(editor.query, WATCHED)
+    await run(editor)
+    await expect(editor.result).to_contain_text('"field": "logs"')
+    await editor.write(editor.query, LATER)
+    await run(editor)
+    await expect(editor.result).to_contain_text('"displayName": "Headquarters"')
     await editor.assert_alone_and_well()
 
 
