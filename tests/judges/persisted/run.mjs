@@ -1,10 +1,12 @@
 // Persisted queries as Apollo Client's and urql's own links send them; what goes over the network is written down.
 import { deepStrictEqual, ok } from "node:assert";
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, gql } from "@apollo/client";
 import { PersistedQueryLink } from "@apollo/client/link/persisted-queries";
 import { Client, fetchExchange } from "@urql/core";
 import { persistedExchange } from "@urql/exchange-persisted";
+import { parse, print } from "graphql";
 import { INPUT, MUTATION, URL as ADDRESS, check, names, verdict } from "./checks.mjs";
 
 const sha256 = (text) => createHash("sha256").update(text).digest("hex");
@@ -75,5 +77,15 @@ await check("a document by its name", async () => {
     body: JSON.stringify({ documentId: "VendorsStatus" }),
   });
   names((await answer.json()).data);
+});
+await check("a document by the hash of what graphql-js prints of it", async () => {
+  const text = print(parse(readFileSync("app/operations/documents/account-overview.graphql", "utf8")));
+  const told = { persistedQuery: { version: 1, sha256Hash: sha256(text) } };
+  const answer = await fetch(ADDRESS, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ extensions: told, variables: { domain: "acme.example" } }),
+  });
+  deepStrictEqual((await answer.json()).data.account.tier, { name: "Gold" });
 });
 verdict("Apollo Client and urql, persisted");
