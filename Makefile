@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help demo test plain check bench chaos schema setup soak clean
+.PHONY: help demo test plain check bench chaos judges schema setup soak clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -53,6 +53,9 @@ bench: $(READY) ## measure, with the method in docs/performance.md
 
 chaos: $(READY) ## make every vendor fail in every way, and write down what came of it
 	CHAOS=all $(BIN)/python -m pytest -p no:randomly tests/chaos
+
+judges: $(READY) ## run others' suites and clients, which need Node.js and its registry; DOCS=1 writes docs/conformance.md
+	$(BIN)/python -m tests.judges.every $(if $(DOCS),--docs)
 
 MINUTES ?= 10
 

@@ -1,4 +1,4 @@
-"""Runs a command with a gateway over the sandbox, whose address is in `GATEWAY_URL`, and the sandbox's in `SANDBOX_URL`.
+"""Runs a command with a gateway over the sandbox; its address is in `GATEWAY_URL`, and the sandbox's in `SANDBOX_URL`.
 
 `python -m tests.judges.serving [NAME=VALUE…] COMMAND…`; the settings are the gateway's, beside those of the demo. It
 ends with the exit code of the command.
