@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 WATCHED = "subscription { addUsageLogs(input: {logs: []}) { payload { userErrors { field } } } }"
 LATER = "{ vendors { vendor } ... @defer { teamTree { displayName } } }"
+OLD = {"vendor": "USERLOT", "of": "company", "asOf": "2026-11-22T09:52:35Z", "code": "TIMEOUT"}
 STORED = """async () => {
     const stored = (key) => localStorage.getItem(`graphiql:${key}`) ?? "";
     while (!stored("query").includes("AllCustomers") || !stored("variables").includes("after"))
@@ -119,6 +120,11 @@ async def test_the_panel_shows_the_figures_of_the_answer(editor: Editor) -> None
     (assembly,) = [row for row in await table(editor, "budget") if row[0] == "ASSEMBLY"]
     (budget,) = [each for each in plan["budget"] if each["vendor"] == "ASSEMBLY"]
     assert assembly[3] == f"{budget['callsLeft']:,} of {budget['perSecond']:,} a second"
+
+    await editor.page.route("**/graphql", lambda route: route.fulfill(json={"data": {}, "extensions": {"stale": [OLD]}}))
+    await run(editor)
+    assert await table(editor, "stale") == [list(OLD.values())]
+    await editor.page.unroute("**/graphql")
 
     await editor.page.get_by_role("checkbox").uncheck()
     response = await run(editor)
