@@ -121,7 +121,9 @@ async def test_the_panel_shows_the_figures_of_the_answer(editor: Editor) -> None
     (budget,) = [each for each in plan["budget"] if each["vendor"] == "ASSEMBLY"]
     assert assembly[3] == f"{budget['callsLeft']:,} of {budget['perSecond']:,} a second"
 
-    await editor.page.route("**/graphql", lambda route: route.fulfill(json={"data": {}, "extensions": {"stale": [OLD]}}))
+    await editor.page.route(
+        "**/graphql", lambda route: route.fulfill(json={"data": {}, "extensions": {"stale": [OLD]}})
+    )
     await run(editor)
     assert await table(editor, "stale") == [list(OLD.values())]
     await editor.page.unroute("**/graphql")
