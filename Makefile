@@ -34,7 +34,7 @@ test: check ## set up, check and run every test
 plain: $(READY) ## run every test of the graph with graphql-core executing all operations
 	GATEWAY_EXECUTOR=plain $(BIN)/python -m pytest -n 2 tests/gateway tests/schema
 
-check: $(READY) ## lint, types, import contracts, SDL
+check: $(READY) ## lint, types, import contracts, SDL, and what the last release promised
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
