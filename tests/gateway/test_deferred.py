@@ -154,6 +154,30 @@ def test_what_is_deferred_by_no_means_is_answered_in_one_piece() -> None:
     run(scenario())
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ companies(first: 8) { nodes @stream(initialCount: 1) { id status { name } account { id } } } }",
+        "{ companies(first: 8) { nodes { id ... @defer { status { name } account { id } } } } }",
+        "{ companies(first: 8) { nodes { id ... @defer { status { name } ... @defer { account { id } } } } } }",
+        "{ accounts(first: 8) { nodes @stream { id company { healthScore } contacts(first: 2) { nodes { id } } } } }",
+    ],
+)
+def test_parts_ask_no_more_of_vendors_than_the_whole(document: str) -> None:
+    async def scenario() -> None:
+        plain = {"accept": "application/json"}
+        async with on_stage() as stage:
+            whole = await stage.ask(document, plain)
+            sent = sorted(str(each) for vendor in Vendor for each in stage.sent(vendor))
+            assert "errors" not in whole.body
+        async with on_stage() as stage:
+            taken = await take(stage, document, NEWER)
+            assert len(taken.parts) > 1
+            assert sorted(str(each) for vendor in Vendor for each in stage.sent(vendor)) == sent
+
+    run(scenario())
+
+
 def test_cost_is_foreseen_as_without_and_told_with_the_last_part() -> None:
     async def scenario() -> None:
         async with on_stage() as stage:
