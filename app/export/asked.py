@@ -9,7 +9,7 @@ from app.domain.errors import BadUserInput
 from app.export.delimited import CsvWriter
 from app.export.formats import Format, Writer, format_of
 from app.export.ndjson import NdjsonWriter
-from app.export.parquet import ParquetWriter
+from app.export.parquet import ParquetWriter, load
 from schema.export.columns import Column
 from schema.listing import LARGEST_PAGE
 
@@ -36,11 +36,12 @@ class Wishes:
     manifest: bool
     formulas: bool
 
-    def writer(self, columns: Sequence[Column]) -> Writer:
+    async def writer(self, columns: Sequence[Column]) -> Writer:
         """What writes it. Raises BadUserInput and Unsupported, as the writers do."""
         if self.format is Format.CSV:
             return CsvWriter(columns, guarded=not self.formulas, tells_end=self.manifest)
         if self.format is Format.PARQUET:
+            await load()
             return ParquetWriter(columns)
         return NdjsonWriter(columns, progress=self.progress)
 

@@ -84,7 +84,7 @@ class ExportEndpoint:
         seconds = min(patience_of(headers) or most, most)
         asking = Asking(principal, request_id, seconds, wanted_of(headers))
         plan = plan_of(operation, self._reading.limits, first=wishes.page)
-        writer = wishes.writer(plan.columns)
+        writer = await wishes.writer(plan.columns)
         manifest = Manifest(wishes.after or plan.after)
 
         def read(after: str | None) -> Awaitable[tuple[Page | NoPage, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
@@ -65,6 +66,7 @@ async def pages(read: Read, manifest: Manifest, pace: Pace) -> AsyncGenerator[Pa
             manifest.ending, manifest.is_whole = Ending.FAILED, False
         elif pace.is_stopping():
             manifest.ending = Ending.STOPPED
+        await asyncio.sleep(0)  # others have their turn between reading a page and writing it
         yield page
         if manifest.ending is not None:
             return

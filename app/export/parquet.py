@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 from app.domain.errors import Unsupported
@@ -19,6 +21,12 @@ ROWS_OF_GROUP = 10_000
 BYTES_OF_GROUP = 8_000_000
 METADATA = "export"
 """The key of the manifest."""
+
+
+async def load() -> None:
+    """Load pyarrow where it is installed, beside the event loop: the first time that takes half a second."""
+    with suppress(ImportError):
+        await asyncio.to_thread(import_module, "pyarrow.parquet")
 
 
 class _Outbox:
@@ -94,7 +102,7 @@ class ParquetWriter:
         if waiting and waiting + len(rows) > self._most_rows:
             full = await self._written()
         if rows:
-            self._batches.append(self._batch(rows))
+            self._batches.append(await asyncio.to_thread(self._batch, rows))  # small requests go on meanwhile
         if sum(batch.nbytes for batch in self._batches) >= self._most_bytes:
             full += await self._written()
         return full

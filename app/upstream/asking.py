@@ -11,7 +11,7 @@ from app.domain.errors import MalformedReply, RateLimited, Unavailable, Upstream
 from app.domain.vendor import Vendor
 from app.upstream.failures import Failures
 from app.upstream.freshness import Since, Stale, next_moment
-from app.upstream.lanes import Lane, current_lane, travelling
+from app.upstream.lanes import Lane, current_lane, passes_by, travelling
 from app.upstream.parts import is_part, may_stand_in, note_part, why_stale
 from app.upstream.request import Request
 from app.upstream.scope import STALE, Call, Scope, current_scope, serving
@@ -161,7 +161,10 @@ class Asking:
             nonlocal source
             source = "shared" if self._reads.in_flight(request.key, since) else "network"
             with travelling(_lane(request, scope)):
-                return await self._reads.join(request.key, call, noun_of(request), since, goes_on=has_another)
+                keeps = not (request.follows and passes_by())
+                return await self._reads.join(
+                    request.key, call, noun_of(request), since, goes_on=has_another, keeps=keeps
+                )
 
         until = scope.deadline
         if until is not None and has_another:

@@ -38,6 +38,22 @@ def travelling(lane: Lane) -> Within[Lane]:
     return Within(_current, lane)
 
 
+_passing_by: ContextVar[bool] = ContextVar("upstream_passing_by", default=False)
+
+
+def page_by_page() -> Within[bool]:
+    """Run the body as the reading of one page of a list that nothing else is looked up in."""
+    return Within(_passing_by, True)
+
+
+def passes_by() -> bool:
+    """Whether what is read here is shown once and asked for no more: a page of a list that is read to its end.
+
+    Kept, such pages would drive out what others ask for.
+    """
+    return _passing_by.get() and _current.get() is Lane.BULK
+
+
 class Lanes(Generic[W]):
     """Those who wait, each in its lane."""
 

@@ -51,6 +51,7 @@ class _Flight:
     task: asyncio.Task[Answer[Any]]
     begun: _Begun
     waiters: int = 0
+    is_kept: bool = True
 
 
 @dataclass(slots=True)
@@ -140,6 +141,7 @@ class SharedReads:
         since: Since | None = None,
         *,
         goes_on: bool = False,
+        keeps: bool = True,
     ) -> Answer[T]:
         """The answer of the call in flight for this key, beginning one where there is none.
 
@@ -149,8 +151,13 @@ class SharedReads:
             noun: that is asked for; the same key always comes with the same one.
             since: when the call has to have begun; None for whenever.
             goes_on: whether the call is to come to its end when nobody waits for it any longer.
+            keeps: whether the answer may be kept, for this waiter's sake. One that wants it kept is enough.
         """
-        flight = self._flight(key, since) or self._begin(key, call, noun)
+        flight = self._flight(key, since)
+        if flight is None:
+            flight = self._begin(key, call, noun)
+            flight.is_kept = keeps
+        flight.is_kept |= keeps
         flight.waiters += 1
         try:
             answer: Answer[T] = await asyncio.shield(flight.task)
@@ -216,7 +223,7 @@ class SharedReads:
             value, weight = await call()
             answer = Answer(value, self._now())
             flight = self._flight(key, None)
-            if flight is not None and flight.task is task:
+            if flight is not None and flight.task is task and flight.is_kept:
                 self._keep(key, answer, max(weight, 1), flight.begun)
             return answer
         finally:

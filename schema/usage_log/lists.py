@@ -9,6 +9,7 @@ from typing import NamedTuple
 from app.domain.errors import BadUserInput, Unsupported
 from app.domain.paging import VendorPage
 from app.domain.usage_log import UsageLog as UsageLogRecord
+from app.upstream.lanes import page_by_page
 from app.vendors.directory import Vendors
 from schema.choices import Page
 from schema.context import Context
@@ -38,7 +39,8 @@ async def usage_logs(
     """
     request = page_request("usageLogs", first, after, account=account_ref)
     pages = _pages(context, account_ref)
-    return await connect(_listing(pages), request, lambda log: LogOfAccount(log, account_ref))
+    with page_by_page():
+        return await connect(_listing(pages), request, lambda log: LogOfAccount(log, account_ref))
 
 
 def _pages(context: Context, account_ref: str | None) -> Page[UsageLogRecord]:

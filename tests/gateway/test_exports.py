@@ -157,3 +157,13 @@ async def test_first_refusals_have_a_status(gateway: Gateway) -> None:
     assert (await gateway.http.get("/export")).status_code == 405
     assert (await asked(gateway, format="xlsx")).status_code == 400
     assert (await gateway.http.post("/export", content=LOGS)).status_code == 400
+
+
+async def test_pages_behind_the_first_drive_nothing_out_of_what_is_kept(gateway: Gateway) -> None:
+    await planted(gateway, 350)
+    await exported(gateway)
+    gateway.forget()
+    await gateway.data("{ usageLogs(first: 100) { nodes { id } } }")
+    assert gateway.sent() == []
+    assert (await exported(gateway)).end["isComplete"]
+    assert len(gateway.sent()) == 3

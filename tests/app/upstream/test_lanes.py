@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.upstream.lanes import MOST_PASSED_OVER, Lane, Lanes, current_lane, travelling
+from app.upstream.lanes import MOST_PASSED_OVER, Lane, Lanes, current_lane, page_by_page, passes_by, travelling
 
 
 def test_a_lane_is_of_the_calls_within() -> None:
@@ -49,3 +50,12 @@ def test_each_lane_keeps_its_order_and_none_waits_for_ever(steps: list[Lane | No
                 else:
                     passed[other] += 1
                     assert passed[other] <= MOST_PASSED_OVER + len(Lane)
+
+
+@pytest.mark.parametrize("lane", list(Lane))
+def test_only_bulk_passes_by_and_only_at_lists_page_by_page(lane: Lane) -> None:
+    with travelling(lane):
+        assert not passes_by()
+        with page_by_page():
+            assert passes_by() == (lane is Lane.BULK)
+    assert not passes_by()

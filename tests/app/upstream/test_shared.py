@@ -215,3 +215,15 @@ async def test_an_answer_keeps_the_moment_of_its_own_arrival() -> None:
 def test_moments_are_of_utc() -> None:
     assert utc_now().utcoffset() == timedelta(0)
     assert abs(utc_now() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_kept"), [(False, False, False), (False, True, True), (True, False, True)]
+)
+async def test_an_answer_is_kept_where_one_who_waits_wants_it_kept(first: bool, second: bool, is_kept: bool) -> None:
+    shared, source = reads(), Source()
+    waiting = [asyncio.create_task(shared.join("k", source, keeps=keeps)) for keeps in (first, second)]
+    await turns()
+    source.opened.set()
+    assert [(await each).value for each in waiting] == [1, 1]
+    assert (shared.peek("k") is not None) == is_kept
