@@ -15,6 +15,7 @@ from graphql import (
     print_ast,
 )
 
+from app.documents.printing import print_as_before
 from app.persisted.asked import digest_of
 
 
@@ -32,7 +33,7 @@ class Document:
         text: the file.
         node: the operation.
         fragments: of the document, by name.
-        digests: by which clients may name it: SHA-256 of the text, and of the text as GraphQL's libraries print it.
+        digests: by which clients may name it: SHA-256 of the text, and of what GraphQL's libraries print of it.
     """
 
     name: str
@@ -115,5 +116,5 @@ def _fragments(parsed: DocumentNode) -> dict[str, FragmentDefinitionNode]:
 
 
 def _digests(text: str, parsed: DocumentNode) -> tuple[str, ...]:
-    printed = print_ast(parsed)
-    return tuple(dict.fromkeys(map(digest_of, (text, text.strip(), printed, f"{printed}\n"))))
+    printed = print_ast(parsed), print_as_before(parsed)
+    return tuple(dict.fromkeys(map(digest_of, (text, text.strip(), *printed))))
