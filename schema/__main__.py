@@ -1,7 +1,7 @@
 """`python -m schema` prints the SDL into `schema/schema.graphql`; with `--check` it fails where the file differs.
 
-`--check` fails too where the SDL breaks what the last release has promised. With `--release 0.2.0` the present
-SDL is that of the last release. `--subgraph` prints the SDL with the keys of Federation 2, for a composer, without a file.
+`--check` fails too where the SDL breaks what the last release has promised, and `--release 0.2.0` makes the present SDL
+that of the last release. `--subgraph` prints the SDL with the keys of Federation 2 instead, for a composer.
 """
 
 from __future__ import annotations
