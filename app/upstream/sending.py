@@ -45,6 +45,10 @@ T = TypeVar("T")
 
 _LARGE = 256 * 1024  # bytes; parsing more than this on the event loop would be felt by every other request
 
+_TURNS_FOR_OTHERS = 24
+"""Turns of the event loop before a thread begins to parse: while it does each costs half a millisecond, and what has
+come meanwhile may lead to calls that others wait for. As many as lie between an answer and what it leads to."""
+
 _NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """Failures before the first byte of a request was on its way."""
 
@@ -218,6 +222,8 @@ class Sender:
     async def _parsed(self, reply: Reply, request: Request, parse: Callable[[Reply], T], request_id: str) -> T:
         try:
             if len(reply.body) > _LARGE:
+                for _ in range(_TURNS_FOR_OTHERS):
+                    await asyncio.sleep(0)
                 return await asyncio.to_thread(parse, reply)
             if len(reply.body) > LARGE_BODY:
                 await turn(request_id)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 import pytest
 
 from app.domain.errors import InvalidInput, MalformedReply, RateLimited, Unavailable, UpstreamError
+from app.upstream.dialect import Reply
 from app.upstream.request import Request
 from app.upstream.writing import Write
 from tests.app.upstream.gates import PlainDialect, as_json
@@ -44,3 +47,27 @@ async def test_a_refusal_is_settled_and_a_failure_of_the_vendor_is_not(
     with pytest.raises(kind) as caught:
         await upstream.client(PlainDialect()).write(WRITE)
     assert caught.value.unsettled is unsettled
+
+
+async def test_a_very_large_answer_is_parsed_when_what_came_with_it_has_led_to_the_next_calls(
+    upstream: ScriptedUpstream,
+) -> None:
+    upstream.on("GET", "/large", {"text": "x" * 300_000})
+    upstream.on("GET", "/small", {})
+    upstream.on("GET", "/following", {})
+    client = upstream.client(PlainDialect())
+    asked: list[str] = []
+
+    def parsed(reply: Reply) -> object:
+        asked.extend(upstream.targets)
+        return reply.json()
+
+    async def one_behind_another() -> None:
+        await client.read(Request("userlot.small.get", "GET", "/small"), as_json)
+        for _ in range(10):  # as many turns as loaders take
+            await asyncio.sleep(0)
+        await client.read(Request("userlot.following.get", "GET", "/following"), as_json)
+
+    large = client.read(Request("userlot.large.get", "GET", "/large"), parsed)
+    await asyncio.gather(large, one_behind_another())
+    assert asked == ["GET /large", "GET /small", "GET /following"]
