@@ -11,11 +11,12 @@ from graphql import (
     TypeInfo,
     TypeInfoVisitor,
     Undefined,
+    VariableDefinitionNode,
     Visitor,
     get_named_type,
     is_input_object_type,
     is_list_type,
-    value_from_ast,
+    value_from_ast_untyped,
     visit,
 )
 from starlette.types import Receive, Scope, Send
@@ -120,7 +121,7 @@ def inputs_of(document: Document, types: JsonTypes) -> Json:
     for each in variables:
         kind, name = type_of(each), each.variable.name.value
         told = types.of_input(kind)
-        default = _default(each, kind)
+        default = _default(each)
         if default is not Undefined:
             told = {**told, "default": default}
         elif isinstance(kind, GraphQLNonNull):
@@ -189,5 +190,6 @@ def has_list(document: Document) -> bool:
     return document.reads_only and any(found)
 
 
-def _default(variable: Any, kind: Any) -> Any:
-    return Undefined if variable.default_value is None else value_from_ast(variable.default_value, kind)
+def _default(variable: VariableDefinitionNode) -> Any:
+    """As it would be sent; `Undefined` where there is none."""
+    return Undefined if variable.default_value is None else value_from_ast_untyped(variable.default_value)
