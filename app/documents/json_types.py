@@ -144,7 +144,7 @@ class JsonTypes:
                 name: _described(self.of_input(field.type), field.description) for name, field in kind.fields.items()
             }
             told["required"] = [name for name, field in kind.fields.items() if is_required_input_field(field)]
-            if kind.is_one_of:
+            if kind.is_one_of or getattr(kind.extensions.get("strawberry-definition"), "is_one_of", False):
                 told |= {"minProperties": 1, "maxProperties": 1}
         return {"$ref": f"{self._place}{kind.name}"}
 
