@@ -14,7 +14,8 @@ import time
 
 from app.upstream.scope import serving
 from schema.context import Context
-from schema.view import JSON_TYPE, Operation, execute
+from schema.media import JSON_TYPE
+from schema.view import Operation, execute
 from tests.gateway.harness import Gateway, opened
 
 QUERIES = {

@@ -17,7 +17,8 @@ from app.main import create_app
 from app.settings import Settings
 from app.upstream.scope import serving
 from schema.context import Context
-from schema.view import JSON_TYPE, Operation, execute
+from schema.media import JSON_TYPE
+from schema.view import Operation, execute
 from tests.bench.growth.world import World, WorldTransport
 from tests.bench.peers.gateway import environment
 
