@@ -66,7 +66,7 @@ async def test_what_finds_no_room_is_turned_away_at_once(monkeypatch: pytest.Mon
 
 def _endpoint(gateway: Gateway) -> object:
     door = gateway.app.state.door._app
-    return door._inner._inner._inner
+    return door._inner._inner._inner._endpoints["/graphql"]
 
 
 @pytest.mark.parametrize(

@@ -76,3 +76,15 @@ async def test_nor_does_a_socket_or_a_stream() -> None:
         streamed = await gateway.http.post("/graphql", json={"documentId": "Labels"}, headers=events)
         assert "Gold" in streamed.text
         assert gateway.sent()
+
+
+@pytest.mark.parametrize(("path", "method"), [("/api/Labels", "GET"), ("/mcp", "POST"), ("/openapi.json", "GET")])
+async def test_pages_of_origins_that_are_allowed_may_ask(path: str, method: str) -> None:
+    async with opened(GATEWAY_CORS_ORIGINS="https://app.example") as gateway:
+        origin = {"origin": "https://app.example"}
+        asked = {"access-control-request-method": method, "access-control-request-headers": "mcp-protocol-version"}
+        first = await gateway.http.options(path, headers=origin | asked)
+        assert (first.status_code, first.headers["access-control-allow-origin"]) == (200, "https://app.example")
+        message = {"jsonrpc": "2.0", "id": 1, "method": "ping"} if path == "/mcp" else None
+        answer = await gateway.http.request(method, path, json=message, headers=origin)
+        assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "https://app.example")
