@@ -116,7 +116,7 @@ class SharedDocuments:
     async def _write(self, digest: str, text: str) -> None:
         try:
             await self._documents.keep(digest, text)
-        except RedisUnavailable:
+        except (RedisUnavailable, UnicodeEncodeError):
             return
 
     async def aclose(self) -> None:
