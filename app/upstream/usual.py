@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 from app.upstream.client import UpstreamClient
+from app.upstream.lanes import Lane, current_lane
 from app.upstream.scope import Call
 
 _SHARE_OF_THE_NEWEST = 0.25
@@ -46,12 +47,15 @@ def usual_times(client: UpstreamClient) -> UsualTimes:
 def learn_from(calls: Iterable[Call], clients: Iterable[UpstreamClient]) -> None:
     """Take note of what the calls of a request took.
 
-    Of several of one operation the quickest counts: the others may have waited for the vendor's budget of calls.
+    Of several of one operation the quickest counts: the others may have waited for the vendor's budget of calls. Bulk
+    waits for whoever else is there, and tells nothing of that sort.
 
     Args:
         calls: of the request; those that were not sent, or not answered, tell nothing.
         clients: that they were sent by, one for a vendor.
     """
+    if current_lane() is Lane.BULK:
+        return
     quickest: dict[str, Call] = {}
     for call in calls:
         if call.source == "network" and call.as_of is not None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.domain.vendor import Vendor
+from app.upstream.lanes import Lane, travelling
 from app.upstream.scope import Call
 from app.upstream.usual import UsualTimes, learn_from, usual_times
 from app.vendors.swift.dialect import SwiftDialect
@@ -77,3 +78,13 @@ def test_a_client_is_not_kept_for_its_times(upstream: ScriptedUpstream) -> None:
     assert fresh is not times
     assert before
     assert fresh.of(GET) is None
+
+
+def test_nothing_is_learnt_from_bulk_which_waits_for_others(upstream: ScriptedUpstream) -> None:
+    client = upstream.client(UserlotDialect())
+    with travelling(Lane.BULK):
+        learn_from([call(900.0)], [client])
+    assert usual_times(client).of(GET) is None
+    with travelling(Lane.INTERACTIVE):
+        learn_from([call(100.0)], [client])
+    assert usual_times(client).of(GET) == pytest.approx(0.1)
