@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
@@ -40,13 +41,15 @@ def run_command(arguments: argparse.Namespace, environ: Mapping[str, str]) -> in
     }
     log_errors_alone(environ)
     try:
-        return runs[arguments.command](arguments, environ)
+        code = runs[arguments.command](arguments, environ)
+        sys.stdout.flush()
+        return code  # noqa: TRY300 - what is flushed may find nobody
     except SettingsError as error:
         return refuse(error, f"{arguments.command} cannot be run:")
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # whoever read the output has had enough
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else it is told once more at the end
         return 141
 
 

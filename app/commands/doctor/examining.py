@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from app.commands.doctor import assemble, assembly, reevo, swift, userlot
 from app.commands.doctor.findings import Assumption, Diagnosis
 from app.domain.errors import GatewayError
 from app.domain.vendor import Vendor
+from app.operations.switches import Switches
 from app.pipelines import TransportFor, network, open_vendors
 from app.settings import Settings
 from app.upstream.noting import Noted, NotingTransport
@@ -51,7 +53,8 @@ async def examine(
     def noted(vendor: Vendor, policy: Policy) -> NotingTransport:
         return NotingTransport(transport_for(vendor, policy), notes[vendor])
 
-    opened = open_vendors(replace(settings, vendors=chosen, tenants={}), noted)
+    switches = Switches(settings.operations.disabled_vendors, settings.operations.switches_file, time.monotonic)
+    opened = open_vendors(replace(settings, vendors=chosen, tenants={}), noted, is_off=switches.is_off)
     vendors = opened.of(None)
     wanted = [vendor for vendor in Vendor if vendor in only] or list(Vendor)
     found = [Diagnosis(vendor, ASSUMPTIONS[vendor], notes[vendor]) for vendor in wanted]
@@ -66,6 +69,9 @@ async def _examine(vendors: Vendors, found: Diagnosis, parent_id: str | None) ->
     client = vendors.client(found.vendor)
     if client is None:
         found.is_configured = False
+        return
+    found.is_switched_off = client.is_off
+    if found.is_switched_off:
         return
     questions: dict[Vendor, Callable[[], Awaitable[None]]] = {
         Vendor.ASSEMBLY: lambda: assembly.examine(vendors.assembly, found),

@@ -65,6 +65,7 @@ class Diagnosis:
         notes: the requests that were sent.
         faults: sentences, without secrets.
         is_configured: whether its base URL and credential are set.
+        is_switched_off: whether an operator has switched it off, so that it was not asked.
         credential: `valid`, `refused`, `forbidden` (valid, and may not read something), or None for not known.
         per_second: the most calls in a second; None where the vendor states no limit.
         left: of those that may still be sent within the present second.
@@ -75,6 +76,7 @@ class Diagnosis:
     notes: list[Noted] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     is_configured: bool = True
+    is_switched_off: bool = False
     credential: str | None = None
     per_second: int | None = None
     left: int | None = None

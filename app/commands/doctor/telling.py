@@ -47,7 +47,7 @@ def _row(found: Diagnosis) -> Iterable[str]:
     times = found.milliseconds
     return (
         found.vendor.name,
-        "yes",
+        "switched off" if found.is_switched_off else "yes",
         {True: "yes", False: "no", None: "–"}[found.is_reachable],
         found.credential or "not known",
         "–" if found.skew is None else "equal" if found.skew == 0 else f"{found.skew:+.0f} s",
@@ -60,7 +60,7 @@ def _row(found: Diagnosis) -> Iterable[str]:
 def _budget(found: Diagnosis) -> str:
     own = [] if found.per_second is None else [f"{found.left} of {found.per_second} left this second"]
     told = [f"{name}: {value}" for name, value in found.told_limits.items()]
-    return ", ".join([*own, *told]) or "no limit stated"
+    return ", ".join([*own, *told]) or ("no limit stated" if found.notes else "–")
 
 
 def _verdicts(found: Iterable[Diagnosis]) -> Iterator[Sequence[str]]:
@@ -75,6 +75,7 @@ def _object(found: Diagnosis) -> dict[str, Any]:
     return {
         "vendor": found.vendor.name,
         "configured": found.is_configured,
+        "switchedOff": found.is_switched_off,
         "reachable": found.is_reachable,
         "credential": found.credential,
         "clockSkewSeconds": found.skew,

@@ -9,6 +9,7 @@ import pytest
 
 from app.commands.doctor.examining import ASSUMPTIONS, examine
 from app.commands.doctor.findings import Diagnosis, Verdict
+from app.commands.doctor.telling import as_text
 from app.commands.environment import without_door
 from app.domain.vendor import Vendor
 from tests.app.commands.stage import environment, fresh, over, switch
@@ -144,6 +145,17 @@ async def test_only_the_vendors_that_are_asked_for(tmp_path: Path) -> None:
     found = await examine(settings, only=[Vendor.USERLOT], transport_for=over(fresh(), sent))
     assert [each.vendor for each in found] == [Vendor.USERLOT]
     assert {request.url.path.split("/")[1] for request in sent} == {"userlot"}
+
+
+async def test_what_is_switched_off_is_sent_nothing_and_is_no_problem(tmp_path: Path) -> None:
+    file = tmp_path / "switched-off.txt"
+    file.write_text("reevo\n")
+    off = {"GATEWAY_DISABLED_VENDORS": "swift", "GATEWAY_SWITCHES_FILE": str(file)}
+    found = await _examined(tmp_path, **off)
+    for vendor in (Vendor.SWIFT, Vendor.REEVO):
+        assert (found[vendor].is_switched_off, found[vendor].notes, found[vendor].problems()) == (True, [], [])
+    assert not found[Vendor.USERLOT].is_switched_off
+    assert "switched off" in as_text([found[Vendor.SWIFT]])
 
 
 async def test_what_is_not_configured_is_not_asked(tmp_path: Path) -> None:
