@@ -19,6 +19,7 @@ from app.limits import Limits
 from app.operations.notes import current_notes
 from app.persisted.asked import Asked
 from app.persisted.refusals import STATUS, NotTrusted, PersistedQueryNotFound
+from app.sockets.errand import JUST_ADMITTED
 from app.upstream.decoding import encode_json
 from app.upstream.freshness import Wanted
 from app.upstream.scope import serving
@@ -89,6 +90,8 @@ class GraphqlEndpoint:
     async def _respond(self, request: Request) -> Response | EventStream:
         if asks_for_page(request.scope):
             return self._page()
+        if JUST_ADMITTED in request.scope:
+            return Response(status_code=204)
         headers = headers_of(request.scope)
         taken = accepted(headers.get("accept", ""))
         media = JSON_TYPE if taken.prefers_events else taken.once

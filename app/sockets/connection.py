@@ -26,7 +26,6 @@ MOST_OPERATIONS = 100
 DRAIN = "gateway.drain"
 """The message by which a server tells that it is about to stop, where it can."""
 
-_PROBE = encode_json({"query": "{ __typename }"})
 _LATER = (429, 503)
 
 Close = tuple[int, str]
@@ -113,14 +112,14 @@ class Connection:
         return None
 
     async def _init(self, payload: Any) -> Close | None:
-        """Let the client in where a query of it would be answered."""
+        """Let the client in where the door would."""
         if self._headers is not None:
             return words.INIT_AGAIN
         try:
             headers = words.headers_for_operations(headers_of(self._scope), payload)
         except ValueError:
             return words.FORBIDDEN
-        probe = Errand(self._door, self._scope, headers, _PROBE)
+        probe = Errand(self._door, self._scope, headers, None)
         await probe.run(_untold)
         if probe.status in _LATER:
             return words.TRY_LATER

@@ -14,6 +14,9 @@ from schema.media import EVENTS_TYPE, GRAPHQL_TYPE
 Told = Callable[[bytes, bool], Awaitable[None]]
 """Is given each result as JSON, and whether it has data: without, the operation was not executed."""
 
+JUST_ADMITTED = "gateway.just_admitted"
+"""Of a scope: there is nothing to answer, and only to find out whether the client is let in."""
+
 _ACCEPT = f"{GRAPHQL_TYPE}, {EVENTS_TYPE};q=0.5"
 _EVENT = b"event: next\ndata: "
 _NO_DATA_FIRST = b'{"errors":'
@@ -26,21 +29,23 @@ class Errand:
         door: of `/graphql`.
         place: the scope of the connection.
         headers: of the request.
-        body: of the request, JSON.
+        body: of the request, JSON; None to go to the door, and no further.
 
     Attributes:
         status: the HTTP status of the answer; 0 until there is one.
     """
 
-    def __init__(self, door: ASGIApp, place: Scope, headers: Mapping[str, str], body: bytes) -> None:
+    def __init__(self, door: ASGIApp, place: Scope, headers: Mapping[str, str], body: bytes | None) -> None:
         self.status = 0
         self._door = door
-        self._body: bytes | None = body
+        self._body: bytes | None = body or b""
         self._gone = asyncio.Event()
         self._are_events = False
         self._has_told = False
         self._text = bytearray()
-        self._scope = _scope(place, headers, len(body))
+        self._scope = _scope(place, headers, len(body or b""))
+        if body is None:
+            self._scope[JUST_ADMITTED] = True
 
     def leave(self) -> None:
         """Nobody waits for it any more. What it has begun to write goes on."""

@@ -268,6 +268,19 @@ def test_who_connects_says_so_in_a_header_or_at_the_beginning(tmp_path: Path) ->
     run(scenario())
 
 
+def test_where_only_the_operators_documents_run_a_connection_runs_them_too() -> None:
+    async def scenario() -> None:
+        async with on_stage(GATEWAY_ONLY_TRUSTED="1") as stage, connected(stage.gateway) as socket:
+            (refused,) = await socket.answer("1", VENDORS)
+            assert refused["payload"][0]["extensions"]["code"] == "FORBIDDEN"
+            socket.say({"id": "1", "type": "subscribe", "payload": {"documentId": "labels"}})
+            answer, end = await socket.heard(), await socket.heard()
+            assert "errors" not in answer["payload"]
+            assert (len(answer["payload"]["data"]), end["type"]) == (1, "complete")
+
+    run(scenario())
+
+
 def test_each_operation_is_one_of_the_clients_requests(tmp_path: Path) -> None:
     async def scenario() -> None:
         keys, key = keys_file(tmp_path / "keys.json"), {"x-api-key": key_of("reader")}

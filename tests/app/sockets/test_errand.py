@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.operations.body_patience import BODY_IS_HERE
-from app.sockets.errand import Errand
+from app.sockets.errand import JUST_ADMITTED, Errand
 
 PLACE = {"type": "websocket", "asgi": {"version": "3.0"}, "scheme": "wss", "path": "/graphql", "query_string": b"x=1"}
 JSON = b"application/graphql-response+json; charset=utf-8"
@@ -74,6 +74,18 @@ async def test_it_is_a_request_of_its_own() -> None:
 )
 async def test_results_are_told_one_by_one(door: Door, expected: list[tuple[bytes, bool]]) -> None:
     assert await told(door) == expected
+
+
+async def test_an_errand_without_an_operation_goes_to_the_door_and_no_further() -> None:
+    async def take(_: bytes, __: bool) -> None:
+        pass
+
+    door = Door(JSON, status=401)
+    errand = Errand(door, PLACE, {}, None)
+    await errand.run(take)
+    assert (errand.status, JUST_ADMITTED in door.scope) == (401, True)
+    await Errand(door, PLACE, {}, b"").run(take)
+    assert JUST_ADMITTED not in door.scope
 
 
 async def test_where_nobody_waits_the_door_is_told_that_the_client_has_gone() -> None:
