@@ -60,7 +60,9 @@ def what(name: str) -> str:
 
 def packages(name: str) -> list[str]:
     """The packages that a judge is made of, with their versions; none where it brings none."""
-    file = HERE / name / "package.json"
+    of_python, file = HERE / name / "requirements.txt", HERE / name / "package.json"
+    if of_python.exists():
+        return [line.replace("==", " ") for line in of_python.read_text(encoding="utf-8").split()]
     if not file.exists():
         return []
     listed = json.loads(file.read_text(encoding="utf-8"))

@@ -33,6 +33,11 @@ def test_every_judge_says_what_it_judges_and_of_what_it_is_made() -> None:
         assert all(version[0].isdigit() for version in (each.rsplit(" ", 1)[1] for each in packages(name))), name
 
 
+def test_packages_are_npms_or_pythons() -> None:
+    assert "ariadne-codegen 0.19.0" in packages("python_client")
+    assert "relay-compiler 21.0.1" in packages("relay")
+
+
 def test_a_table_has_a_row_for_each() -> None:
     made_of = ", ".join(f"`{each}`" for each in packages("federation"))
     rows = table([Verdict("graphql_http", True, "61 of 61 audits"), Verdict("federation", False, "1 of 2 checks")])
