@@ -62,7 +62,7 @@ async def test_a_page_that_may_be_had_later_is_tried_again_as_late_as_the_vendor
 
 @pytest.mark.parametrize(
     ("answers", "asked"),
-    [([failed()] * TRIES, TRIES), ([failed(retryable=False)], 1), ([failed(after=LONGEST_WAIT + 60)], 1)],
+    [([failed()] * TRIES, TRIES), ([failed(retryable=False)], 1), ([failed(after=LONGEST_WAIT + 86_400)], 1)],
 )
 async def test_one_that_cannot_be_had_ends_it(answers: list[NoPage], asked: int) -> None:
     world = World(page(1, "a"), *answers)
