@@ -82,7 +82,7 @@ class GraphqlEndpoint:
         """Answer one request."""
         request = Request(scope, receive)
         try:
-            response = await self._respond(request)
+            response = Response(status_code=204) if JUST_ADMITTED in scope else await self._respond(request)
         except ClientDisconnect:
             return
         await response(scope, receive, send)
@@ -90,8 +90,6 @@ class GraphqlEndpoint:
     async def _respond(self, request: Request) -> Response | EventStream:
         if asks_for_page(request.scope):
             return self._page()
-        if JUST_ADMITTED in request.scope:
-            return Response(status_code=204)
         headers = headers_of(request.scope)
         taken = accepted(headers.get("accept", ""))
         media = JSON_TYPE if taken.prefers_events else taken.once
