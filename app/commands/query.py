@@ -67,13 +67,17 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str], transport_for
         operation: dict[str, Any] = {"query": document}
         operation["variables"] = variables_of(document, arguments.variables, arguments.var)
         gateway = _gateway(arguments, environ, transport_for)
-    except (OSError, UnicodeDecodeError, BadVariable, _Wrong) as error:
+        headers = _headers(arguments)
+    except UnicodeDecodeError:
+        sys.stderr.write("The operation is not UTF-8.\n")
+        return 2
+    except (OSError, BadVariable, _Wrong) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     if arguments.operation is not None:
         operation["operationName"] = arguments.operation
     try:
-        answer = asyncio.run(_ask(gateway, operation, _headers(arguments)))
+        answer = asyncio.run(_ask(gateway, operation, headers))
     except NoAnswer as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -125,6 +129,8 @@ def _headers(arguments: argparse.Namespace) -> dict[str, str]:
         "idempotency-key": arguments.idempotency_key,
         "x-deadline-ms": None if arguments.deadline_ms is None else str(arguments.deadline_ms),
     }
+    if not all(value is None or (value.isascii() and value.isprintable()) for value in given.values()):
+        raise _Wrong("An idempotency key has letters, digits and signs of ASCII alone.")
     return {name: value for name, value in given.items() if value is not None}
 
 

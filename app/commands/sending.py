@@ -58,7 +58,10 @@ async def running_at(url: str, key: str | None) -> AsyncIterator[Endpoint]:
 
 def is_sent_openly(url: str) -> bool:
     """Whether a key would go to another machine as it is, for everybody between to read."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no address at all: nothing is sent there
+        return False
     return parts.scheme == "http" and not is_loopback(parts.hostname or "")
 
 

@@ -98,6 +98,7 @@ def test_a_list_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         (("-e", LABELS, "--variables", "no"), "not JSON"),
         (("-e", LABELS, "--var", "no"), "name=value"),
         (("-e", LABELS, "--tenant", "acme"), "no tenant"),
+        (("-e", LABELS, "--idempotency-key", "schlüssel"), "ASCII"),
     ],
 )
 def test_what_cannot_be_used_ends_with_2(
@@ -116,3 +117,15 @@ def test_a_key_that_can_be_none_is_not_shown(capsys: pytest.CaptureFixture[str])
 def test_a_gateway_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert query.run(parse(["query", "-e", LABELS, "--url", "http://127.0.0.1:9/graphql"]), {}) == 1
     assert capsys.readouterr().err == "The gateway cannot be reached: ConnectError.\n"
+
+
+def test_an_operation_that_is_no_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "some.graphql"
+    file.write_bytes(b"\xff{")
+    assert _run(tmp_path, str(file)) == 2
+    assert capsys.readouterr().err == "The operation is not UTF-8.\n"
+
+
+def test_an_address_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert query.run(parse(["query", "-e", LABELS, "--url", "http://["]), {"GATEWAY_KEY": "agk_x"}) == 1
+    assert "cannot be reached" in capsys.readouterr().err

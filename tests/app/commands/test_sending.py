@@ -49,7 +49,12 @@ async def test_a_key_is_sent_as_a_bearers() -> None:
 
 @pytest.mark.parametrize(
     ("url", "openly"),
-    [("http://gateway.example/graphql", True), ("https://gateway.example", False), ("http://127.0.0.1:8000", False)],
+    [
+        ("http://gateway.example/graphql", True),
+        ("https://gateway.example", False),
+        ("http://127.0.0.1:8000", False),
+        ("http://[", False),
+    ],
 )
 def test_a_key_that_others_can_read(url: str, *, openly: bool) -> None:
     assert is_sent_openly(url) is openly
