@@ -21,6 +21,7 @@ from schema.identity.keys import DOMAIN, SHARED
 from schema.identity.lookups import CompaniesByKey, ReevoByKey, TeamsByKey
 from schema.identity.references import AccountByRef
 from schema.identity.whole_lists import AssemblyIndex
+from schema.scopes.needs import check_address
 
 Records = Sequence[AssemblyAccount | Linkable]
 Step = tuple[Vendor, Callable[[Context, str], Awaitable[Records]]]
@@ -72,8 +73,10 @@ async def by_record(context: Context, vendor: Vendor, record_id: str, *, thoroug
         thorough: whether all is looked up that costs calls of its own; not where many are asked for at once.
 
     Raises:
+        NotAllowed: the id is made of an e-mail address, by which Assembly finds people, for who may not look for them.
         GatewayError: the vendor gave no usable answer.
     """
+    check_address(record_id, "id", context.caller.principal)
     record = await context.loader(RecordOf).load((vendor, record_id))
     if not isinstance(record, Team):
         return None if record is None else CustomerView(context, vendor, record, thorough=thorough)

@@ -11,7 +11,7 @@ from schema.account.by_key import by_domain, by_record
 from schema.account.needs import needs_of
 from schema.context import Context, Info
 from schema.federation.domains import organisations_with_domain
-from schema.federation.representations import Named, check_address, named_by
+from schema.federation.representations import Named, named_by
 from schema.identity.customer_view import CustomerView
 from schema.ids import parse_id
 from schema.node import READERS, following_of_accounts
@@ -61,6 +61,5 @@ async def _found(context: Context, named: Named | GatewayError, *, is_alone: boo
         return await by_domain(context, named.value, organisations=find, thorough=is_alone)
     ref = parse_id(named.value, named.type)
     if named.type == "Account":
-        check_address(ref.id, named.key, context.caller.principal)
         return await by_record(context, ref.vendor, ref.id, thorough=is_alone)
     return await READERS[named.type](context, ref)

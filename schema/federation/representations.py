@@ -8,8 +8,7 @@ from typing import Any
 from app.access.principal import Principal
 from app.domain.errors import BadUserInput
 from schema.federation.keys import ENTITIES
-from schema.scopes.marks import IF_AN_ADDRESS, MARK, Mark
-from schema.scopes.needs import check
+from schema.scopes.needs import check_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +54,3 @@ def named_by(representation: Any, principal: Principal) -> Named:
     if key == "domain" and value is not None:
         check_address(value, key, principal)
     return Named(kind, key, value)
-
-
-def check_address(value: str, key: str, principal: Principal) -> None:
-    """Refuse a key that may be an e-mail address to who may not look for people, as `account` does of its own.
-
-    Args:
-        value: that a record is looked for by.
-        key: the field that it came in.
-        principal: who asks.
-
-    Raises:
-        NotAllowed: a scope is missing.
-    """
-    mark: Mark = IF_AN_ADDRESS[MARK]
-    if mark.where is not None and mark.where(value, {}):
-        check(principal, mark.scopes, f"`{key}`")

@@ -18,7 +18,7 @@ from graphql import (
 
 from app.access.principal import Principal
 from app.access.refusals import NotAllowed
-from schema.scopes.marks import MARK, WORDS, Mark
+from schema.scopes.marks import IF_AN_ADDRESS, MARK, WORDS, Mark
 
 _DEFINITION = "strawberry-definition"
 
@@ -48,6 +48,22 @@ def check(principal: Principal, needed: Iterable[str], what: str) -> None:
     missing = [scope for scope in needed if scope not in principal.scopes]
     if missing:
         raise NotAllowed(what, *missing)
+
+
+def check_address(value: str, key: str, principal: Principal) -> None:
+    """Refuse a key that may be an e-mail address to who may not look for people, as `account` does of its own.
+
+    Args:
+        value: that a record is looked for by.
+        key: the field that it came in.
+        principal: who asks.
+
+    Raises:
+        NotAllowed: a scope is missing.
+    """
+    mark: Mark = IF_AN_ADDRESS[MARK]
+    if mark.where is not None and mark.where(value, {}):
+        check(principal, mark.scopes, f"`{key}`")
 
 
 class GivenValues:

@@ -6,10 +6,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from app.domain.vendor import Vendor
+from schema.ids import Ref
 from tests.gateway.harness import Gateway, Json
 from tests.gateway.signed_in import headers, signed_in
 
 ACME = '{domain: "acme.example"}'
+MADE_UP = Ref("Account", Vendor.ASSEMBLY, "jane@acme.example")
+"""No account's id: Assembly finds people by their addresses."""
 
 
 @pytest.fixture
@@ -70,6 +74,8 @@ async def test_nothing_is_asked_for_what_may_not_be_seen(gateway: Gateway) -> No
         '{ account(by: {domain: "jane@acme.example"}) { kind } }',
         '{ account(by: {externalId: "jane@acme.example"}) { kind } }',
         '{ account(by: {record: {vendor: ASSEMBLY, id: "jane@acme.example"}}) { kind } }',
+        f'{{ account(by: {{id: "{MADE_UP}"}}) {{ kind }} }}',
+        f'{{ node(id: "{MADE_UP}") {{ id }} }}',
         '{ endUser(by: {email: "jane@acme.example"}) { id } }',
         '{ endUser(by: {externalId: "u-1"}) { id } }',
         "{ endUsers { totalCount } }",
