@@ -273,7 +273,7 @@ def test_where_only_the_operators_documents_run_a_connection_runs_them_too() -> 
         async with on_stage(GATEWAY_ONLY_TRUSTED="1") as stage, connected(stage.gateway) as socket:
             (refused,) = await socket.answer("1", VENDORS)
             assert refused["payload"][0]["extensions"]["code"] == "FORBIDDEN"
-            socket.say({"id": "1", "type": "subscribe", "payload": {"documentId": "labels"}})
+            socket.say({"id": "1", "type": "subscribe", "payload": {"documentId": "Labels"}})
             answer, end = await socket.heard(), await socket.heard()
             assert "errors" not in answer["payload"]
             assert (len(answer["payload"]["data"]), end["type"]) == (1, "complete")
