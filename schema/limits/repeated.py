@@ -20,7 +20,8 @@ from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
 from app.operations.notes import Notes
-from app.turnstile import LARGE_ANSWER
+from app.turnstile import LARGE_ANSWER, turn
+from app.upstream.scope import current_scope
 from schema.context import Context
 from schema.limits.amounts import Amounts
 from schema.limits.arguments import counted_values
@@ -90,6 +91,8 @@ async def execute_again(
         return None
     context.foreseen = amounts
     notes.note_operation(again.noted)
+    if amounts.fields > LARGE_ANSWER:
+        await turn(current_scope().request_id)
     try:
         made: Any = execute_by_core(
             schema._schema,  # noqa: SLF001 - the built one, which Strawberry has no other name for
@@ -113,7 +116,7 @@ async def execute_again(
 def _amounts(
     schema: Schema, document: Parsed, node: OperationDefinitionNode, variables: Mapping[str, Any], context: Context
 ) -> Amounts | None:
-    """What the operation may answer and cost; None where that is too much, or so much that it waits for its turn."""
+    """What the operation may answer and cost; None where that is too much."""
     limits = context.limits
     if variables and counted_values(variables, limits.values) > limits.values:
         return None
@@ -122,7 +125,7 @@ def _amounts(
         amounts = amounts_of(schema, document, node, name, variables)
     except RecursionError:
         return None
-    return amounts if amounts.fields <= LARGE_ANSWER and is_allowed(amounts, limits) else None
+    return amounts if is_allowed(amounts, limits) else None
 
 
 def _chosen(document: Parsed, name: str | None) -> OperationDefinitionNode | None:

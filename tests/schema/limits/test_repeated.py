@@ -157,3 +157,19 @@ async def test_what_fails_outside_of_any_field_is_told_as_strawberry_tells_it(mo
 
 def test_every_extension_is_one_whose_work_is_done_here_too() -> None:
     assert list(schema.extensions) == [WithinLimits, OneOperation, Noting]
+
+
+async def test_what_is_large_waits_for_its_turn_here_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    text, waited = "{ companies(first: 100) { nodes { id name } } }", []
+
+    async def turn(who: str) -> None:
+        waited.append(who)
+
+    await _by_strawberry(text, None, None, Limits())
+    monkeypatch.setattr(repeated, "turn", turn)
+    assert await _again(text, None, None, Limits()) is not None
+    assert await _again(text, None, {"unused": 1}, Limits()) is not None
+    assert waited == ["request", "request"]
+    await _by_strawberry("{ __typename }", None, None, Limits())
+    assert await _again("{ __typename }", None, None, Limits()) is not None
+    assert len(waited) == 2
