@@ -24,7 +24,7 @@ class Wishes:
         format: of the stream.
         page: rows that are asked for at once.
         after: the cursor behind which to begin; None for where the operation does.
-        progress: whether NDJSON tells how far it has come.
+        progress: whether NDJSON or CSV tells how far it has come.
         manifest: whether CSV tells its end.
         formulas: whether CSV leaves cells that spreadsheets calculate.
     """
@@ -39,7 +39,8 @@ class Wishes:
     async def writer(self, columns: Sequence[Column]) -> Writer:
         """What writes it. Raises BadUserInput and Unsupported, as the writers do."""
         if self.format is Format.CSV:
-            return CsvWriter(columns, guarded=not self.formulas, tells_end=self.manifest)
+            guarded = not self.formulas
+            return CsvWriter(columns, guarded=guarded, tells_end=self.manifest, tells_progress=self.progress)
         if self.format is Format.PARQUET:
             await load()
             return ParquetWriter(columns)

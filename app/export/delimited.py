@@ -25,23 +25,30 @@ class CsvWriter:
         columns: of the rows.
         guarded: whether an apostrophe is put before what a spreadsheet would take for a formula.
         tells_end: whether the last record is the manifest, which only a reader that knows of it can tell from a row.
+        tells_progress: whether a record behind each page tells how far the export has come, likewise.
     """
 
-    def __init__(self, columns: Sequence[Column], *, guarded: bool, tells_end: bool) -> None:
+    def __init__(
+        self, columns: Sequence[Column], *, guarded: bool, tells_end: bool, tells_progress: bool = False
+    ) -> None:
         self._columns = columns
         self._guarded = guarded
         self._tells_end = tells_end
+        self._tells_progress = tells_progress
 
     async def begin(self) -> bytes:
         """The names of the columns."""
         return _record([_text(column.name, guarded=self._guarded) for column in self._columns])
 
-    async def rows(self, rows: Sequence[Row], manifest: Manifest) -> bytes:  # noqa: ARG002 - the records say nothing of it
+    async def rows(self, rows: Sequence[Row], manifest: Manifest) -> bytes:
         """A record for each; empty cells for one that could not be told."""
-        return b"".join(
+        records = [
             _record([_cell(column.value(row), column.kind, guarded=self._guarded) for column in self._columns])
             for row in rows
-        )
+        ]
+        if self._tells_progress and manifest.ending is None:
+            records.append(b"#progress " + encode_json(manifest.progress()) + b"\r\n")
+        return b"".join(records)
 
     async def end(self, manifest: Manifest) -> bytes | None:
         """The manifest behind `#export` where it is wanted; else nothing, or that this cannot be told."""

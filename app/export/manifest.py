@@ -88,5 +88,8 @@ class Manifest:
         }
 
     def progress(self) -> dict[str, Any]:
-        """How far it has come."""
-        return {"rows": self.rows, "total": self.total, "cursor": self.cursor, "errorCount": self.error_count}
+        """How far it has come; what is not as it should be is told as soon as it is known, as no end may follow."""
+        told = {"rows": self.rows, "total": self.total, "cursor": self.cursor, "errorCount": self.error_count}
+        if not self.is_whole or self.error_count:
+            told["isComplete"] = False
+        return told | {"stale": True} if self.is_stale else told

@@ -64,3 +64,11 @@ async def test_an_end_before_the_lists_is_told_where_that_is_wanted_and_cuts_it_
     assert told is not None
     last = told.splitlines()[-1]
     assert last.startswith(b'#export {"isComplete":false,"ending":"%b"' % ending.encode())
+
+
+async def test_progress_is_a_record_behind_each_page_that_no_row_looks_like() -> None:
+    writer = CsvWriter(TEXTS[:1], guarded=True, tells_end=False, tells_progress=True)
+    body = await written(writer, [{"a": '#progress {"rows":7}'}], [{"a": '\r\n#progress {"rows":7}'}])
+    assert body is not None
+    marks = [line for line in body.split(b"\r\n") if line.startswith(b'#progress {"rows":')]
+    assert marks == [b'#progress {"rows":%d,"total":null,"cursor":null,"errorCount":0}' % rows for rows in (1, 2)]

@@ -40,3 +40,12 @@ def test_an_empty_page_leaves_the_cursor() -> None:
     manifest = Manifest("before")
     manifest.add(page(rows=[], cursor=None, total=7))
     assert manifest.progress() == {"rows": 0, "total": 7, "cursor": "before", "errorCount": 0}
+
+
+def test_progress_tells_what_is_not_as_it_should_be_as_soon_as_it_is_known() -> None:
+    manifest = Manifest(None)
+    manifest.add(page())
+    assert not manifest.progress().keys() & {"isComplete", "stale"}
+    manifest.add(page(is_complete=False, is_stale=True))
+    manifest.add(page())
+    assert (manifest.progress()["isComplete"], manifest.progress()["stale"]) == (False, True)
