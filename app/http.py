@@ -24,13 +24,14 @@ from app.upstream.decoding import encode_json
 from app.upstream.freshness import Wanted
 from app.upstream.scope import serving
 from app.vendors.by_tenant import VendorsByTenant
+from schema.asked_operation import Operation, operation_of
 from schema.context import AccountSnapshots, Context
 from schema.explaining import Explaining
 from schema.keyed import KeyedWrites
 from schema.limits.extension import is_known_query
 from schema.media import JSON_TYPE, Form, accepted
 from schema.streaming import form_for, parts, results
-from schema.view import Answer, Operation, execute, operation_of, refusal
+from schema.view import Answer, execute, refusal
 
 PATH = "/graphql"
 _NAMES = {"query", "documentId", "extensions"}

@@ -11,8 +11,8 @@ from app.domain.errors import BadUserInput
 from app.limits import Limits
 from app.upstream.freshness import Stale, Wanted
 from app.upstream.scope import new_request_id
+from schema.asked_operation import parameters_of_body, parameters_of_query
 from schema.limits.bodies import check_body
-from schema.view import parameters_of_body, parameters_of_query
 
 _SHORTEST_DEADLINE = 0.001
 

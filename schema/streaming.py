@@ -21,6 +21,7 @@ from strawberry.types.execution import PreExecutionError
 from app.limits import Limits
 from app.upstream.decoding import encode_json
 from app.upstream.scope import Scope, current_scope
+from schema.asked_operation import Operation
 from schema.context import Context
 from schema.explaining import Explaining
 from schema.increments import Increments
@@ -30,7 +31,7 @@ from schema.limits.whole import NAMES
 from schema.media import Accepted, Form
 from schema.root import schema
 from schema.staleness import stale_told
-from schema.view import Answer, Operation, answer_of, body_of, told
+from schema.view import Answer, answer_of, body_of, told
 
 _SUBSCRIPTION = "subscription"
 

@@ -1,4 +1,4 @@
-"""GraphQL over HTTP: bytes to an operation, and its result to bytes."""
+"""GraphQL over HTTP: an operation is executed, and its result becomes bytes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from strawberry.types.graphql import OperationType
 from app.domain.errors import BadUserInput, GatewayError
 from app.limits import MOST_ERRORS
 from app.operations.notes import current_notes, note_error
-from app.upstream.decoding import NotJson, decode_json, encode_json
+from app.upstream.decoding import encode_json
 from app.upstream.scope import Scope, current_scope
 from app.upstream.usual import learn_from
+from schema.asked_operation import Operation
 from schema.context import Context
 from schema.errors import all_formatted, is_request_error
 from schema.explaining import Explaining
@@ -42,85 +43,6 @@ class Answer:
     status: int
     media_type: str
     body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """What a request asks to be executed."""
-
-    document: str
-    name: str | None
-    variables: dict[str, Any] | None
-
-
-def operation_of_body(body: bytes) -> Operation:
-    """The operation in a POST's JSON body.
-
-    Raises:
-        BadUserInput: the body is not what GraphQL over HTTP describes.
-    """
-    return operation_of(parameters_of_body(body))
-
-
-def parameters_of_body(body: bytes) -> dict[str, Any]:
-    """What a POST's JSON body says, not looked at yet.
-
-    Raises:
-        BadUserInput: the body is no JSON object.
-    """
-    try:
-        parameters = decode_json(body)
-    except NotJson:
-        raise BadUserInput(
-            "The body is not JSON. Send an object with `query` and, where needed, `variables`."
-        ) from None
-    if not isinstance(parameters, dict):
-        raise BadUserInput("The body is not a JSON object. Send one with `query` and, where needed, `variables`.")
-    return parameters
-
-
-def operation_of_query(parameters: Mapping[str, str]) -> Operation:
-    """The operation in a GET's query parameters.
-
-    Raises:
-        BadUserInput: `query` is missing, or `variables` is not JSON.
-    """
-    return operation_of(parameters_of_query(parameters))
-
-
-def parameters_of_query(parameters: Mapping[str, str]) -> dict[str, Any]:
-    """What a GET's query parameters say, not looked at yet.
-
-    Raises:
-        BadUserInput: `variables` or `extensions` is not JSON.
-    """
-    read: dict[str, Any] = dict(parameters)
-    try:
-        for name in ("variables", "extensions"):
-            if name in read:
-                read[name] = decode_json(read[name].encode()) if read[name] else None
-    except NotJson:
-        raise BadUserInput("`variables` and `extensions` are JSON objects.") from None
-    return read
-
-
-def operation_of(parameters: Mapping[str, Any]) -> Operation:
-    """The operation that parameters ask for.
-
-    Raises:
-        BadUserInput: they are not what GraphQL over HTTP describes.
-    """
-    document, name = parameters.get("query"), parameters.get("operationName")
-    variables, extensions = parameters.get("variables"), parameters.get("extensions")
-    if not isinstance(document, str) or not document.strip():
-        raise BadUserInput("`query` is missing: give the GraphQL document as a string.")
-    if not isinstance(name, str | None):
-        raise BadUserInput("`operationName` is not a string.")
-    if not isinstance(variables, dict | None):
-        raise BadUserInput("`variables` is not an object.")
-    if not isinstance(extensions, dict | None):
-        raise BadUserInput("`extensions` is not an object.")
-    return Operation(document, name or None, variables)
 
 
 async def execute(

@@ -25,10 +25,11 @@ from app.export.stream import CutOff, Stream
 from app.inbound import patience_of, read_parameters, request_id_of, wanted_of
 from app.upstream.decoding import encode_json
 from app.upstream.scope import serving
+from schema.asked_operation import operation_of
 from schema.export.page import NoPage, Page
 from schema.export.plan import NotExecutable, plan_of
 from schema.media import JSON_TYPE
-from schema.view import operation_of, refusal
+from schema.view import refusal
 
 PATH = "/export"
 _STATUS = {"NOT_FOUND": 404, "OVERLOADED": 503, "FORBIDDEN": 403, "UNSUPPORTED": 406}

@@ -31,13 +31,13 @@ from strawberry.types.execution import PreExecutionError
 
 from app.domain.errors import BadUserInput
 from app.limits import Limits
+from schema.asked_operation import Operation
 from schema.errors import all_formatted
 from schema.export.columns import Column, columns_of
 from schema.export.place import Fragments, Place, Selected, connection_type, selected, the_place
 from schema.export.used import only_used
 from schema.limits.checking import faults_of
 from schema.root import schema
-from schema.view import Operation
 
 INFO = "exportPage"
 TOTAL = "exportTotal"

@@ -9,9 +9,9 @@ import pytest
 
 from app.upstream.scope import serving
 from app.vendors.directory import Adapters, Vendors
+from schema.asked_operation import Operation
 from schema.context import Context
 from schema.streaming import results
-from schema.view import Operation
 
 NONE = "subscription { addUsageLogs(input: {logs: []}) { progress { total } payload { userErrors { field } } } }"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.limits import Limits
+from schema.asked_operation import Operation
 from schema.export.columns import Column, Kind
 from schema.export.plan import plan_of
-from schema.view import Operation
 
 
 def columns(rows: str, rest: str = "") -> dict[str, Kind]:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from app.limits import Limits
+from schema.asked_operation import Operation
 from schema.export.page import NoPage, Page, page_of
 from schema.export.plan import plan_of
-from schema.view import Operation
 
 PLAN = plan_of(
     Operation('{ account(by: {domain: "a.example"}) { usageLogs { nodes { id } } } }', None, None), Limits(), first=2

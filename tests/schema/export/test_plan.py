@@ -8,9 +8,9 @@ import pytest
 
 from app.domain.errors import BadUserInput
 from app.limits import Limits
+from schema.asked_operation import Operation
 from schema.export.plan import NotExecutable, Plan, plan_of
 from schema.limits.checking import faults_of
-from schema.view import Operation
 
 
 def plan(document: str, variables: dict[str, Any] | None = None, name: str | None = None) -> Plan:
