@@ -5,38 +5,10 @@ import { composeServices as apollo } from "@apollo/composition";
 import { ApolloGateway, RemoteGraphQLDataSource } from "@apollo/gateway";
 import { composeServices as guild } from "@theguild/federation-composition";
 import { parse } from "graphql";
-import { URL, check, verdict } from "./checks.mjs";
-import { serveNotes, serveTickets } from "./others.mjs";
+import { check, verdict } from "./checks.mjs";
+import { threeSubgraphs } from "./subgraphs.mjs";
 
-async function ask(query, variables) {
-  const body = JSON.stringify({ query, variables });
-  const headers = { "content-type": "application/json" };
-  const answer = await (await fetch(URL, { method: "POST", headers, body })).json();
-  assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
-  return answer.data;
-}
-
-// What the gateway itself says of a page of each type, which the answers through a router are compared with.
-const { sdl } = (await ask("{ _service { sdl } }"))._service;
-const own = await ask(`{
-  assemblyAccounts(first: 100) { nodes { id domain name reevo { id } company { name } } }
-  companies(first: 20) { nodes { id name } }
-  endUsers(first: 20) { nodes { id name } }
-  teams(first: 16) { nodes { id name } }
-}`);
-const accounts = own.assemblyAccounts.nodes.filter((each) => each.domain);
-const notes = own.teams.nodes.map((team, at) => ({
-  text: `note ${at}`,
-  team: { id: team.id },
-  company: { id: own.companies.nodes[at].id },
-  endUser: { id: own.endUsers.nodes[at].id },
-  account: { id: accounts[at % accounts.length].id },
-}));
-const subgraphs = [
-  { name: "gateway", url: URL, typeDefs: parse(sdl) },
-  await serveTickets([...accounts.map((each) => each.domain), "nobody.example"]),
-  await serveNotes(notes),
-];
+const { accounts, notes, own, subgraphs } = await threeSubgraphs();
 
 /** Apollo's gateway over a supergraph, and how many requests it has sent to which subgraph. */
 async function routed(supergraphSdl) {

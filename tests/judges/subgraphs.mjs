@@ -1,8 +1,10 @@
-// Two other subgraphs, as other teams would write them: tickets of customers, of whom only the domains are known, and
-// notes on what the gateway has given ids for.
+// The gateway as a subgraph, and two others as other teams would write them: tickets of customers, of whom only the
+// domains are known, and notes on what the gateway has given ids for.
+import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import { graphql, parse } from "graphql";
+import { URL } from "./checks.mjs";
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])';
 
@@ -54,8 +56,44 @@ const NOTES = parse(`${LINK}
   }
 `);
 
+async function ask(query) {
+  const body = JSON.stringify({ query });
+  const headers = { "content-type": "application/json" };
+  const answer = await (await fetch(URL, { method: "POST", headers, body })).json();
+  assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
+  return answer.data;
+}
+
+/**
+ * The three subgraphs, with what the gateway itself says of a page of each type, which the answers through a router are
+ * compared with: `own`, of it the `accounts` with a domain, and the `notes` on them.
+ */
+export async function threeSubgraphs() {
+  const { sdl } = (await ask("{ _service { sdl } }"))._service;
+  const own = await ask(`{
+    assemblyAccounts(first: 100) { nodes { id domain name reevo { id } company { name } } }
+    companies(first: 20) { nodes { id name } }
+    endUsers(first: 20) { nodes { id name } }
+    teams(first: 16) { nodes { id name } }
+  }`);
+  const accounts = own.assemblyAccounts.nodes.filter((each) => each.domain);
+  const notes = own.teams.nodes.map((team, at) => ({
+    text: `note ${at}`,
+    team: { id: team.id },
+    company: { id: own.companies.nodes[at].id },
+    endUser: { id: own.endUsers.nodes[at].id },
+    account: { id: accounts[at % accounts.length].id },
+  }));
+  const subgraphs = [
+    { name: "gateway", url: URL, typeDefs: parse(sdl) },
+    await serveTickets([...accounts.map((each) => each.domain), "nobody.example"]),
+    await serveNotes(notes),
+  ];
+  return { accounts, notes, own, subgraphs };
+}
+
 /** Serves the tickets of customers with these domains. */
-export function serveTickets(domains) {
+function serveTickets(domains) {
   const tickets = domains.map((domain, number) => ({ number, account: { domain } }));
   return serve("tickets", TICKETS, {
     Query: { tickets: () => tickets },
@@ -64,7 +102,7 @@ export function serveTickets(domains) {
 }
 
 /** Serves notes, each with the ids of what it is on. */
-export function serveNotes(notes) {
+function serveNotes(notes) {
   return serve("notes", NOTES, {
     Query: { notes: () => notes },
     Company: { openTickets: () => 3 },
