@@ -22,7 +22,7 @@ from app.leaving import EndsWithItsClient
 from app.upstream.transport import open_transport
 
 _MAY_SEND = ("authorization", "content-type", "idempotency-key", "x-api-key", "x-deadline-ms", "x-explain")
-_MAY_SEND_TOO = ("mcp-protocol-version", "x-max-age", "x-stale-ok", "x-request-id")
+_MAY_SEND_TOO = ("mcp-protocol-version", "x-incremental", "x-max-age", "x-stale-ok", "x-request-id")
 _MAY_READ = ("retry-after", "www-authenticate", "x-request-id")
 
 

@@ -41,15 +41,18 @@ def _parts(form: Form, before: bytes = b"", after: bytes = b"", *, beats: bool =
     return Framing(form.value, _BOUNDARY, _PART + before, after + _BOUNDARY, beat, b"--\r\n")
 
 
+_EVENTS = Framing(
+    f"{Form.EVENTS.value}; charset=utf-8",
+    b"",
+    b"event: next\ndata: ",
+    b"\n\n",
+    b":\n\n",
+    b"event: complete\ndata:\n\n",
+)
 _FRAMINGS = {
-    Form.EVENTS: Framing(
-        f"{Form.EVENTS.value}; charset=utf-8",
-        b"",
-        b"event: next\ndata: ",
-        b"\n\n",
-        b":\n\n",
-        b"event: complete\ndata:\n\n",
-    ),
+    Form.EVENTS: _EVENTS,
+    Form.EVENTS_2022: _EVENTS,
+    Form.EVENTS_DEFERRED: _EVENTS,
     Form.SUBSCRIPTION: _parts(Form.SUBSCRIPTION, b'{"payload":', b"}", beats=True),
     Form.DEFERRED_2022: _parts(Form.DEFERRED_2022),
     Form.DEFERRED: _parts(Form.DEFERRED),

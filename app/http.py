@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from functools import partial
 
 from starlette.requests import ClientDisconnect, Request
@@ -29,7 +29,7 @@ from schema.context import AccountSnapshots, Context
 from schema.explaining import Explaining
 from schema.keyed import KeyedWrites
 from schema.limits.extension import is_known_query
-from schema.media import JSON_TYPE, Form, accepted
+from schema.media import JSON_TYPE, accepted
 from schema.streaming import form_for, parts, results
 from schema.view import Answer, execute, refusal
 
@@ -92,7 +92,7 @@ class GraphqlEndpoint:
         if asks_for_page(request.scope):
             return self._page()
         headers = headers_of(request.scope)
-        taken = accepted(headers.get("accept", ""))
+        taken = accepted(headers.get("accept", ""), headers.get("x-incremental", ""))
         media = JSON_TYPE if taken.prefers_events else taken.once
         request_id, caller = request_id_of(headers), caller_of(request.scope)
         try:
@@ -116,14 +116,16 @@ class GraphqlEndpoint:
             explaining = Explaining.asked(headers.get("x-explain", ""))
             form = form_for(operation, taken, self._limits) if request.method == "POST" else None
             if form is not None:
-                if form in (Form.DEFERRED, Form.DEFERRED_2022):
+                if form.is_deferred:
                     begun = await parts(
                         operation, form, context=context, scope=scope, media=media, explaining=explaining
                     )
                 else:
                     begun = results(operation, context)
                 if isinstance(begun, Answer):
-                    return _Told(begun, request_id)
+                    if not taken.prefers_events:
+                        return _Told(begun, request_id)
+                    begun = _one(begun.body)
                 notes = current_notes()
                 return EventStream(begun, request_id, lambda: notes.kind == "mutation", form)
             executed = partial(
@@ -180,6 +182,10 @@ def turned_away(request: Request, error: GatewayError, status: int, headers: Map
     response = _Told(refusal(error, media, request_id, status), request_id)
     response.headers.update(headers)
     return response
+
+
+async def _one(result: bytes) -> AsyncGenerator[bytes, None]:
+    yield result
 
 
 class _Told(Response):

@@ -46,11 +46,11 @@ class Increments:
     """Formats the parts of one answer, in the order in which they are made.
 
     Args:
-        form: one of the two for what is deferred.
+        form: one of those for what is deferred.
     """
 
     def __init__(self, form: Form) -> None:
-        self._tells_ids = form is Form.DEFERRED
+        self._tells_ids = form.tells_ids
         self._announced: dict[str, _Announced] = {}
 
     def first(self, result: InitialIncrementalExecutionResult, body: dict[str, Any]) -> dict[str, Any]:

@@ -28,12 +28,30 @@ class Form(Enum):
         SUBSCRIPTION: the parts of Apollo's protocol for subscriptions by multipart.
         DEFERRED_2022: of what is deferred, each part with its place in the data.
         DEFERRED: the same, each part with the id under which it was announced.
+        EVENTS_2022: those parts as server-sent events.
+        EVENTS_DEFERRED: the newer ones as server-sent events.
     """
 
     EVENTS = EVENTS_TYPE
     SUBSCRIPTION = f"{PARTS_TYPE}; boundary={_BOUNDARY}; subscriptionSpec=1.0"
     DEFERRED_2022 = f"{PARTS_TYPE}; boundary={_BOUNDARY}; deferSpec=20220824"
     DEFERRED = f"{PARTS_TYPE}; boundary={_BOUNDARY}; incrementalSpec=v0.2"
+    EVENTS_2022 = f"{EVENTS_TYPE}; deferSpec=20220824"
+    EVENTS_DEFERRED = f"{EVENTS_TYPE}; incrementalSpec=v0.2"
+
+    @property
+    def is_deferred(self) -> bool:
+        """Whether it is one for an answer in parts."""
+        return self not in (Form.EVENTS, Form.SUBSCRIPTION)
+
+    @property
+    def tells_ids(self) -> bool:
+        """Whether parts name what was announced, and not their place."""
+        return self in (Form.DEFERRED, Form.EVENTS_DEFERRED)
+
+
+_PARTS_AS_EVENTS = {"20220824": Form.EVENTS_2022, "v0.2": Form.EVENTS_DEFERRED}
+"""By what a client says that it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +63,14 @@ class Accepted:
         prefers_events: whether it would rather have any answer as server-sent events.
         subscription: the form for the events of a subscription; None where it takes none.
         deferred: the form for an answer in parts; None where it takes none, or would rather have it whole.
+        deferred_as_events: the same, as events; None where it does not say that it takes such.
     """
 
     once: str
     prefers_events: bool
     subscription: Form | None
     deferred: Form | None
+    deferred_as_events: Form | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +83,12 @@ class _Range:
 
 
 @lru_cache(maxsize=64)
-def accepted(accept: str) -> Accepted:
-    """What an Accept header takes; of equals what it names first.
+def accepted(accept: str, incremental: str = "") -> Accepted:
+    """What a client takes; of equals what it names first.
 
     Args:
-        accept: the header's value.
+        accept: the value of `Accept`.
+        incremental: of `X-Incremental`: the parts that it takes as events, where its `Accept` is not its own to write.
     """
     ranges = [_range(part) for part in accept.lower().split(",")]
     once, weight = _once(ranges)
@@ -79,6 +100,7 @@ def accepted(accept: str) -> Accepted:
         events is not None and _is_before(events, once, weight, ranges),
         max(subscriptions, key=lambda found: found[0].weight)[1] if subscriptions else None,
         max(deferred, key=lambda found: found[0].weight)[1] if deferred else None,
+        _as_events(events, incremental) if events is not None and events.weight > 0 else None,
     )
 
 
@@ -136,6 +158,11 @@ def _of_deferred(asked: _Range) -> Form | None:
     if "deferspec" in asked.parameters:
         return Form.DEFERRED_2022 if asked.parameters["deferspec"] == "20220824" else None
     return Form.DEFERRED if asked.parameters.get("incrementalspec", "v0.2") == "v0.2" else None
+
+
+def _as_events(events: _Range, incremental: str) -> Form | None:
+    said = events.parameters.get("incrementalspec") or events.parameters.get("deferspec") or incremental.strip().lower()
+    return _PARTS_AS_EVENTS.get(said)
 
 
 def _range(part: str) -> _Range:

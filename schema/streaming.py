@@ -44,20 +44,20 @@ def form_for(operation: Operation, taken: Accepted, limits: Limits) -> Form | No
         taken: by the client.
         limits: that the document is held to.
     """
-    if taken.prefers_events:
-        return Form.EVENTS
+    whole = Form.EVENTS if taken.prefers_events else None
+    deferred = taken.deferred_as_events if whole else taken.deferred or taken.deferred_as_events
     text = operation.document
-    may_be = (taken.subscription and _SUBSCRIPTION in text) or (taken.deferred and any(name in text for name in NAMES))
+    may_be = (taken.subscription and _SUBSCRIPTION in text) or (deferred and any(name in text for name in NAMES))
     if not may_be:
-        return None
+        return whole
     try:
         document = known_document(text, limits) or parsed(text, limits)
     except (GraphQLSyntaxError, TooLarge):  # which is told where it is executed
-        return None
+        return whole
     node = get_operation_ast(document.document, operation.name)
     if node is not None and node.operation is OperationType.SUBSCRIPTION:
-        return taken.subscription
-    return taken.deferred if document.whole is not document.document else None
+        return whole or taken.subscription
+    return deferred if deferred and document.whole is not document.document else whole
 
 
 async def results(operation: Operation, context: Context) -> AsyncGenerator[bytes, None]:

@@ -27,6 +27,7 @@ _OF_CONNECTION = frozenset(
         "tracestate",
         "x-deadline-ms",
         "x-explain",
+        "x-incremental",
         "x-max-age",
         "x-stale-ok",
         "authorization",
@@ -35,10 +36,9 @@ _OF_CONNECTION = frozenset(
 )
 """Headers of the handshake that hold for every operation."""
 
-_OF_CLIENT = frozenset({"x-deadline-ms", "x-explain", "x-max-age", "x-stale-ok", "authorization", "x-api-key"})
-"""Those that a client may give in the payload of `connection_init` too, as a browser can set no headers."""
-
 _CREDENTIALS = frozenset({"authorization", "x-api-key"})
+_OF_CLIENT = _CREDENTIALS | {"x-deadline-ms", "x-explain", "x-incremental", "x-max-age", "x-stale-ok"}
+"""Those that a client may give in the payload of `connection_init` too, as a browser can set no headers."""
 
 
 def headers_for_operations(handshake: Mapping[str, str], payload: Any) -> dict[str, str]:

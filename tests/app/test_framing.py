@@ -42,8 +42,9 @@ def test_the_content_type_names_the_protocol(form: Form) -> None:
     assert form.value.startswith("multipart/mixed; boundary=graphql; ")
 
 
-def test_events_are_divided_by_line_feeds_alone() -> None:
-    frame = framing(Form.EVENTS)
+@pytest.mark.parametrize("form", [Form.EVENTS, Form.EVENTS_2022, Form.EVENTS_DEFERRED])
+def test_events_are_divided_by_line_feeds_alone(form: Form) -> None:
+    frame = framing(form)
     assert frame.before + b"{}" + frame.after == b"event: next\ndata: {}\n\n"
     assert (frame.opening, frame.closing) == (b"", b"event: complete\ndata:\n\n")
     assert frame.content_type == "text/event-stream; charset=utf-8"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from graphql import (
     GraphQLError,
     IncrementalDeferResult,
@@ -54,6 +55,13 @@ def test_fields_name_their_announcement_or_their_place() -> None:
     (_, new), (_, old) = told(Form.DEFERRED, FIELDS), told(Form.DEFERRED_2022, FIELDS)
     assert new == {"incremental": [{"data": {"a": 1}, "id": "0"}], "completed": [{"id": "0"}], "hasNext": True}
     assert old == {"incremental": [{"data": {"a": 1}, "path": ["one"], "label": "late"}], "hasNext": True}
+
+
+@pytest.mark.parametrize(
+    ("form", "as_events"), [(Form.DEFERRED, Form.EVENTS_DEFERRED), (Form.DEFERRED_2022, Form.EVENTS_2022)]
+)
+def test_parts_are_the_same_as_events(form: Form, as_events: Form) -> None:
+    assert told(as_events, FIELDS, DEEP, ITEMS, LAST) == told(form, FIELDS, DEEP, ITEMS, LAST)
 
 
 def test_what_lies_deeper_says_where() -> None:

@@ -85,3 +85,23 @@ def test_several_answers_are_sent_in_a_form_that_is_taken(
 ) -> None:
     found = accepted(accept)
     assert (found.subscription, found.deferred) == (subscription, deferred)
+
+
+@pytest.mark.parametrize(
+    ("accept", "said", "form"),
+    [
+        (EVENTS_TYPE, "", None),
+        (EVENTS_TYPE, "v0.2", Form.EVENTS_DEFERRED),
+        (EVENTS_TYPE, " 20220824 ", Form.EVENTS_2022),
+        (EVENTS_TYPE, "v9", None),
+        (f"{EVENTS_TYPE};incrementalSpec=v0.2", "", Form.EVENTS_DEFERRED),
+        (f"{EVENTS_TYPE};deferSpec=20220824", "v0.2", Form.EVENTS_2022),
+        (f"{EVENTS_TYPE};q=0", "v0.2", None),
+        (f"{JSON_TYPE}, {EVENTS_TYPE};q=0.1", "V0.2", Form.EVENTS_DEFERRED),
+        (JSON_TYPE, "v0.2", None),
+        ("*/*", "v0.2", None),
+        (APOLLO_2022, "v0.2", None),
+    ],
+)
+def test_parts_come_as_events_to_who_takes_events_and_says_which(accept: str, said: str, form: Form | None) -> None:
+    assert accepted(accept, said).deferred_as_events is form
