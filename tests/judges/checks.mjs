@@ -58,6 +58,20 @@ export function deferred(parts) {
   ok(last.data.companies.nodes.length === 2, JSON.stringify(last.data));
 }
 
+/** What a client makes of parts at the root, in the form of 2022 or the newer one: each as `deferred` takes it. */
+export function* joined(parts) {
+  let data = {};
+  for (const { result, at } of parts) {
+    data = { ...data, ...result.data };
+    for (const each of result.incremental ?? []) {
+      deepStrictEqual([each.path ?? result.completed[0].id], [each.path ? [] : each.id], JSON.stringify(each));
+      data = { ...data, ...each.data };
+    }
+    yield { data, at };
+  }
+  deepStrictEqual(parts.map(({ result }) => result.hasNext), [...parts.slice(1).map(() => true), false]);
+}
+
 /** One line, and the exit code. */
 export function verdict(client) {
   const good = done.filter(Boolean).length;

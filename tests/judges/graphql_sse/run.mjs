@@ -1,7 +1,8 @@
 // graphql-sse with a connection for each operation.
 import { deepStrictEqual, ok } from "node:assert";
 import { createClient } from "graphql-sse";
-import { FAILING, INPUT, INVALID, MUTATION, NO_LOGS, QUERY, SUBSCRIPTION, URL, check, names, verdict } from "./checks.mjs";
+import { DEFERRED, FAILING, INPUT, INVALID, MUTATION, NO_LOGS, QUERY, SUBSCRIPTION, URL } from "./checks.mjs";
+import { check, deferred, joined, names, slow, verdict } from "./checks.mjs";
 
 const client = createClient({ url: URL, retryAttempts: 0 });
 
@@ -30,5 +31,21 @@ await check("subscription", async () => {
   deepStrictEqual(event.data.addUsageLogs.payload.userErrors, [{ field: "logs" }]);
   deepStrictEqual(others, []);
 });
+await check("deferred, in one piece", async () => {
+  const [result, ...others] = await all(DEFERRED);
+  names(result.data);
+  deepStrictEqual([result.data.companies.nodes.length, others], [2, []]);
+});
+await slow("userlot");
+for (const spec of ["v0.2", "20220824"]) {
+  await check(`deferred, in parts of ${spec}`, async () => {
+    const headers = { "X-Incremental": spec, "X-Max-Age": "0" };
+    const taking = createClient({ url: URL, retryAttempts: 0, headers });
+    const parts = [];
+    for await (const result of taking.iterate({ query: DEFERRED })) parts.push({ result, at: Date.now() });
+    deferred([...joined(parts)]);
+    taking.dispose();
+  });
+}
 client.dispose();
 verdict("graphql-sse");
