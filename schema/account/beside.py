@@ -20,10 +20,10 @@ from app.upstream.scope import Strategy, chose
 from app.vendors.directory import Vendors
 from schema.company.loaders import AllCompanies
 from schema.context import Context
-from schema.crossover import most_points
 from schema.identity.keys import SHARED, Key, company_keys, swift_keys
 from schema.identity.whole_lists import AllSwiftAccounts
 from schema.loading import Whole
+from schema.loading.crossover import most_points
 from schema.pagination import PageRequest
 
 _MOST_PAGES = 64

@@ -10,9 +10,9 @@ from app.domain.errors import GatewayError
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
 from app.vendors.directory import Vendors
-from schema.choices import Noun, Page
 from schema.loading import Loader, Whole, each
-from schema.loading_points import ById, by_id
+from schema.loading.choices import Noun, Page
+from schema.loading.points import ById, by_id
 
 R = TypeVar("R")
 

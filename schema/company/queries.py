@@ -9,7 +9,6 @@ import strawberry
 from app.domain import company as domain
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy
-from schema.choices import Noun
 from schema.company.by_key import company_by
 from schema.company.inputs import CompanyBy, CompanyFilter
 from schema.company.loaders import COMPANIES, AllStatuses, userlot_pages
@@ -18,6 +17,7 @@ from schema.context import Info
 from schema.end_user.loaders import AllEndUsers
 from schema.listing import Listing
 from schema.loading import Whole
+from schema.loading.choices import Noun
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served, served_list, served_or_none
 from schema.selection import selects_of_nodes

@@ -11,8 +11,8 @@ from app.domain.paging import VendorPage
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy
 from app.vendors.directory import Vendors
-from schema.choices import Noun, Page
 from schema.loading import Loader, each
+from schema.loading.choices import Noun, Page
 
 CONTACTS = Noun(Vendor.REEVO, "contact", "contacts")
 

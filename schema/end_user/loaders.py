@@ -8,10 +8,10 @@ from app.domain.end_user import EndUser, EndUserFilter
 from app.domain.errors import GatewayError
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
-from schema.choices import Noun
 from schema.company.loaders import COMPANIES
 from schema.loading import Loader, Whole
-from schema.loading_points import by_id
+from schema.loading.choices import Noun
+from schema.loading.points import by_id
 
 END_USERS = Noun(Vendor.USERLOT, "end user", "end users")
 

@@ -9,17 +9,17 @@ import strawberry
 from app.domain import end_user as domain
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
-from schema.choices import Noun
 from schema.company.loaders import AllCompanies, userlot_pages
 from schema.company.types import CustomFieldDefinition
 from schema.context import Info
-from schema.crossover import points_are_cheaper
 from schema.end_user.by_key import end_user_by
 from schema.end_user.inputs import EndUserBy, EndUserFilter
 from schema.end_user.loaders import END_USERS
 from schema.end_user.types import EndUser
 from schema.listing import Listing
 from schema.loading import Whole
+from schema.loading.choices import Noun
+from schema.loading.crossover import points_are_cheaper
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import served, served_list, served_or_none
 from schema.scopes.marks import PERSONAL

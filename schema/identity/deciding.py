@@ -21,8 +21,8 @@ from schema.identity.lookups import Gathered
 from schema.identity.made_once import MadeLately
 from schema.identity.references import AccountByRef
 from schema.identity.whole_lists import index_at_hand
-from schema.loaded import Lot
 from schema.loading import Loader, each
+from schema.loading.lots import Lot
 
 T = TypeVar("T")
 

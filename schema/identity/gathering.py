@@ -14,7 +14,7 @@ from app.domain.ordinary_links import ordinary_verdicts
 from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable, Verdict
 from schema.identity.keys import Key
-from schema.loaded import Complete, Lot
+from schema.loading.lots import Complete, Lot
 
 NO_KEYS: Mapping[str, AccountKeys] = {}
 """Of accounts of which nothing was found out yet."""

@@ -11,7 +11,7 @@ from app.domain.link_keys import reevo_domains, shared_id, spelled
 from app.domain.verdicts import Linkable
 from schema.identity.keys import DOMAIN, ID, SHARED, Key
 from schema.identity.made_once import MadeLately, MadeOnce
-from schema.loaded import Complete, Lot
+from schema.loading.lots import Complete, Lot
 
 R = TypeVar("R", bound=Linkable)
 

@@ -21,7 +21,8 @@ from schema.identity.keys import DOMAIN, ID, SHARED, Key
 from schema.identity.made_once import MadeOnce
 from schema.identity.references import unread
 from schema.identity.whole_lists import AllReevoAccounts, AllSwiftAccounts
-from schema.loading import Loader, each, points_are_cheaper
+from schema.loading import Loader, each
+from schema.loading.crossover import points_are_cheaper
 from schema.team.loaders import WHOLE, TeamById, TreeByKey
 
 R = TypeVar("R", bound=Linkable)

@@ -18,7 +18,8 @@ from schema.identity.customer_view import CustomerView
 from schema.identity.parts import Held, Part, failed
 from schema.identity.references import AccountByRef
 from schema.listing import LARGEST_PAGE
-from schema.loading import Loader, each, points_are_cheaper
+from schema.loading import Loader, each
+from schema.loading.crossover import points_are_cheaper
 
 
 class EndUsersByEmail(Loader[str, tuple[EndUser, ...]]):

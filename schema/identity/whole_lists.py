@@ -5,16 +5,19 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable
 from math import ceil
+from typing import TypeVar
 
 from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
 from app.domain.known import Known
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
-from schema.choices import Noun
 from schema.context import Context
 from schema.identity.made_once import MadeOnce
 from schema.listing import LARGEST_PAGE
-from schema.loading import V, Whole
+from schema.loading import Whole
+from schema.loading.choices import Noun
+
+V = TypeVar("V")
 
 
 class PagedList(Whole[V]):

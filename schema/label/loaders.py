@@ -8,8 +8,8 @@ from app.domain.errors import GatewayError
 from app.domain.label import Label
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy
-from schema.choices import Noun
 from schema.loading import Loader, Whole, each
+from schema.loading.choices import Noun
 
 LABELS = Noun(Vendor.ASSEMBLY, "label", "labels")
 

@@ -10,9 +10,9 @@ from app.domain.team import Team, TeamTree
 from app.domain.vendor import Vendor
 from app.turnstile import turn
 from app.upstream.scope import Strategy, chose, current_scope
-from schema.choices import Noun
-from schema.crossover_time import Way, point_reads, too_late
 from schema.loading import Loader, each
+from schema.loading.choices import Noun
+from schema.loading.in_time import Way, point_reads, too_late
 
 LARGE_TREE = 100
 """Teams that take longer to show than a small request to answer."""

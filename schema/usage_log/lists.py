@@ -11,9 +11,9 @@ from app.domain.paging import VendorPage
 from app.domain.usage_log import UsageLog as UsageLogRecord
 from app.upstream.lanes import page_by_page
 from app.vendors.directory import Vendors
-from schema.choices import Page
 from schema.context import Context
 from schema.listing import LARGEST_PAGE, Listing
+from schema.loading.choices import Page
 from schema.pagination import Connection, connect, page_request
 from schema.usage_log.loaders import FirstLogs, FirstPage, pages_of_logs
 from schema.usage_log.types import LogOfAccount, UsageLog

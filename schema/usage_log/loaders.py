@@ -10,8 +10,8 @@ from app.domain.paging import VendorPage
 from app.domain.usage_log import UsageLog
 from app.domain.vendor import Vendor
 from app.vendors.directory import Vendors
-from schema.choices import Noun, Page
 from schema.loading import Loader, each
+from schema.loading.choices import Noun, Page
 
 USAGE_LOGS = Noun(Vendor.ASSEMBLY, "usage log", "usage logs")
 

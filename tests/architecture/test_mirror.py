@@ -16,7 +16,7 @@ ELSEWHERE = {
     "app/vendors/swift/dialect.py": "tests/app/vendors/swift/test_accounts.py: one noun, in every shape",
     "app/vendors/swift/mapping.py": "tests/app/vendors/swift/test_accounts.py",
     "schema/node.py": "tests/gateway: root fields are tested through the graph",
-    "schema/context.py": "tests/schema/test_loading.py: a context is where loaders are kept",
+    "schema/context.py": "tests/schema/loading/test_loader.py: a context is where loaders are kept",
     "schema/__main__.py": "make check: the printed schema is compared there",
 }
 

@@ -9,7 +9,7 @@ from app.domain.link_keys import reevo_domains, shared_id, spelled
 from app.domain.verdicts import Linkable
 from schema.identity.grouping import Groups, groups_of
 from schema.identity.keys import DOMAIN, ID, SHARED, Key
-from schema.loaded import Lot
+from schema.loading.lots import Lot
 from tests.app.domain.linked import r, s, t, u
 
 UUID = "cccccccc-0000-4000-8000-00000000000f"

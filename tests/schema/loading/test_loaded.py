@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from app.domain.errors import BadUserInput
-from schema.loaded import Loaded
+from schema.loading.loaded import Loaded
 
 FAILURE, FAULT = BadUserInput("no"), ZeroDivisionError("a fault")
 

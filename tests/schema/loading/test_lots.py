@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from app.domain.errors import BadUserInput, GatewayError
 from app.vendors.directory import Adapters, Vendors
 from schema.context import Context
-from schema.loaded import Complete, Lot, Many, keys_of
 from schema.loading import Loader
+from schema.loading.lots import Complete, Lot, Many, keys_of
 
 Step = tuple[str, tuple[str, ...]]
 

@@ -11,8 +11,8 @@ import pytest
 from app.domain.vendor import Vendor
 from app.upstream.scope import serving
 from app.upstream.usual import usual_times
-from schema.crossover_time import Budget, Way, point_reads, too_late, unpaged_list, walk
-from tests.schema.slow_world import ACCOUNTS, ROWS, SHAPES, World, chosen, tried
+from schema.loading.in_time import Budget, Way, point_reads, too_late, unpaged_list, walk
+from tests.schema.loading.slow_world import ACCOUNTS, ROWS, SHAPES, World, chosen, tried
 
 ROWS_WORTH_A_CALL = 250
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.paging import VendorPage
 from app.domain.vendor import Vendor
 from app.upstream.scope import Choice, Strategy, current_scope, serving
-from schema.choices import Noun
+from schema.loading.choices import Noun
 
 BOXES = Noun(Vendor.SWIFT, "box", "boxes")
 

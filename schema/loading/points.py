@@ -1,22 +1,38 @@
-"""Records by their ids: by point reads, or out of the whole list."""
+"""Point reads, a record each; by its id a record is also had out of the whole list, where that costs less."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from app.domain.errors import BadUserInput, GatewayError
 from app.domain.paging import AtHand
 from app.domain.record import Record
 from app.upstream.scope import Strategy
-from schema.choices import Noun
-from schema.context import Context
-from schema.crossover import way_by_id
-from schema.crossover_time import point_reads, too_late, unpaged_list
-from schema.loading import Whole, each
+from schema.loading.choices import Noun
+from schema.loading.crossover import way_by_id
+from schema.loading.in_time import point_reads, too_late, unpaged_list
+from schema.loading.whole import Whole
 
+if TYPE_CHECKING:
+    from schema.context import Context
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 R = TypeVar("R", bound=Record)
 R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+
+async def each(keys: Sequence[K], read: Callable[[K], Awaitable[V]]) -> dict[K, V | GatewayError]:
+    """Point reads, all at once (the pipeline bounds how many are in flight), an outcome each."""
+    answers = await asyncio.gather(*(read(key) for key in keys), return_exceptions=True)
+    outcomes: dict[K, V | GatewayError] = {}
+    for key, answer in zip(keys, answers, strict=True):
+        if isinstance(answer, BaseException) and not isinstance(answer, GatewayError):
+            raise answer
+        outcomes[key] = answer
+    return outcomes
 
 
 class ById(Protocol[R_co]):

@@ -15,11 +15,11 @@ from app.upstream.pace import Pace
 from app.upstream.scope import serving
 from app.upstream.usual import UsualTimes, usual_times
 from schema.account.loaders import RecordOf
-from schema.choices import Noun
 from schema.context import Context
-from schema.crossover_time import SIDE_BY_SIDE
 from schema.loading import Whole
-from schema.loading_points import by_id
+from schema.loading.choices import Noun
+from schema.loading.in_time import SIDE_BY_SIDE
+from schema.loading.points import by_id
 from tests.faults.jumping_loop import run
 
 PAGE = 100

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.paging import AtHand
 from app.upstream.scope import Strategy
-from schema.crossover import most_points, points_are_cheaper, way_by_id
+from schema.loading.crossover import most_points, points_are_cheaper, way_by_id
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from app.domain.vendor import Vendor
 from schema.account.loaders import RecordOf
 from schema.context import Context
 from schema.loading import Whole
-from schema.loading_points import by_id
+from schema.loading.points import by_id
 
 PAGE = 100
 ROWS_WORTH_A_CALL = 250

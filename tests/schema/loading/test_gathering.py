@@ -9,9 +9,8 @@ import pytest
 
 from app.domain.errors import GatewayError
 from app.vendors.directory import Adapters, Vendors
-from schema import loading
 from schema.context import Context
-from schema.loading import Loader
+from schema.loading import Loader, gathering
 
 
 class Doubled(Loader[int, int]):
@@ -101,7 +100,7 @@ async def test_a_producer_that_fails_or_is_cancelled_is_expected_no_more(doubled
 async def test_a_slow_producer_does_not_hold_up_the_others_for_ever(
     doubled: Doubled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loading, "_LONGEST_GATHERING", 0.0)
+    monkeypatch.setattr(gathering, "LONGEST", 0.0)
     producer = Producer(doubled, 1)
     running = asyncio.create_task(producer.run())
     await producer.began.wait()

@@ -8,27 +8,23 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
-from weakref import ref
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from aiodataloader import DataLoader
 
 from app.domain.errors import GatewayError
 from app.turnstile import LARGE_BATCH, turn
-from app.upstream.scope import Strategy, current_scope
-from schema.choices import Noun
-from schema.crossover import points_are_cheaper
-from schema.loaded import Complete, Loaded, Lot, Many, keys_of
+from app.upstream.scope import current_scope
+from schema.loading.batches import observe, weakly
+from schema.loading.gathering import Gathering
+from schema.loading.loaded import Loaded
+from schema.loading.lots import Complete, Lot, Many, keys_of
 
 if TYPE_CHECKING:
     from schema.context import Context
-
-__all__ = ["Loader", "Whole", "each", "points_are_cheaper"]
-
-_LONGEST_GATHERING = 0.1  # seconds that a key waits for others; one slow answer must not hold up all
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -50,8 +46,7 @@ class Loader(ABC, Generic[K, V]):
         self._outcomes: Loaded[K, V] = Loaded()
         self._unprimed: list[Callable[[], Iterable[tuple[K, V]]]] = []
         self._only: Many[K, V] | None = None
-        self._expected = 0
-        self._no_more_expected = asyncio.Event()
+        self._gathering = Gathering()
         self._asking: set[asyncio.Task[Any] | None] = set()
         self._is_abandoned = False
 
@@ -73,7 +68,8 @@ class Loader(ABC, Generic[K, V]):
             GatewayError: the key's outcome is a failure.
         """
         self._begin(key)
-        await self._gathering()
+        if self._gathering.expected:
+            await self._gathering.over()
         if key not in self._loaded.answers:
             await asyncio.shield(self._asked(key))
         return self._loaded.answer(key)
@@ -89,14 +85,14 @@ class Loader(ABC, Generic[K, V]):
             return await self._load_only(asked)
         self._open()
         self._begun.update(asked)
-        await self._gathering()
+        if self._gathering.expected:
+            await self._gathering.over()
         futures, answers = self._futures, self._loaded.answers
         waiting = {futures[key] for key in asked if key in futures} if futures else set()
         is_new = not futures and not answers  # as for the one page that most requests ask for
         many = Many[K, V](asked if is_new else Lot([key for key in asked if key not in futures and key not in answers]))
         if many.keys:
-            future = self._loader.load(many)
-            future.add_done_callback(_observe)
+            future = self._batched(many)
             self._futures.update(dict.fromkeys(many.keys, future))
             waiting.add(future)
         waiting = {future for future in waiting if not future.done()}
@@ -106,13 +102,12 @@ class Loader(ABC, Generic[K, V]):
 
     @property
     def _is_untouched(self) -> bool:
-        return not (self._only or self._begun or self._unprimed or self._expected)
+        return not (self._only or self._begun or self._unprimed or self._gathering.expected)
 
     async def _load_only(self, asked: Lot[K]) -> Mapping[K, V | GatewayError]:
         """Load the keys of the one page that most requests ask for: no key is noted by itself until another comes."""
         self._only = only = Many[K, V](asked)
-        only.future = self._loader.load(only)
-        only.future.add_done_callback(_observe)
+        only.future = self._batched(only)
         await asyncio.wait({only.future})
         return self._loaded.outcomes(asked) if only.answers is None else only.answers
 
@@ -129,28 +124,9 @@ class Loader(ABC, Generic[K, V]):
         self._open()
         self._begun.add(key)
 
-    @contextmanager
-    def expecting(self) -> Iterator[None]:
-        """Run the body, which finds out keys to be loaded; those that have theirs wait for it, to ask in one batch.
-
-        aiodataloader gathers what is asked for within a turn of the event loop, and keys that come out of several
-        answers never are.
-        """
-        self._expected += 1
-        self._no_more_expected.clear()
-        try:
-            yield
-        finally:
-            self._expected -= 1
-            if self._expected == 0:
-                self._no_more_expected.set()
-
-    async def _gathering(self) -> None:
-        if self._expected:
-            # Not `wait_for`: its task of its own wakes too late to join the batch of the key that came last.
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_LONGEST_GATHERING):
-                    await self._no_more_expected.wait()
+    def expecting(self) -> AbstractContextManager[None]:
+        """Run the body, which finds out keys to be loaded; those that have theirs wait for it, to ask in one batch."""
+        return self._gathering.expecting()
 
     def begin(self, key: K) -> None:
         """Start asking for a key that the plan is sure to need; whoever loads it later shares the outcome."""
@@ -193,7 +169,7 @@ class Loader(ABC, Generic[K, V]):
     @cached_property
     def _loader(self) -> DataLoader[K | Many[K, V], Any]:
         """Made when something has to be asked: what is at hand, or on a page that is shown, is not."""
-        return DataLoader(batch_load_fn=_weakly(self))
+        return DataLoader(batch_load_fn=weakly(self, Loader._batch))
 
     @property
     def _loaded(self) -> Loaded[K, V]:
@@ -211,8 +187,13 @@ class Loader(ABC, Generic[K, V]):
         """What ends when the outcome of a key that is not known is there."""
         future = self._futures.get(key)
         if future is None:
-            future = self._futures[key] = self._loader.load(key)
-            future.add_done_callback(_observe)
+            future = self._futures[key] = self._batched(key)
+        return future
+
+    def _batched(self, asked: K | Many[K, V]) -> asyncio.Future[Any]:
+        """Let it join the next batch: what ends when that has come back."""
+        future = self._loader.load(asked)
+        future.add_done_callback(observe)
         return future
 
     async def _batch(self, asked: list[K | Many[K, V]]) -> list[Any]:
@@ -250,97 +231,3 @@ class Loader(ABC, Generic[K, V]):
         self._open()
         for key in keys:
             self._futures[key].cancel()
-
-
-class Whole(Loader[str, V]):
-    """A loader of something there is one of, such as a whole list. Subclasses give `read`.
-
-    Attributes:
-        noun: what the list is of, for the plan; a list without one is not told of.
-        why: the list is read as a whole.
-    """
-
-    noun: ClassVar[Noun | None] = None
-    why: ClassVar[str] = "the list comes whole in one call"
-
-    _KEY = "all"
-
-    @abstractmethod
-    async def read(self) -> V:
-        """The one answer.
-
-        Raises:
-            GatewayError: there is none.
-        """
-
-    def calls(self) -> int:
-        """How many calls reading it is expected to cost; 0 where it is at hand."""
-        return 1
-
-    async def fetch(self, keys: Sequence[str]) -> Mapping[str, V | GatewayError]:
-        """The one answer, for the one key; its calls are told here, once, whoever needs the list."""
-        if self.noun is not None:
-            calls = self.calls()
-            if calls:
-                self.noun.all(Strategy.LIST, self.why, calls)
-            else:
-                self.noun.all(Strategy.CACHE, "the list is fresh", 0)
-        return {key: await self.read() for key in keys}
-
-    async def all(self) -> V:
-        """The one answer, read once in a request.
-
-        Raises:
-            GatewayError: there is none.
-        """
-        return await self.load(self._KEY)
-
-    def begin_all(self) -> None:
-        """Start reading what the plan is sure to need."""
-        self.begin(self._KEY)
-
-    async def settled(self) -> None:
-        """Wait for what was begun, whatever comes of it: those who ask afterwards need not wait."""
-        with suppress(GatewayError):
-            await self.all()
-
-    def known_all(self) -> tuple[V] | None:
-        """The one answer, in a tuple, where it is there already."""
-        return self.known(self._KEY)
-
-    def all_begun(self) -> bool:
-        """Whether it was asked for in this request."""
-        return self.has_begun(self._KEY)
-
-
-def _weakly(loader: Loader[K, V]) -> Callable[[list[K | Many[K, V]]], Coroutine[Any, Any, list[Any]]]:
-    """What the loader's DataLoader calls, which does not keep the loader: a circle would stay until it is looked for.
-
-    Whoever waits for a batch keeps it; where nobody does any more, nothing is asked.
-    """
-    reference = ref(loader)
-
-    async def batch(asked: list[K | Many[K, V]]) -> list[Any]:
-        found = reference()
-        if found is None:
-            raise asyncio.CancelledError
-        return await found._batch(asked)  # noqa: SLF001 - a method of its own, but for the circle
-
-    return batch
-
-
-def _observe(future: asyncio.Future[Any]) -> None:
-    """Take note of a failure that may have no other waiter."""
-    if not future.cancelled():
-        future.exception()
-
-
-async def each(keys: Sequence[K], read: Callable[[K], Awaitable[V]]) -> dict[K, V | GatewayError]:
-    """Point reads, all at once (the pipeline bounds how many are in flight), an outcome each."""
-    answers = await asyncio.gather(*(read(key) for key in keys), return_exceptions=True)
-    outcomes: dict[K, V | GatewayError] = {}
-    for key, answer in zip(keys, answers, strict=True):
-        if isinstance(answer, BaseException) and not isinstance(answer, GatewayError):
-            raise answer
-        outcomes[key] = answer
-    return outcomes

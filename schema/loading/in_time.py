@@ -7,14 +7,17 @@ vendor's budget has a place for it. What is not known is reckoned in favour of t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.domain.vendor import Vendor
 from app.upstream.pace import WINDOW
 from app.upstream.policy import Policy
 from app.upstream.scope import current_scope
 from app.upstream.usual import usual_times
-from schema.choices import Noun
-from schema.context import Context
+from schema.loading.choices import Noun
+
+if TYPE_CHECKING:
+    from schema.context import Context
 
 SIDE_BY_SIDE = Policy().max_connections
 """Calls to a vendor that may be under way at once."""

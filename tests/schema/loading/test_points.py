@@ -13,7 +13,7 @@ from app.domain.record import Wire
 from app.vendors.directory import Adapters, Vendors
 from schema.context import Context
 from schema.loading import Whole
-from schema.loading_points import by_id
+from schema.loading.points import by_id
 
 
 @dataclass(frozen=True)
