@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -164,6 +165,7 @@ async def on_stage(**settings: Any) -> AsyncIterator[Stage]:
     sandbox = create_sandbox(clock=asyncio.get_running_loop().time)
     wires = {vendor: Wire(httpx.ASGITransport(app=sandbox)) for vendor in Vendor}
     clock = asyncio.get_running_loop().time
+    settings = {"GATEWAY_EXECUTOR": os.environ.get("GATEWAY_EXECUTOR", "compiled"), **settings}  # by either of them
     gateway = create_app(Settings.from_env(environment(**settings)), lambda vendor, _: wires[vendor], clock)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=sandbox), base_url=SANDBOX) as control:
         (await control.post("/_sandbox/variants", json={"assembly": {"rate_per_second": 0}})).raise_for_status()
