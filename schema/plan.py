@@ -12,8 +12,12 @@ from typing import Any, TypeVar
 from app.upstream.client import UpstreamClient
 from app.upstream.scope import Call, Choice, Scope, Strategy
 from app.vendors.directory import Vendors
+from schema.rounds import Placed, rounds_foreseen, rounds_made
 
 T = TypeVar("T")
+
+Step = tuple[Choice, list[Placed]]
+"""A choice, and the calls that were made for it."""
 
 _COUNTED = ("network", "shared", "cache", "stale", "bytes")
 
@@ -27,19 +31,24 @@ def plan(scope: Scope, vendors: Vendors) -> dict[str, Any]:
 
     Returns:
         `choices` in the order they were made and `calls` in the order they ended, each kind once with the number of
-        `times` or `calls`; `predicted` and `actual` calls by vendor; `budget` of the vendors in either; the whole
+        `times` or `calls`, and each choice with the calls made for it; `predicted` and `actual` calls by vendor;
+        `rounds` of calls that waited for one another; `budget` of the vendors that were asked or chosen; the whole
         operation's `milliseconds`, and those of its `deadline`, None where there is none.
     """
     clients = {client.vendor: client for client in vendors.clients()}
     choices = [each for each in scope.choices if each.vendor in clients or each.strategy is Strategy.SKIP]
+    placed = list(enumerate(scope.calls))
+    steps = _steps(choices, placed)
     predicted, actual = _predicted(choices), _actual(scope.calls)
     return {
         "calls": [_calls(group) for group in _grouped(scope.calls, lambda it: (it.vendor, it.operation, it.source))],
         "choices": [
-            _choices(group) for group in _grouped(choices, lambda it: (it.vendor, it.need, it.strategy, it.why))
+            _choices(group)
+            for group in _grouped(steps, lambda it: (it[0].vendor, it[0].need, it[0].strategy, it[0].why))
         ],
         "predicted": predicted,
         "actual": actual,
+        "rounds": {"predicted": rounds_foreseen(steps), "actual": rounds_made(placed)},
         "budget": [
             _budget(client, actual.get(vendor.name))
             for vendor, client in clients.items()
@@ -58,6 +67,14 @@ def _grouped(items: Iterable[T], kind: Callable[[T], Hashable]) -> list[list[T]]
     return list(groups.values())
 
 
+def _steps(choices: Iterable[Choice], placed: Iterable[Placed]) -> list[Step]:
+    """Each choice with the calls that were made for it; a call for which nothing was chosen is in none."""
+    made: dict[int, list[Placed]] = {}
+    for place, call in placed:
+        made.setdefault(id(call.step), []).append((place, call))
+    return [(choice, made.get(id(choice), [])) for choice in choices]
+
+
 def _calls(calls: list[Call]) -> dict[str, Any]:
     """Calls of one operation from one source. `milliseconds` is the longest, `oldest` when the oldest answer came."""
     first = calls[0]
@@ -73,7 +90,9 @@ def _calls(calls: list[Call]) -> dict[str, Any]:
     }
 
 
-def _choices(choices: list[Choice]) -> dict[str, Any]:
+def _choices(steps: list[Step]) -> dict[str, Any]:
+    """Choices that are alike. Rounds are those of all of them: they may go beside each other, or not."""
+    choices, made = [choice for choice, _ in steps], [placed for _, calls in steps for placed in calls]
     first = choices[0]
     return {
         "vendor": first.vendor.name,
@@ -82,6 +101,9 @@ def _choices(choices: list[Choice]) -> dict[str, Any]:
         "why": first.why,
         "times": len(choices),
         "predictedCalls": sum(choice.predicted for choice in choices),
+        "predictedRounds": rounds_foreseen(steps),
+        "actual": _counted(call for _, call in made),
+        "actualRounds": rounds_made(made),
     }
 
 
@@ -93,11 +115,17 @@ def _predicted(choices: Iterable[Choice]) -> dict[str, int]:
 
 
 def _actual(calls: Iterable[Call]) -> dict[str, dict[str, int]]:
-    counted: dict[str, dict[str, int]] = {}
+    by_vendor: dict[str, list[Call]] = {}
     for call in calls:
-        of_vendor = counted.setdefault(call.vendor.name, dict.fromkeys(_COUNTED, 0))
-        of_vendor[call.source] += 1
-        of_vendor["bytes"] += call.bytes
+        by_vendor.setdefault(call.vendor.name, []).append(call)
+    return {vendor: _counted(of_vendor) for vendor, of_vendor in by_vendor.items()}
+
+
+def _counted(calls: Iterable[Call]) -> dict[str, int]:
+    counted = dict.fromkeys(_COUNTED, 0)
+    for call in calls:
+        counted[call.source] += 1
+        counted["bytes"] += call.bytes
     return counted
 
 

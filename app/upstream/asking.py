@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from app.domain.errors import MalformedReply, RateLimited, Unavailable, UpstreamError
 from app.domain.vendor import Vendor
+from app.upstream.asked import NETWORK, Asked
 from app.upstream.failures import Failures
 from app.upstream.freshness import Since, Stale, next_moment
 from app.upstream.lanes import Lane, current_lane, passes_by, travelling
 from app.upstream.parts import is_part, may_stand_in, note_part, why_stale
 from app.upstream.request import Request
-from app.upstream.scope import STALE, Call, Scope, current_scope, serving
+from app.upstream.scope import STALE, Call, Scope, current_scope, current_step, serving
 from app.upstream.shared import Answer, SharedReads
 
 T = TypeVar("T")
@@ -74,8 +75,8 @@ class Asking:
             source: as of `Call`.
             instead_of: as of `Call`.
         """
-        call = Call(self._vendor, request.operation, source, 0.0, 0, answer.as_of, instead_of)
-        current_scope().calls.append(call)
+        calls, step = current_scope().calls, current_step(self._vendor)
+        calls.append(Call(self._vendor, request.operation, source, 0.0, 0, answer.as_of, instead_of, step, len(calls)))
 
     async def answer(self, request: Request, answered: Answered[T]) -> T:
         """The answer to a read.
@@ -149,7 +150,7 @@ class Asking:
         if scope.deadline is not None and scope.deadline <= now:
             raise self._failures.timed_out(request, scope.request_id)
         self._may_ask(request, scope)
-        begun, source, size = self._clock(), "shared", 0
+        asked, source, size = Asked(self._vendor, request, scope, self._clock), "shared", 0
         as_of: datetime | None = None
 
         async def call() -> tuple[T, int]:
@@ -159,7 +160,7 @@ class Asking:
 
         async def join() -> Answer[T]:
             nonlocal source
-            source = "shared" if self._reads.in_flight(request.key, since) else "network"
+            source = "shared" if self._reads.in_flight(request.key, since) else NETWORK
             with travelling(_lane(request, scope)):
                 keeps = not (request.follows and passes_by())
                 return await self._reads.join(
@@ -174,7 +175,7 @@ class Asking:
                 try:
                     answer = await join()
                 except RateLimited as error:
-                    if source == "network" or error.status is not None:
+                    if source == NETWORK or error.status is not None:
                         raise
                     answer = await join()  # whoever asked first had less time, or less of a hurry
         except TimeoutError:
@@ -183,8 +184,7 @@ class Asking:
             as_of = answer.as_of
             return answer.value
         finally:
-            milliseconds = (self._clock() - begun) * 1000
-            scope.calls.append(Call(self._vendor, request.operation, source, milliseconds, size, as_of))
+            asked.ended(source, size, as_of)
 
 
 def noun_of(request: Request) -> str:

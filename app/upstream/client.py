@@ -33,6 +33,7 @@ import httpx
 from app.domain.errors import NotFound, SwitchedOff, UpstreamError
 from app.domain.vendor import Vendor
 from app.generations.local import Generations, LocalGenerations
+from app.upstream.asked import Asked
 from app.upstream.asking import STOOD_IN_FOR, Asking
 from app.upstream.auth import Credential
 from app.upstream.breaker import BreakerState
@@ -42,7 +43,7 @@ from app.upstream.history import History
 from app.upstream.ledger import Ledger
 from app.upstream.policy import Policy
 from app.upstream.request import Request
-from app.upstream.scope import Call, Scope, current_scope
+from app.upstream.scope import Scope, current_scope
 from app.upstream.sending import Sender
 from app.upstream.shared import Answer, SharedReads, utc_now
 from app.upstream.tries import Tries
@@ -244,7 +245,8 @@ class UpstreamClient:
             raise SwitchedOff(self.vendor, request.operation, scope.request_id)
 
     async def _written(self, write: Write[T], scope: Scope) -> T:
-        request, begun, size, as_of = write.request, self._clock(), 0, None
+        request, size, as_of = write.request, 0, None
+        asked = Asked(self.vendor, request, scope, self._clock)
         await self._generations.written(write.touches)
         try:
             answer, size = await self._sender.call(
@@ -253,6 +255,5 @@ class UpstreamClient:
             as_of = self._now()
             return answer
         finally:
-            milliseconds = (self._clock() - begun) * 1000
-            scope.calls.append(Call(self.vendor, request.operation, "network", milliseconds, size, as_of))
+            asked.ended(size=size, as_of=as_of)
             await self._generations.written(write.touches)

@@ -19,12 +19,13 @@ from app import __version__
 from app.domain.errors import MalformedReply, TimedOut, Unavailable, UpstreamAuth, UpstreamError
 from app.domain.record import Json
 from app.domain.vendor import Vendor
+from app.upstream.asked import NETWORK, Asked
 from app.upstream.body import ACCEPT_ENCODING, BodyRefused, read_body
 from app.upstream.dialect import Reply, error_body, refusal_by_status, shortened
 from app.upstream.fields import as_number, text
 from app.upstream.policy import Policy
 from app.upstream.request import Request
-from app.upstream.scope import Call, Strategy, chose, current_scope
+from app.upstream.scope import Choice, Strategy, chose, current_scope
 
 _LARGEST_ANSWER = 256 * 1024  # bytes; a token's answer is a few hundred
 _MARGIN = 30.0  # seconds before its end at which a token is no longer used
@@ -41,6 +42,7 @@ class _Token:
 @dataclass(slots=True)
 class _SignIn:
     task: asyncio.Task[_Token]
+    step: Choice
     waiters: int = 0
 
 
@@ -118,12 +120,14 @@ class ClientCredentials:
 
         It is a call of the plan of each request that waits, without bytes or a moment: it holds no data.
         """
-        sign_in, source, begun = self._sign_in, "shared", self._clock()
+        sign_in, source = self._sign_in, "shared"
         if sign_in is None:
-            source = "network"
-            chose(self._vendor, "a token", Strategy.POINTS, "no usable one is kept: signing in is one call", 1)
-            sign_in = self._sign_in = _SignIn(asyncio.get_running_loop().create_task(self._obtain()))
+            source = NETWORK
+            why = "no usable one is kept: signing in is one call"
+            step = chose(self._vendor, "a token", Strategy.POINTS, why, 1)
+            sign_in = self._sign_in = _SignIn(asyncio.get_running_loop().create_task(self._obtain()), step)
             sign_in.task.add_done_callback(self._done)
+        asked = Asked(self._vendor, self._request, current_scope(), self._clock, sign_in.step)
         sign_in.waiters += 1
         try:
             return await asyncio.shield(sign_in.task)
@@ -132,8 +136,7 @@ class ClientCredentials:
             if sign_in.waiters == 0 and not sign_in.task.done():
                 self._sign_in = None
                 sign_in.task.cancel()
-            took = (self._clock() - begun) * 1000
-            current_scope().calls.append(Call(self._vendor, self._request.operation, source, took, 0))
+            asked.ended(source)
 
     def _done(self, task: asyncio.Task[_Token]) -> None:
         if self._sign_in is not None and self._sign_in.task is task:

@@ -36,6 +36,8 @@ class Call:
         bytes: of the answer's body as decoded; 0 where it came from the cache or failed.
         as_of: when the answer arrived from the vendor, in UTC, also of one that was kept since; None where it failed.
         instead_of: the failure that a stale answer took the place of; None where it took that of none.
+        step: the choice that it was made for; None where nothing was chosen of the vendor.
+        behind: how many calls of the request had ended when it was sent, or answered from what is kept.
     """
 
     vendor: Vendor
@@ -45,6 +47,8 @@ class Call:
     bytes: int
     as_of: datetime | None = None
     instead_of: UpstreamError | None = None
+    step: Choice | None = None
+    behind: int = 0
 
 
 class Strategy(StrEnum):
@@ -75,6 +79,8 @@ class Choice:
         strategy: the way chosen.
         why: the reason, in words.
         predicted: calls that the vendor is expected to get for it; 0 where it needs not be asked.
+        rounds: how many of these calls wait for one another.
+        behind: how many calls of the request had ended when this was chosen.
     """
 
     vendor: Vendor
@@ -82,6 +88,8 @@ class Choice:
     strategy: Strategy
     why: str
     predicted: int
+    rounds: int = field(default=0, compare=False)
+    behind: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)
@@ -99,6 +107,7 @@ class Scope:
         wanted: what the client says of the age of answers.
         moment: when it began, among all that `next_moment` has told.
         parts: of the lists that were read in parts, by vendor and operation: why they were stale; None for fresh.
+        sent: of the calls under way, by the identity of what is asked: how many calls had ended when it was sent.
     """
 
     request_id: str
@@ -111,11 +120,12 @@ class Scope:
     wanted: Wanted = field(default_factory=Wanted)
     moment: int = field(default_factory=next_moment)
     parts: dict[tuple[Vendor, str], UpstreamError | None] = field(default_factory=dict)
+    sent: dict[int, int] = field(default_factory=dict)
 
     def with_deadline(self, request_id: str, deadline: float | None, seconds: float | None) -> Scope:
         """A part of this one that begins now, with a deadline of its own; all else is the same for both."""
         begun = time.monotonic()  # `dataclasses.replace` would take several times as long, and this is for each call
-        of_both = (self.calls, self.choices, self.afresh, self.wanted, self.moment, self.parts)
+        of_both = (self.calls, self.choices, self.afresh, self.wanted, self.moment, self.parts, self.sent)
         return Scope(request_id, deadline, seconds, begun, *of_both)
 
     @property
@@ -134,8 +144,14 @@ class Scope:
 
 
 _SHARE_OF_A_FIRST_TRY = 0.75
+_BESIDE_EACH_OTHER = (Strategy.POINTS, Strategy.QUERY)
 
 _current: ContextVar[Scope | None] = ContextVar("upstream_scope", default=None)
+
+_steps: dict[Vendor, ContextVar[Choice | None]] = {
+    vendor: ContextVar(f"step_of_{vendor}", default=None) for vendor in Vendor
+}
+"""What was chosen last of each vendor, in this task or in one that began it: what its next calls are for."""
 
 
 def current_scope() -> Scope:
@@ -143,8 +159,17 @@ def current_scope() -> Scope:
     return _current.get() or Scope(request_id=new_request_id())
 
 
-def chose(vendor: Vendor, need: str, strategy: Strategy, why: str, predicted: int) -> None:
+def current_step(vendor: Vendor) -> Choice | None:
+    """The choice that a call to a vendor is made for; None where there was none."""
+    return _steps[vendor].get()
+
+
+def chose(
+    vendor: Vendor, need: str, strategy: Strategy, why: str, predicted: int, *, rounds: int | None = None
+) -> Choice:
     """Note a choice in the current scope, once for each batch and before the vendor is asked.
+
+    The calls that this task, and what it begins, makes to the vendor from here on are told as made for it.
 
     Args:
         vendor: whose records.
@@ -152,8 +177,16 @@ def chose(vendor: Vendor, need: str, strategy: Strategy, why: str, predicted: in
         strategy: the way chosen.
         why: the reason, in words.
         predicted: calls that the vendor is expected to get for it.
+        rounds: how many of them wait for one another. None for what is usual: point reads and filters go beside each
+            other, and of pages each names the next.
     """
-    current_scope().choices.append(Choice(vendor, need, strategy, why, predicted))
+    scope = current_scope()
+    if rounds is None:
+        rounds = min(predicted, 1) if strategy in _BESIDE_EACH_OTHER else predicted
+    choice = Choice(vendor, need, strategy, why, predicted, rounds, len(scope.calls))
+    scope.choices.append(choice)
+    _steps[vendor].set(choice)
+    return choice
 
 
 def serving(request_id: str, *, seconds: float | None = None, wanted: Wanted | None = None) -> Within[Scope]:

@@ -37,7 +37,7 @@ from app.upstream.pausing import PATIENCE, Pause, Told
 from app.upstream.policy import Policy
 from app.upstream.redaction import redact, redacted_reply
 from app.upstream.request import Request
-from app.upstream.scope import serving
+from app.upstream.scope import current_scope, serving
 from app.upstream.shared_pace import open_pace
 from app.upstream.turns import Turns
 
@@ -201,7 +201,8 @@ class Sender:
         return reply
 
     async def _send(self, attempt: Attempt, proof: Mapping[str, str]) -> Reply:
-        request, request_id = attempt.request, attempt.request_id
+        request, request_id, scope = attempt.request, attempt.request_id, current_scope()
+        scope.sent[id(request)] = len(scope.calls)  # before it waits for its turn: that is no waiting for an answer
         going = await self._turns.wait(attempt)
         headers = {"accept": self._dialect.accept, "x-request-id": request_id, **proof}
         attempt.may_have_left = True

@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from app.domain.errors import UpstreamError
+from app.upstream.asked import Asked
 from app.upstream.dialect import Reply
 from app.upstream.pausing import PATIENCE
 from app.upstream.policy import Policy
 from app.upstream.request import Request
 from app.upstream.retrying import Retries
-from app.upstream.scope import Call, current_scope
+from app.upstream.scope import current_scope
 from app.upstream.sending import Sender
 
 T = TypeVar("T")
@@ -62,13 +63,10 @@ class Tries:
         end = loop.time() + self._deadline
         until = end if scope.deadline is None else min(end, scope.deadline)
         patience = loop.time() + PATIENCE  # over all tries: a vendor that says "too many" each time is not waited for
-        begun = self._clock()
+        asked = Asked(self._sender.vendor, request, scope, self._clock)
 
         def failed(_: UpstreamError) -> None:
-            nonlocal begun
-            now = self._clock()
-            scope.calls.append(Call(self._sender.vendor, request.operation, "network", (now - begun) * 1000, 0))
-            begun = now
+            asked.ended()
 
         return await self._retries.answered(
             lambda: self._sender.call(request, parse, scope.request_id, end, wait_until=until, pause_until=patience),

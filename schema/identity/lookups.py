@@ -34,21 +34,21 @@ class ReevoByKey(Loader[Key, tuple[ReevoAccount, ...]]):
 
     async def fetch(self, keys: Sequence[Key]) -> Mapping[Key, tuple[ReevoAccount, ...] | GatewayError]:
         """One query for each hundred values, ids and domains together."""
-        everything = self.context.loader(AllReevoAccounts)
+        everything, accounts = self.context.loader(AllReevoAccounts), self.context.vendors.reevo.accounts
         ids = [value for kind, value in keys if kind == ID]
         domains = [value for kind, value in keys if kind == DOMAIN]
-        kept = self.context.vendors.reevo.accounts.kept()
+        kept = accounts.kept()
         if everything.all_begun():
             rows = await everything.all()
         elif kept is not None:
             chose(Vendor.REEVO, _counted(keys), Strategy.CACHE, "the whole list is fresh", 0)
             rows = kept
         else:
-            calls = self.context.vendors.reevo.accounts.calls_to_find(ids, domains)
+            calls, rounds = accounts.calls_to_find(ids, domains), accounts.rounds_to_find(ids, domains)
             why = "one query for each hundred values, before the first domain also the schema"
-            chose(Vendor.REEVO, _counted(keys), Strategy.QUERY, why, calls)
-            rows = await self.context.vendors.reevo.accounts.find(ids, domains)
-        return groups_of(rows, self.context.vendors.reevo.accounts, are_kept=kept is not None).of(keys)
+            chose(Vendor.REEVO, _counted(keys), Strategy.QUERY, why, calls, rounds=rounds)
+            rows = await accounts.find(ids, domains)
+        return groups_of(rows, accounts, are_kept=kept is not None).of(keys)
 
 
 class CompaniesByKey(Loader[Key, tuple[Company, ...]]):

@@ -74,6 +74,7 @@ async def spend(gateway: Gateway, document: str) -> Spent:
     await gateway.settle()
     plan = body["extensions"]["plan"]
     sent = {vendor: actual["network"] for vendor, actual in plan["actual"].items()}
+    assert sum(each["actual"]["network"] for each in plan["choices"]) == sum(sent.values()), "each is of a step"
     return Spent(
         calls=Counter(map(kind_of, gateway.sent())),
         rounds=gateway.rounds(),

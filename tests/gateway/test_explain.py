@@ -38,6 +38,15 @@ def sent(plan: dict[str, Any]) -> dict[str, int]:
     return {vendor: actual["network"] for vendor, actual in plan["actual"].items()}
 
 
+def short_of_what_was_foreseen(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    """Steps of which more calls or rounds were made than foreseen, or fewer."""
+    return [
+        each
+        for each in plan["choices"]
+        if (each["actual"]["network"], each["actualRounds"]) != (each["predictedCalls"], each["predictedRounds"])
+    ]
+
+
 def ids(kind: str, vendor: Vendor, *own: str) -> dict[str, Any]:
     return {"ids": [str(Ref(kind, vendor, each)) for each in own]}
 
@@ -135,6 +144,9 @@ async def test_a_first_request_costs_the_calls_that_were_predicted(
     assert chosen(plan) == choices
     assert plan["predicted"] == sent(plan)
     assert sum(sent(plan).values()) == len(gateway.book.calls)
+    assert short_of_what_was_foreseen(plan) == []
+    rounds_of_signing_in = any(each["need"] == "a token" for each in plan["choices"])
+    assert set(plan["rounds"].values()) == {gateway.rounds() + rounds_of_signing_in}
     assert all(each["why"] for each in plan["choices"])
 
 
@@ -146,6 +158,8 @@ async def test_a_repeat_costs_nothing_and_never_more_than_was_predicted(
     again = await plan_of(gateway, document, variables)
     assert sent(again) == dict.fromkeys(again["actual"], 0)
     assert {call["source"] for call in again["calls"]} <= {"CACHE"}
+    assert again["rounds"]["actual"] == 0
+    assert sum(each["actual"]["cache"] for each in again["choices"]) == sum(call["calls"] for call in again["calls"])
     assert set(again["predicted"]) >= set(again["actual"])
     assert not any(each["need"] == "a token" for each in again["choices"])
 
@@ -198,6 +212,7 @@ async def test_the_same_question_at_once_is_shared_and_told_so(gateway: Gateway)
         "USERLOT": {"network": 1, "shared": 1, "cache": 0, "stale": 0, "bytes": gateway.received()}
     }
     assert plan["predicted"] == {"USERLOT": 2}
+    assert plan["rounds"] == {"predicted": 1, "actual": 1}
 
 
 async def test_a_vendor_that_is_not_configured_is_in_no_plan(make_gateway: MakeGateway) -> None:
@@ -214,6 +229,7 @@ async def test_a_call_that_fails_was_predicted_and_has_no_age(gateway: Gateway) 
     plan = (await gateway.query("{ labels { name } }", headers={"X-Explain": "plan"}))["extensions"]["plan"]
     assert (plan["predicted"], sent(plan)) == ({"ASSEMBLY": 1}, {"ASSEMBLY": 3}), "and was tried twice more"
     assert [call["oldest"] for call in plan["calls"]] == [None]
+    assert plan["rounds"] == {"predicted": 1, "actual": 3}
 
 
 async def test_the_budget_tells_what_is_left_of_assemblys_second(make_gateway: MakeGateway) -> None:

@@ -20,6 +20,7 @@ from tests.conftest import ScriptedUpstream
 
 NOBODY = Vendors(Adapters())
 EARLY = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+NOTHING = {"network": 0, "shared": 0, "cache": 0, "stale": 0, "bytes": 0}
 ENTRY = ("vendor", "operation", "source", "calls", "bytes", "milliseconds", "oldest")
 
 
@@ -74,7 +75,15 @@ def test_a_request_that_asked_nobody_has_an_empty_plan() -> None:
     told = plan(Scope("inbound"), configured(*Vendor))
     took = told.pop("milliseconds")
     assert 0 <= took < 60_000
-    assert told == {"calls": [], "choices": [], "predicted": {}, "actual": {}, "budget": [], "deadline": None}
+    assert told == {
+        "calls": [],
+        "choices": [],
+        "predicted": {},
+        "actual": {},
+        "rounds": {"predicted": 0, "actual": 0},
+        "budget": [],
+        "deadline": None,
+    }
 
 
 def test_equal_choices_are_one_with_the_number_of_times() -> None:
@@ -89,6 +98,9 @@ def test_equal_choices_are_one_with_the_number_of_times() -> None:
             "why": "a company at a time",
             "times": 3,
             "predictedCalls": 3,
+            "predictedRounds": 0,
+            "actual": NOTHING,
+            "actualRounds": 0,
         },
         {
             "vendor": "USERLOT",
@@ -97,10 +109,34 @@ def test_equal_choices_are_one_with_the_number_of_times() -> None:
             "why": "in one call",
             "times": 1,
             "predictedCalls": 1,
+            "predictedRounds": 0,
+            "actual": NOTHING,
+            "actualRounds": 0,
         },
     ]
     assert told["predicted"] == {"USERLOT": 4}
     assert told["budget"] == [{"vendor": "USERLOT", "callsSent": 0, "callsLeft": None, "perSecond": None}]
+
+
+def test_each_step_has_the_calls_that_were_made_for_it() -> None:
+    def revenue(behind: int) -> Choice:
+        return Choice(Vendor.USERLOT, "a company's revenue", Strategy.POINTS, "one by one", 1, 1, behind)
+
+    def made(step: Choice | None, source: str, behind: int) -> Call:
+        return Call(Vendor.USERLOT, "userlot.company.get", source, 1.0, 5, EARLY, step=step, behind=behind)
+
+    companies = Choice(Vendor.USERLOT, "all companies", Strategy.LIST, "in one call", 1, 1)
+    one, other = revenue(1), revenue(1)
+    calls = [made(companies, "network", 0), made(one, "network", 1), made(other, "cache", 1), made(None, "network", 3)]
+    elsewhere = made(revenue(1), "network", 1)  # for a choice of another request: for none of this one
+    scope = Scope("inbound", choices=[companies, one, other], calls=[*calls, elsewhere])
+    told = plan(scope, configured(Vendor.USERLOT))
+    first, second = told["choices"]
+    assert first["actual"] == {"network": 1, "shared": 0, "cache": 0, "stale": 0, "bytes": 5}
+    assert second["actual"] == {"network": 1, "shared": 0, "cache": 1, "stale": 0, "bytes": 10}
+    assert [(each["predictedRounds"], each["actualRounds"]) for each in (first, second)] == [(1, 1), (1, 1)]
+    assert told["rounds"] == {"predicted": 2, "actual": 3}
+    assert told["actual"]["USERLOT"]["network"] == 4
 
 
 @pytest.mark.parametrize(("strategy", "told"), [(Strategy.TREE, []), (Strategy.SKIP, ["SKIP"])])

@@ -14,8 +14,8 @@ from app.domain.errors import Forbidden, InvalidInput, MalformedReply, NotFound,
 from app.domain.query import Condition, Operator
 from app.domain.record import Json
 from app.vendors.reevo.account_keys import AccountKeys, Way
-from app.vendors.reevo.dialect import INVALID_FILTER_VALUE, REFUSED_FILTER
-from app.vendors.reevo.record_query import FilterIgnored, RecordQuery
+from app.vendors.reevo.dialect import INVALID_FILTER_VALUE, REFUSED_FILTER, REFUSED_IDS
+from app.vendors.reevo.record_query import FilterIgnored, RecordQuery, as_uuid
 from app.vendors.reevo.schema import ReevoSchema
 from app.vendors.reevo.window import Window
 
@@ -66,7 +66,12 @@ class AccountSearch:
 
     async def _found(self, wanted: AccountKeys) -> tuple[ReevoAccount, ...]:
         rows: Iterable[ReevoAccount] | None = None
-        if not wanted.domains or await self._known_ways():
+        has_ways = bool(wanted.domains and await self._known_ways())
+        if wanted.ids and not self._records.takes_ids and (has_ways or not wanted.domains):
+            one_by_one = await self._one_by_one(wanted.ids)
+            others = await self._found(AccountKeys((), wanted.domains)) if wanted.domains else ()
+            rows = [*one_by_one, *others]
+        elif not wanted.domains or has_ways:
             rows = await self._queried(wanted)
         if rows is None:
             rows = filter(wanted.fit(), await self._read_all())
@@ -77,8 +82,17 @@ class AccountSearch:
         wanted = AccountKeys.of(ids, domains)
         if wanted.domains and self._ways == ():
             return 1  # all accounts, whose number is not known
-        asks_schema = bool(wanted.domains) and self._ways is None and not self._schema.is_kept()
-        return sum(1 for _ in wanted.parts()) + asks_schema
+        singly = 0 if self._records.takes_ids else len(wanted.ids)
+        by_query = AccountKeys((), wanted.domains) if singly else wanted
+        return singly + sum(1 for _ in by_query.parts()) + self._asks_schema(wanted)
+
+    def rounds_to_find(self, ids: Iterable[str], domains: Iterable[str]) -> int:
+        """How many of these calls wait for one another: queries go beside each other, behind the schema."""
+        wanted = AccountKeys.of(ids, domains)
+        return min(1, self.calls_to_find(ids, domains)) + self._asks_schema(wanted)
+
+    def _asks_schema(self, wanted: AccountKeys) -> bool:
+        return bool(wanted.domains) and self._ways is None and not self._schema.is_kept()
 
     async def _known_ways(self) -> tuple[Way, ...]:
         if self._ways is None:
@@ -89,9 +103,12 @@ class AccountSearch:
 
     async def _read_ways(self) -> tuple[Way, ...]:
         try:
-            return _ways(await self._schema.account())
+            schema = await self._schema.account()
         except (NotFound, Forbidden):
             return _perhaps(Operator.IN)
+        if any(each.api_name == "id" and each.is_filterable is False for each in schema.attributes):
+            self._records.takes_ids = False
+        return _ways(schema)
 
     async def _queried(self, wanted: AccountKeys) -> list[ReevoAccount] | None:
         """The rows of every part; None where one of them cannot be had by a query."""
@@ -128,7 +145,19 @@ class AccountSearch:
         except UpstreamError as error:
             if error.vendor_code == INVALID_FILTER_VALUE and not part.has_uuids:
                 return ()
-            raise
+            if error.vendor_code not in REFUSED_IDS:
+                raise
+            self._records.takes_ids = False
+            return await self._one_by_one(part.ids)
+
+    async def _one_by_one(self, ids: Iterable[str]) -> tuple[ReevoAccount, ...]:
+        rows: list[ReevoAccount] = []
+        for key, row in (await self._records.one_by_one({each: each for each in ids})).items():
+            if isinstance(row, ReevoAccount):
+                rows.append(row)
+            elif as_uuid(key) or not isinstance(row, InvalidInput):
+                raise row
+        return tuple(rows)
 
 
 def _is_refusal(error: UpstreamError) -> bool:

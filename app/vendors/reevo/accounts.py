@@ -17,6 +17,7 @@ from app.upstream.writing import Write
 from app.vendors.kept import kept_list
 from app.vendors.reevo import answers, mapping, paths, replies
 from app.vendors.reevo.account_search import AccountSearch
+from app.vendors.reevo.answers import OnlyId
 from app.vendors.reevo.changes import account_body, assert_body
 from app.vendors.reevo.cursors import telling_expiry
 from app.vendors.reevo.record_query import RecordQuery
@@ -102,6 +103,10 @@ class ReevoAccounts:
         """How many calls `find` is expected to take: no question is refused, and no answer has a second page."""
         return self._search.calls_to_find(ids, domains)
 
+    def rounds_to_find(self, ids: Iterable[str], domains: Iterable[str]) -> int:
+        """How many of these calls wait for one another."""
+        return self._search.rounds_to_find(ids, domains)
+
     async def all(self, before_page: Callable[[], None] = lambda: None) -> tuple[ReevoAccount, ...]:
         """Every account, each once, a call for each hundred (`POST /api/v2/account/_query` without a filter).
 
@@ -137,17 +142,18 @@ class ReevoAccounts:
         request = Request("reevo.account.create", "POST", paths.ACCOUNTS, body=account_body(changes))
         return Write(request, answers.written_account, _TOUCHES)
 
-    def update(self, account_id: str, changes: Changes) -> Write[ReevoAccount]:
+    def update(self, account_id: str, changes: Changes) -> Write[ReevoAccount | OnlyId]:
         """A change of one account (`PATCH /api/v2/account/{account_id}`).
 
-        What is not given stays, None clears, and a list or an object replaces the whole of it.
+        What is not given stays, None clears, and a list or an object replaces the whole of it. The answer is the id
+        alone where the vendor says no more.
 
         Raises:
             BadUserInput: the id cannot stand in a path.
             FieldRefused: a field that cannot be written.
         """
         request = Request("reevo.account.update", "PATCH", paths.account(account_id), body=account_body(changes))
-        return Write(request, partial(answers.written_account, asked=account_id), _TOUCHES, is_repeatable=True)
+        return Write(request, partial(answers.changed_account, asked=account_id), _TOUCHES, is_repeatable=True)
 
     def archive(self, account_id: str) -> Write[None]:
         """Archive one account (`DELETE /api/v2/account/{account_id}`); nothing documented brings it back.

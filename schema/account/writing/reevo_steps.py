@@ -221,6 +221,6 @@ async def _with_domain(context: Context, domain: str) -> tuple[ReevoAccount, ...
     """The accounts that have a domain now, whatever was read before."""
     accounts = context.vendors.reevo.accounts
     calls = accounts.calls_to_find((), (domain,))
-    chose(Vendor.REEVO, "1 account by domain", Strategy.QUERY, "whether it is there now", calls)
+    chose(Vendor.REEVO, "1 account by domain", Strategy.QUERY, "whether it is there now", calls, rounds=calls)
     with reading_afresh("account"):
         return await accounts.find((), (domain,))

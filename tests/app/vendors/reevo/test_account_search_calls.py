@@ -22,29 +22,32 @@ def accounts(upstream: ScriptedUpstream) -> ReevoAccounts:
 
 
 @pytest.mark.parametrize(
-    ("ids", "domains", "calls"),
+    ("ids", "domains", "calls", "rounds"),
     [
-        ([], [], 0),
-        (["", " "], ["no domain"], 0),
-        ([ID, OTHER], [], 1),
-        ([ID, "no uuid"], [], 2),
-        ([], ["acme.com"], 2),
-        ([ID], ["acme.com"], 2),
-        ([], DOMAINS, 3),
-        ([ID], DOMAINS, 3),
+        ([], [], 0, 0),
+        (["", " "], ["no domain"], 0, 0),
+        ([ID, OTHER], [], 1, 1),
+        ([ID, "no uuid"], [], 2, 1),
+        ([], ["acme.com"], 2, 2),
+        ([ID], ["acme.com"], 2, 2),
+        ([], DOMAINS, 3, 2),
+        ([ID], DOMAINS, 3, 2),
     ],
 )
 async def test_what_is_foreseen_is_what_is_sent(
-    upstream: ScriptedUpstream, accounts: ReevoAccounts, ids: list[str], domains: list[str], calls: int
+    upstream: ScriptedUpstream, accounts: ReevoAccounts, ids: list[str], domains: list[str], calls: int, rounds: int
 ) -> None:
     assert accounts.calls_to_find(ids, domains) == calls
-    await accounts.find(ids, domains)
+    assert accounts.rounds_to_find(ids, domains) == rounds
+    with serving("inbound") as scope:
+        await accounts.find(ids, domains)
     assert len(upstream.calls) == calls
+    assert len({call.behind for call in scope.calls}) == rounds
 
 
 async def test_the_schema_is_foreseen_once(accounts: ReevoAccounts) -> None:
     await accounts.find([], ["acme.com"])
-    assert accounts.calls_to_find([], ["other.com"]) == 1
+    assert accounts.calls_to_find([], ["other.com"]) == accounts.rounds_to_find([], ["other.com"]) == 1
 
 
 async def test_a_schema_that_is_kept_costs_nothing(upstream: ScriptedUpstream) -> None:
@@ -63,4 +66,4 @@ async def test_where_domains_cannot_be_filtered_the_list_is_one_page_at_least(up
     upstream.on("POST", QUERY, listed(*ACCOUNTS))
     accounts = accounts_over(upstream)
     await accounts.find([], ["acme.com"])
-    assert accounts.calls_to_find([ID], ["acme.com"]) == 1
+    assert accounts.calls_to_find([ID], ["acme.com"]) == accounts.rounds_to_find([ID], ["acme.com"]) == 1
