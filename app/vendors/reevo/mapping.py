@@ -34,14 +34,17 @@ def contact(wire: Wire) -> Contact:
 def related_record(wire: Wire) -> RelatedRecord:
     """One item of a relationship. What the edge itself says stands in `through`; generic edges have nothing there.
 
+    The vendor shows an item that names the related record; the record itself in its place names it as well.
+
     Raises:
         Unparsable: it does not name the related record.
     """
     edge = wire.get("through")
     through = attributes(edge) if isinstance(edge, dict) else {}
+    is_record = "related_record_id" not in wire and isinstance(wire.get("attributes"), dict)
     return RelatedRecord(
-        id=identifier(wire, "related_record_id"),
-        type=text(wire, "related_record_type"),
+        id=identifier(_inside(wire)) if is_record else identifier(wire, "related_record_id"),
+        type=text(wire, "record_type" if is_record else "related_record_type"),
         role=text(through, "role"),
         is_primary=flag(through, "is_primary"),
         through=through,

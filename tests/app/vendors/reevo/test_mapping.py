@@ -136,3 +136,15 @@ def test_the_edge_of_a_typed_relationship_tells_role_and_first_place() -> None:
 def test_the_edge_of_a_generic_relationship_tells_nothing(through: object) -> None:
     found = mapping.related_record({"related_record_id": "c1", "through": through})  # type: ignore[dict-item]
     assert (found.type, found.role, found.is_primary, found.through) == (None, None, None, {})
+
+
+@pytest.mark.parametrize("beside", [{"id": "c1"}, {"attributes": {"id": enveloped("uuid", "c1"), "title": "Head"}}])
+def test_a_record_in_place_of_an_item_is_the_related_record(beside: dict[str, Any]) -> None:
+    """ "Accounts expose typed contact relationship routes" is all that is stated: what a list of one holds is not."""
+    found = mapping.related_record({"record_type": "contact", "attributes": {}, **beside})
+    assert (found.id, found.type, found.role, found.is_primary, found.through) == ("c1", "contact", None, None, {})
+
+
+def test_an_id_alone_may_be_that_of_the_edge() -> None:
+    with pytest.raises(Unparsable):
+        mapping.related_record({"id": "edge-1", "related_record_type": "contact"})
