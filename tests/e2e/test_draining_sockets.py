@@ -1,14 +1,15 @@
-"""A gateway that is told to stop ends the operations of its WebSockets before it closes them."""
+"""A gateway that is told to stop ends the operations of its WebSockets and streams before it closes them."""
 
 from __future__ import annotations
 
 import json
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -19,6 +20,7 @@ from tests.e2e.processes import CLEAN, gateway_program, running, sandbox_program
 from tests.faults.stage import environment
 
 READ = "{ swiftAccounts(first: 1) { nodes { name } } }"
+DEFERRED = "{ vendors { vendor } ... @defer { swiftAccounts(first: 1) { nodes { name } } } }"
 
 
 @contextmanager
@@ -41,20 +43,39 @@ def closed(socket: ClientConnection) -> int:
     return ending.value.rcvd.code
 
 
-def test_what_is_under_way_is_answered_and_the_connection_closed_behind_it(tmp_path: Path) -> None:
+@contextmanager
+def streamed(address: str) -> Iterator[Iterator[str]]:
+    """The lines of an operation whose first part has come, and whose second is held up by a vendor."""
+    wishes = {"accept": "text/event-stream", "x-incremental": "v0.2"}
+    with httpx.stream("POST", f"{address}/graphql", json={"query": DEFERRED}, headers=wishes, timeout=30) as answer:
+        lines = answer.iter_lines()
+        assert next(lines) == "event: next"
+        assert json.loads(next(lines).removeprefix("data: "))["hasNext"]
+        yield lines
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_what_is_under_way_is_answered_and_the_connection_closed_behind_it(tmp_path: Path, workers: str) -> None:
     with running(*sandbox_program()) as sandbox, holding(sandbox.address(), "GET /swift") as network:
-        settings = environment(network.address, GATEWAY_CACHE_TTL="0", GATEWAY_STATE_DIR=str(tmp_path / "state"))
-        with running(*gateway_program(**settings)) as gateway:
+        settings = {"GATEWAY_CACHE_TTL": "0", "GATEWAY_STATE_DIR": str(tmp_path / "state"), "GATEWAY_WORKERS": workers}
+        with running(*gateway_program(**environment(network.address, **settings))) as gateway, ExitStack() as open_now:
             address = gateway.address()
-            with begun(address) as idle, begun(address) as socket:
+            idle, *sockets = [open_now.enter_context(begun(address)) for _ in range(4)]
+            for socket in sockets:
                 socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": READ}}))
-                network.wait_for("GET /swift")
-                gateway.send(signal.SIGTERM)
-                assert closed(idle) == 1001
-                network.let_go.set()
+            lines = open_now.enter_context(streamed(address))
+            network.wait_for(*["GET /swift"] * 4)
+            gateway.send(signal.SIGTERM)
+            assert closed(idle) == 1001
+            network.let_go.set()
+            for socket in sockets:
                 assert heard(socket)["payload"]["data"]["swiftAccounts"]["nodes"]
                 assert heard(socket) == {"id": "1", "type": "complete"}
                 assert closed(socket) == 1001
+            rest = list(lines)
+            last = json.loads(next(each for each in rest if "incremental" in each).removeprefix("data: "))
+            assert last["incremental"][0]["data"]["swiftAccounts"]["nodes"]
+            assert rest[-3:] == ["event: complete", "data:", ""]
             ended = gateway.end()
             assert (ended.code in CLEAN, ended.err) == (True, "")
         sandbox.end(signal.SIGTERM)
