@@ -74,6 +74,11 @@ class Context:
         """Under which the client's idempotency keys, lists and cursors are kept."""
         return self.caller.principal.owner
 
+    @property
+    def keeper(self) -> Vendors:
+        """Who keeps the records that are served, and with them what is made of them."""
+        return self.vendors
+
     def loader(self, kind: type[L]) -> L:
         """The request's one loader of this kind, made when first asked for."""
         loader = self._loaders.get(kind)

@@ -12,13 +12,13 @@ from app.domain.vendor import Vendor
 from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from schema.company.loaders import CompanyById
-from schema.identity.made_once import MadeOnce
 from schema.identity.references import unread
 from schema.identity.whole_lists import AllAssemblyAccounts, AllReevoAccounts, AllSwiftAccounts
 from schema.listing import LARGEST_PAGE
 from schema.loading import Loader, each
 from schema.loading.in_time import point_reads, too_late, walk
 from schema.loading.points import by_id
+from schema.made_once import MadeOnce
 from schema.team.loaders import TeamById
 
 RecordRef = tuple[Vendor, str]

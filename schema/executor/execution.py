@@ -98,6 +98,11 @@ class CompiledExecution(StrawberryGraphQLCoreExecutionContext):
             )
         return self._plan.object(return_type, field_details_list).execute(self, result, path)
 
+    @property
+    def keeper(self) -> object | None:
+        """For as long as it lives, what was made of kept records is remembered; None where the context names none."""
+        return getattr(self.context_value, "keeper", None)
+
     def fields_below(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> GroupedFieldSet:
         """The fields that are selected of a type below a field.
 

@@ -66,8 +66,8 @@ def fed_by(
         read: of the object, and of what `among` gave where there is one: it gives what the resolver gives, and no
             coroutine; what it cannot give it raises for, and the resolver is asked. It asks for nothing and changes
             nothing, as it may be called more than once.
-        among: of an operation's context, what values are looked up in; it raises while that is not at hand. It is
-            called once for a list.
+        among: of an operation's context, what values are looked up in, which does not change any more; it raises while
+            that is not at hand. It is called once for a list.
         of: which lists' rows tell the value as well, see `Standing.of`; empty where none.
         read_row: as `read`, of such a row; None where the value is the row itself.
     """

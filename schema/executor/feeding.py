@@ -18,7 +18,7 @@ from graphql import GraphQLFloat, GraphQLLeafType, GraphQLList, GraphQLNonNull, 
 
 from schema.executor.classes import are_alike, tells_by_class
 from schema.executor.completing import MOST_CLASSES, SEQUENCES
-from schema.executor.fed import AtHand, Refused, Unusual, is_plain
+from schema.executor.fed import Among, AtHand, Refused, Unusual, is_plain
 from schema.executor.fields import FieldPlan
 from schema.executor.leaves import PLAIN, class_of, inline, shows_as_is
 from schema.executor.reading import looking
@@ -49,6 +49,8 @@ class Feed:
         of_type: classes of objects that are known to be of the type.
         classes: those of them that have the attributes, and are no more than they seem.
         beside: what has to stand beside the rows, see `Standing.beside`.
+        amongs: what objects here and below are looked up in.
+        below: how the objects that their fields hold are shown.
     """
 
     kind: GraphQLObjectType
@@ -58,9 +60,11 @@ class Feed:
     of_type: set[type]
     classes: set[type] = field(default_factory=set)
     beside: frozenset[str] = frozenset()
+    amongs: frozenset[Among] = frozenset()
+    below: Sequence[Feed] = ()
 
     def rows(self, rows: Sequence[Any], at_hand: AtHand) -> list[dict[str, Any]]:
-        """What is shown of rows that stand for objects.
+        """What is shown of objects whose classes are known, or of rows that stand for objects.
 
         Raises:
             Exception: one of them is not shown by looking at it.
@@ -68,15 +72,14 @@ class Feed:
         show = self.show
         return [show(row, at_hand) for row in rows]
 
-    def objects(self, objects: Sequence[Any], at_hand: AtHand) -> list[dict[str, Any]]:
-        """What is shown of objects.
+    def learn_all(self, objects: Sequence[Any], at_hand: AtHand) -> None:
+        """Find out whether objects of the values' classes can be shown.
 
         Raises:
-            Exception: one of them is not shown by looking at it.
+            Unusual: as `learn`.
         """
         for kind in set(map(type, objects)) - self.classes:
             self.learn(at_hand, next(each for each in objects if each.__class__ is kind))
-        return self.rows(objects, at_hand)
 
     def learn(self, at_hand: AtHand, value: Any) -> None:
         """Find out whether objects of a value's class can be shown.
@@ -115,25 +118,36 @@ def feed(plan: Plan, run: CompiledExecution, below: ObjectPlan, of: str) -> Feed
     if is_type_of is not None and not tells_by_class(is_type_of):
         return None
     writer = _Writer(plan, run)
-    text, shown, attributes, beside = _HEAD, [], set[str](), set[str]()
+    text, shown, attributes, beside, amongs = _HEAD, [], set[str](), set[str](), set[Among]()
     for number, each in enumerate(below.planned(run)):
         if each.name == "__typename":
             shown.append(f"{constant(each.key)}: {constant(each.parent.name)}")
             continue
         look = looking(plan.schema, each, number, of)
-        lines = list(writer.shown(each, number, comes_again=look.comes_again)) if look is not None else []
+        lines = list(writer.shown(each, number, comes_again=look.among is not None)) if look is not None else []
         if look is None or not lines:
             return None
         writer.names |= look.names
         attributes |= look.attributes
         beside |= {look.beside} - {""}
+        amongs |= {look.among} if look.among is not None else set()
         text += f"    # {checked(each.parent.name)}.{checked(each.name)}\n    value_{number} = {look.expression}\n"
         text += "".join(f"    {line}\n" for line in lines)
         shown.append(f"{constant(each.key)}: value_{number}")
     text += f"    return {{{', '.join(shown)}}}\n"
     exec(code_of(text), writer.names)  # noqa: S102 - what was written just now, of nothing but checked names
     show = writer.names["show"]
-    return Feed(below.kind, frozenset(attributes), show, text, below.classes, beside=frozenset(beside))
+    amongs = amongs.union(*(each.amongs for each in writer.below))
+    return Feed(
+        below.kind,
+        frozenset(attributes),
+        show,
+        text,
+        below.classes,
+        beside=frozenset(beside),
+        amongs=frozenset(amongs),
+        below=tuple(writer.below),
+    )
 
 
 class _Met:
@@ -148,11 +162,13 @@ class _Writer:
 
     Attributes:
         names: what the text means by its names.
+        below: what shows the objects that fields hold.
     """
 
     def __init__(self, plan: Plan, run: CompiledExecution) -> None:
         self._plan = plan
         self._run = run
+        self.below: list[Feed] = []
         self.names: dict[str, Any] = dict(_COMMON_NAMES)
 
     def shown(self, each: FieldPlan, number: int, *, comes_again: bool) -> Iterator[str]:
@@ -201,6 +217,7 @@ class _Writer:
         below = self._plan.object(kind, each.details).feed(self._run)
         if below is None:
             return
+        self.below.append(below)
         found = {"show": below.show, "classes": below.classes, "learn": below.learn}
         self.names |= {f"{name}_{number}": meant for name, meant in found.items()}
         learn = f"if {value}.__class__ not in classes_{number}: learn_{number}(at_hand, {value})"

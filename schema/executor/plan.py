@@ -12,6 +12,7 @@ from graphql.pyutils import Path
 from schema.executor.fed import AtHand, Refused, Standing
 from schema.executor.feeding import Feed, feed
 from schema.executor.fields import FieldPlan, needs_info
+from schema.executor.lately import shown
 from schema.executor.source import written
 from schema.executor.unguarded import LetsAllThrough, behind
 
@@ -133,10 +134,14 @@ class ObjectPlan:
                 of = values.of
                 found = self.feed(run, of)
                 if found is not None and found.beside <= values.beside.keys():
-                    return found.rows(values.rows, AtHand(run, values.beside))
+                    return shown(found, values.rows, AtHand(run, values.beside))
                 of = ""
             found = self.feed(run)
-            return None if found is None else found.objects(values, AtHand(run))
+            if found is None:
+                return None
+            at_hand = AtHand(run)
+            found.learn_all(values, at_hand)
+            return shown(found, values, at_hand)
         except Refused:
             self._feeds[of] = None  # objects at one place are of few classes: they are not looked at in vain again
             return None

@@ -13,7 +13,7 @@ from graphql import GraphQLSchema
 from strawberry.types.field import StrawberryField
 
 from schema.executor.arguments import are_simple, converted
-from schema.executor.fed import FedBy, feeder_of
+from schema.executor.fed import Among, FedBy, feeder_of
 from schema.executor.fields import FieldPlan
 
 _DEFINITION = "strawberry-definition"
@@ -44,14 +44,14 @@ class Looking:
         names: what it means by its other names.
         attributes: of the object that it reads.
         beside: the list whose row beside the object it reads, see `Standing.beside`; empty where none.
-        comes_again: whether it is one of a few, that many objects of a list have in common.
+        among: what it is looked up in; None where it is not. Of such there are few, that many objects have in common.
     """
 
     expression: str
     names: Mapping[str, Any]
     attributes: frozenset[str]
     beside: str = ""
-    comes_again: bool = False
+    among: Among | None = None
 
 
 def reading(schema: GraphQLSchema, field: FieldPlan, number: int) -> Reading:
@@ -107,7 +107,7 @@ def _fed(fed_by: FedBy, number: int, of: str) -> Looking:
     if fed_by.among is None:
         return Looking(f"read_{number}(source)", names, _NONE)
     names[f"among_{number}"] = fed_by.among
-    return Looking(f"read_{number}(source, at_hand[among_{number}])", names, _NONE, comes_again=True)
+    return Looking(f"read_{number}(source, at_hand[among_{number}])", names, _NONE, among=fed_by.among)
 
 
 def _beside(fed_by: FedBy) -> Looking | None:

@@ -10,10 +10,10 @@ from app.domain.identity import normalise_domain
 from app.domain.link_keys import keys_of
 from schema.account.by_key import Records, accounts_with_domain
 from schema.context import Context
-from schema.identity.made_once import MadeOnce
 from schema.identity.references import whole_list_is_cheaper
 from schema.identity.whole_lists import AllAssemblyAccounts, AssemblyIndex
 from schema.loading import Loader, each
+from schema.made_once import MadeOnce
 
 
 def _by_domain(rows: tuple[AssemblyAccount, ...]) -> dict[str, list[AssemblyAccount]]:

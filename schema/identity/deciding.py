@@ -18,11 +18,11 @@ from schema.identity.checks import checks_at, rival_refs
 from schema.identity.gathering import NO_KEYS, Asked, Gathering, known_of
 from schema.identity.keys import Key
 from schema.identity.lookups import Gathered
-from schema.identity.made_once import MadeLately
 from schema.identity.references import AccountByRef
 from schema.identity.whole_lists import index_at_hand
 from schema.loading import Loader, each
 from schema.loading.lots import Lot
+from schema.made_once import MadeLately
 
 T = TypeVar("T")
 

@@ -10,8 +10,8 @@ from app.domain.account import ReevoAccount
 from app.domain.link_keys import reevo_domains, shared_id, spelled
 from app.domain.verdicts import Linkable
 from schema.identity.keys import DOMAIN, ID, SHARED, Key
-from schema.identity.made_once import MadeLately, MadeOnce
 from schema.loading.lots import Complete, Lot
+from schema.made_once import MadeLately, MadeOnce
 
 R = TypeVar("R", bound=Linkable)
 

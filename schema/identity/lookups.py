@@ -18,11 +18,11 @@ from app.upstream.scope import Strategy, chose
 from schema.company.loaders import AllCompanies
 from schema.identity.grouping import Grouped, groups_of
 from schema.identity.keys import DOMAIN, ID, SHARED, Key
-from schema.identity.made_once import MadeOnce
 from schema.identity.references import unread
 from schema.identity.whole_lists import AllReevoAccounts, AllSwiftAccounts
 from schema.loading import Loader, each
 from schema.loading.crossover import points_are_cheaper
+from schema.made_once import MadeOnce
 from schema.team.loaders import WHOLE, TeamById, TreeByKey
 
 R = TypeVar("R", bound=Linkable)

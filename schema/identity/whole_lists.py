@@ -12,10 +12,10 @@ from app.domain.known import Known
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
 from schema.context import Context
-from schema.identity.made_once import MadeOnce
 from schema.listing import LARGEST_PAGE
 from schema.loading import Whole
 from schema.loading.choices import Noun
+from schema.made_once import MadeOnce
 
 V = TypeVar("V")
 

@@ -10,8 +10,16 @@ from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy
 from schema.loading import Loader, Whole, each
 from schema.loading.choices import Noun
+from schema.made_once import MadeOnce
 
 LABELS = Noun(Vendor.ASSEMBLY, "label", "labels")
+
+
+def _by_id(labels: tuple[Label, ...]) -> Mapping[str, Label]:
+    return {label.id: label for label in labels}
+
+
+_BY_ID = MadeOnce(_by_id)
 
 
 class AllLabels(Whole[tuple[Label, ...]]):
@@ -27,7 +35,7 @@ class AllLabels(Whole[tuple[Label, ...]]):
 class LabelById(Loader[str, Label | None]):
     """Which label has this id? None where there is none."""
 
-    _all: dict[str, Label] | None = None
+    _all: Mapping[str, Label] | None = None
 
     def known(self, key: str) -> tuple[Label | None] | None:
         """Also where the whole list is there."""
@@ -39,7 +47,7 @@ class LabelById(Loader[str, Label | None]):
         if self._all is None:
             everything = self.context.loader(AllLabels).known_all()
             if everything is not None:
-                self._all = {label.id: label for label in everything[0]}
+                self._all = _BY_ID.of(self.context.vendors, everything[0])
         return self._all
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, Label | GatewayError | None]:
@@ -53,5 +61,5 @@ class LabelById(Loader[str, Label | None]):
             return await each(keys, labels.get)
         else:
             LABELS.by_id(len(keys), Strategy.LIST, "more than one: the list is small and has no pages", 0)
-        by_id = {label.id: label for label in await everything.all()}
+        by_id = _BY_ID.of(self.context.vendors, await everything.all())
         return {key: by_id.get(key) for key in keys}

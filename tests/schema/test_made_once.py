@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from weakref import ref
 
-from schema.identity.made_once import MadeLately, MadeOnce
+from schema.made_once import MadeLately, MadeOnce
 
 
 class Keeper:

@@ -1,0 +1,59 @@
+"""Lists that were shown lately: of the very same records, the same selection shows the very same.
+
+A page that is kept, or that several requests wait for together, gives each of them the same records. What looking at
+them shows turns on nothing else than on them, on what they were looked up in and on the selection: so it is shown once,
+and the requests that follow have it. Nobody changes what is shown; it is encoded, and read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from schema.executor.fed import AtHand, NotAtHand
+from schema.executor.feeding import Feed
+from schema.made_once import MadeLately
+
+_FEWEST = 8
+"""Rows; fewer are shown anew in the time that it takes to look whether they were."""
+
+_LISTS: MadeLately[list[dict[str, Any]]] = MadeLately(most=16, longest=1000)
+
+
+def shown(feed: Feed, rows: Sequence[Any], at_hand: AtHand) -> list[dict[str, Any]]:
+    """What is shown of rows, anew or as it was lately.
+
+    Args:
+        feed: shows them.
+        rows: as `Feed.rows` takes them; their classes are known, where they stand for themselves.
+        at_hand: what they are looked up in.
+
+    Raises:
+        Exception: one of them is not shown by looking at it.
+    """
+    keeper = at_hand.run.keeper
+    if keeper is None or len(rows) < _FEWEST or not (_are_frozen(rows) and _lasts(feed)):
+        return feed.rows(rows, at_hand)
+    try:
+        found_in = [at_hand[among] for among in feed.amongs]
+    except NotAtHand:  # it may be that none of these rows needs it
+        return feed.rows(rows, at_hand)
+    told_by = (feed, *found_in, *(at_hand.beside[each] for each in feed.beside), *rows)
+    return _LISTS.of(keeper, None, told_by, lambda: feed.rows(rows, at_hand))
+
+
+def _lasts(feed: Feed) -> bool:
+    """Whether all objects that were met so far below the rows stay as they are."""
+    return all(_stays(kind) for kind in feed.classes) and all(map(_lasts, feed.below))
+
+
+def _are_frozen(rows: Sequence[Any]) -> bool:
+    return all(map(_stays, set(map(type, rows))))
+
+
+@lru_cache(maxsize=256)
+def _stays(kind: type) -> bool:
+    """Whether objects of a class stay as they were made."""
+    parameters = getattr(kind, "__dataclass_params__", None)
+    return kind is type(None) or (parameters is not None and bool(parameters.frozen))
