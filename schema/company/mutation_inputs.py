@@ -5,8 +5,8 @@ from __future__ import annotations
 import strawberry
 
 from schema.company.inputs import CompanyBy
-from schema.company.writing import MatchInput
 from schema.scalars import JSON, Date, Decimal
+from schema.userlot.keys import MatchInput
 from schema.writes.inputs import WriteInput
 
 _CUSTOM_FIELDS = (

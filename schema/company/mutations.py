@@ -8,13 +8,14 @@ import strawberry
 
 from app.domain.changes import Changes
 from schema.company.by_key import company_to_write
-from schema.company.loaders import CompanyById
+from schema.company.kind import companies
 from schema.company.mutation_inputs import AssertCompanyInput, CreateCompanyInput, UpdateCompanyInput
-from schema.company.steps import assertion, change_of, creation, filter_by
 from schema.company.types import Company
-from schema.company.writing import MATCH_KEYS, Key, Written, key_of, match_of, written
 from schema.context import Info
 from schema.record_types import served_or_none
+from schema.userlot.keys import MATCH_KEYS, Key, key_of, match_of
+from schema.userlot.steps import assertion, change_of, creation
+from schema.userlot.written import Written, written
 from schema.writes.inputs import WritePayload, with_custom_fields
 
 
@@ -31,13 +32,7 @@ class CompanyPayload(WritePayload):
     @staticmethod
     async def company(parent: strawberry.Parent[CompanyPayload], info: Info) -> Company | None:
         """One read behind the write: by id, else by the external id that was written."""
-        if parent.key is None:
-            return None
-        name, value = parent.key
-        if name == "id":
-            return served_or_none(Company, await info.context.loader(CompanyById).load(value))
-        found = await info.context.vendors.userlot.companies.all(filter_by(name, value))
-        return served_or_none(Company, found[0] if len(found) == 1 else None)
+        return served_or_none(Company, await companies(info.context).shown(parent.key))
 
 
 @strawberry.type
@@ -58,7 +53,7 @@ class CompanyMutations:
         def changes() -> Changes:
             return with_custom_fields(input)
 
-        step = creation(info.context, changes)
+        step = creation(companies(info.context), changes)
         return _payload(await written(info.context, input, step, lambda: key_of(changes())))
 
     @strawberry.mutation(description="Change a company at Userlot.")
@@ -69,7 +64,7 @@ class CompanyMutations:
     ) -> CompanyPayload | None:
         """`PATCH /api/v1/companies/:id`."""
         step = change_of(
-            info.context,
+            companies(info.context),
             lambda: company_to_write(info.context, input.by, field="by"),
             lambda: with_custom_fields(input, without=("by",)),
         )
@@ -90,7 +85,7 @@ class CompanyMutations:
         def match() -> Key:
             return match_of(input, "Company")
 
-        step = assertion(info.context, match, lambda: with_custom_fields(input, without=MATCH_KEYS))
+        step = assertion(companies(info.context), match, lambda: with_custom_fields(input, without=MATCH_KEYS))
         return _payload(await written(info.context, input, step, match))
 
 

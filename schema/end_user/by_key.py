@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from app.domain import end_user as domain
-from app.domain.errors import BadUserInput, NothingFound
+from app.domain.errors import BadUserInput
 from app.domain.identity import normalise_email
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose
 from schema.account.inputs import given
-from schema.company.by_key import id_to_write, userlot_id
 from schema.context import Context
 from schema.end_user.inputs import EndUserBy
 from schema.end_user.loaders import EndUserById
-from schema.ids import parse_id, the_only
-from schema.outcomes import about
+from schema.ids import the_only
+from schema.userlot.keys import id_to_write, named
 
 
 async def end_user_by(context: Context, by: EndUserBy) -> domain.EndUser | None:
@@ -24,9 +23,9 @@ async def end_user_by(context: Context, by: EndUserBy) -> domain.EndUser | None:
         AmbiguousKey: several end users have it.
         GatewayError: Userlot gave no usable answer.
     """
-    named = _named(by)
-    if named is not None:
-        return await context.loader(EndUserById).load(named)
+    record_id = _named(by)
+    if record_id is not None:
+        return await context.loader(EndUserById).load(record_id)
     key, where = _filter(by)
     end_users = context.vendors.userlot.end_users
     chose(Vendor.USERLOT, f"1 end user by {key}", Strategy.QUERY, "Userlot filters its list", 1)
@@ -44,21 +43,11 @@ async def end_user_to_write(context: Context, by: EndUserBy, *, field: str) -> s
     Raises:
         About: of `field`: the key means nothing, matches nothing or several, or could not be looked for.
     """
-    with about(field):
-        named = _named(by)
-        if named is not None:
-            return id_to_write(named, "end user")
-        end_user = await end_user_by(context, by)
-        if end_user is None:
-            raise NothingFound(f"`{field}` matches no end user.")
-        return end_user.id
+    return await id_to_write(lambda: _named(by), lambda: end_user_by(context, by), field=field, one="end user")
 
 
 def _named(by: EndUserBy) -> str | None:
-    if (record := given(by.record)) is not None:
-        return userlot_id(record, "end users")
-    opaque = given(by.id)
-    return None if opaque is None else parse_id(opaque, "EndUser").id
+    return named(by, "EndUser", "end users")
 
 
 def _filter(by: EndUserBy) -> tuple[str, domain.EndUserFilter]:

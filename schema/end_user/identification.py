@@ -7,12 +7,12 @@ from app.domain.end_user import EndUser
 from app.domain.record import Json
 from app.domain.vendor import Vendor
 from schema.company.loaders import CompanyById
-from schema.company.record_steps import FoundPreview
-from schema.company.writing import Key
 from schema.context import Context
-from schema.end_user.steps import kind_of
+from schema.end_user.kind import end_users
 from schema.ids import the_only
 from schema.outcomes import WriteAction, graph_name
+from schema.userlot.keys import Key
+from schema.userlot.steps import FoundPreview
 from schema.writes.steps import Step
 
 _TIES = frozenset({"company_external_id", "company_name"})
@@ -62,7 +62,7 @@ async def _preview(context: Context, changes: Changes) -> FoundPreview:
 
 
 async def _person(context: Context, changes: Changes) -> EndUser | None:
-    kind = kind_of(context)
+    kind = end_users(context)
     for name, value in identified_by(changes):
         person = the_only(graph_name(f"user_{name}"), Vendor.USERLOT, await kind.found((name, value)))
         if person is not None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import strawberry
 
-from schema.company.writing import MatchInput
 from schema.end_user.inputs import EndUserBy
 from schema.scalars import JSON
+from schema.userlot.keys import MatchInput
 from schema.writes.inputs import WriteInput
 
 _COMPANY_ID = "The opaque id, or Userlot's own, of the company that the person belongs to."

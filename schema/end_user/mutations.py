@@ -8,22 +8,22 @@ from typing import Annotated
 import strawberry
 
 from app.domain.changes import Changes
-from schema.company.by_key import own_or_opaque
-from schema.company.writing import MATCH_KEYS, Key, Written, key_of, match_of, written
 from schema.context import Info
 from schema.end_user.by_key import end_user_to_write
 from schema.end_user.identification import identification, identified_by
-from schema.end_user.loaders import EndUserById
+from schema.end_user.kind import end_users
 from schema.end_user.mutation_inputs import (
     AssertEndUserInput,
     CreateEndUserInput,
     IdentifyEndUserInput,
     UpdateEndUserInput,
 )
-from schema.end_user.steps import assertion, change_of, creation, filter_by
 from schema.end_user.types import EndUser
 from schema.outcomes import about
 from schema.record_types import served_or_none
+from schema.userlot.keys import MATCH_KEYS, Key, key_of, match_of, own_or_opaque
+from schema.userlot.steps import assertion, change_of, creation
+from schema.userlot.written import Written, written
 from schema.writes.inputs import WriteInput, WritePayload, changes_of, with_custom_fields
 
 
@@ -40,13 +40,7 @@ class EndUserPayload(WritePayload):
     @staticmethod
     async def end_user(parent: strawberry.Parent[EndUserPayload], info: Info) -> EndUser | None:
         """One read behind the write: by id, else by the key that was written."""
-        if parent.key is None:
-            return None
-        name, value = parent.key
-        if name == "id":
-            return served_or_none(EndUser, await info.context.loader(EndUserById).load(value))
-        found = await info.context.vendors.userlot.end_users.all(filter_by(name, value))
-        return served_or_none(EndUser, found[0] if len(found) == 1 else None)
+        return served_or_none(EndUser, await end_users(info.context).shown(parent.key))
 
 
 @strawberry.type
@@ -67,7 +61,7 @@ class EndUserMutations:
         def changes() -> Changes:
             return _changes(input)
 
-        step = creation(info.context, changes)
+        step = creation(end_users(info.context), changes)
         return _payload(await written(info.context, input, step, lambda: key_of(changes())))
 
     @strawberry.mutation(description="Change an end user at Userlot.")
@@ -78,7 +72,7 @@ class EndUserMutations:
     ) -> EndUserPayload | None:
         """`PATCH /api/v1/end_users/:id`."""
         step = change_of(
-            info.context,
+            end_users(info.context),
             lambda: end_user_to_write(info.context, input.by, field="by"),
             lambda: _changes(input, without=("by",)),
         )
@@ -99,7 +93,7 @@ class EndUserMutations:
         def match() -> Key:
             return match_of(input, "EndUser")
 
-        step = assertion(info.context, match, lambda: _changes(input, without=MATCH_KEYS))
+        step = assertion(end_users(info.context), match, lambda: _changes(input, without=MATCH_KEYS))
         return _payload(await written(info.context, input, step, match))
 
     @strawberry.mutation(

@@ -29,11 +29,11 @@ from schema.account.writing.inputs import (
     UpdateAccountInput,
 )
 from schema.account.writing.linking_step import linking
-from schema.company import steps as company_steps
-from schema.company.by_key import own_or_opaque
-from schema.company.writing import MATCH_KEYS, Key
+from schema.company.kind import companies
 from schema.context import Context
 from schema.outcomes import About, UserError, WriteAction, WriteOutcome, about, graph_name
+from schema.userlot import steps as userlot_steps
+from schema.userlot.keys import MATCH_KEYS, Key, own_or_opaque
 from schema.writes.carrying import carry_out
 from schema.writes.steps import NEW, Carried, Step
 
@@ -50,7 +50,9 @@ async def created(context: Context, given: CreateAccountInput) -> Carried:
         Vendor.ASSEMBLY: lambda: assembly_steps.creation(context, values, looked),
         Vendor.REEVO: lambda: reevo_steps.creation(context, values),
         Vendor.USERLOT: lambda: values.told(
-            company_steps.creation(context, lambda: values.changes(Vendor.USERLOT), path=SECTIONS[Vendor.USERLOT])
+            userlot_steps.creation(
+                companies(context), lambda: values.changes(Vendor.USERLOT), path=SECTIONS[Vendor.USERLOT]
+            )
         ),
         Vendor.SWIFT: lambda: swift_steps.creation(context, values),
     }
@@ -75,8 +77,8 @@ async def updated(context: Context, given: UpdateAccountInput) -> Carried:
             context, values, lambda: _record(context, given.by, Vendor.REEVO, ReevoAccount)
         ),
         Vendor.USERLOT: lambda: values.told(
-            company_steps.change_of(
-                context,
+            userlot_steps.change_of(
+                companies(context),
                 lambda: _record(context, given.by, Vendor.USERLOT, Company),
                 lambda: values.changes(Vendor.USERLOT),
                 path=SECTIONS[Vendor.USERLOT],
@@ -94,8 +96,8 @@ async def asserted(context: Context, given: AssertAccountInput) -> Carried:
         Vendor.ASSEMBLY: lambda: assembly_steps.assertion(context, values, looked),
         Vendor.REEVO: lambda: reevo_steps.assertion(context, values),
         Vendor.USERLOT: lambda: values.told(
-            company_steps.assertion(
-                context,
+            userlot_steps.assertion(
+                companies(context),
                 lambda: _company_key(context, values),
                 lambda: without(values.changes(Vendor.USERLOT), MATCH_KEYS),
                 path=SECTIONS[Vendor.USERLOT],

@@ -9,98 +9,28 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from inspect import isawaitable
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from app.domain.changes import Changes
 from app.domain.errors import GatewayError, NothingFound, TakenAlready
 from app.domain.record import Record
 from app.domain.vendor import Vendor
-from app.upstream.scope import Strategy, chose, reading_afresh
 from app.upstream.writing import Write
 from app.vendors.userlot.writes import telling_created
-from schema.company.writing import Key, asserted_action, asserted_id, id_of
 from schema.ids import the_only
 from schema.outcomes import WriteAction, about, graph_name
+from schema.userlot.keys import Key
+from schema.userlot.kind import Kind
 from schema.writes.likeness import is_alike, look_alikes
 from schema.writes.previews import PlannedChange, Preview, changed, created
 from schema.writes.steps import FoundOut, Step
 
 R = TypeVar("R", bound=Record)
 F = TypeVar("F")
-R_co = TypeVar("R_co", bound=Record, covariant=True)
-F_contra = TypeVar("F_contra", contravariant=True)
 
 _ANY = "-"  # stands for a record that is not looked for yet
 _UNIQUE = "external_id"
 _UNSEEN = frozenset({"source_external_id"})  # written and filtered by, and not in what is read
-
-
-class Adapter(Protocol[R_co, F_contra]):
-    """What reads and writes one noun of Userlot's."""
-
-    async def all(self, where: F_contra, /) -> tuple[R_co, ...]:
-        """The records that meet a filter."""
-        ...
-
-    def create(self, changes: Changes, /) -> Write[Any]:
-        """A new record."""
-        ...
-
-    def update(self, record_id: str, changes: Changes, /) -> Write[Any]:
-        """A change of one record."""
-        ...
-
-    def assert_(self, match: Key, changes: Changes, /) -> Write[Any]:
-        """A change of the record that is matched, or a new one."""
-        ...
-
-
-@dataclass(frozen=True)
-class Kind(Generic[R, F]):
-    """One noun of Userlot's, as its steps need it.
-
-    Attributes:
-        noun: as in `userlot.noun.create`.
-        adapter: gives what reads and writes it. Raises NotConfigured.
-        by_id: one record by Userlot's own id, through a loader; None where there is none.
-        where: the filter by one key, of its name and value.
-        look_alikes: the filter that finds records like a new one, which has no key of its own; None where nothing does.
-        find_out: a sentence on how to find a created one out.
-        find_again: the same of one that a key finds.
-    """
-
-    noun: str
-    adapter: Callable[[], Adapter[R, F]]
-    by_id: Callable[[str], Awaitable[R | None]]
-    where: Callable[[str, str], F]
-    look_alikes: Callable[[Changes], F | None]
-    find_out: str
-    find_again: str
-
-    @property
-    def words(self) -> str:
-        """What one of them is called."""
-        return self.noun.replace("_", " ")
-
-    async def found(self, key: Key) -> tuple[R, ...]:
-        """The records that have a key now, whatever was read before; one call.
-
-        Raises:
-            UpstreamError: Userlot gave no usable answer.
-        """
-        name, value = key
-        chose(Vendor.USERLOT, f"1 {self.words} by {graph_name(name)}", Strategy.QUERY, "Userlot filters its list", 1)
-        with reading_afresh(self.noun):
-            return await self.adapter().all(self.where(name, value))
-
-    async def like(self, changes: Changes) -> tuple[R, ...]:
-        """The records that may be like a new one without a key; one call, or none where nothing finds them."""
-        where = self.look_alikes(changes)
-        if where is None:
-            return ()
-        chose(Vendor.USERLOT, f"{self.words} like a new one", Strategy.QUERY, "its answer was lost", 1)
-        with reading_afresh(self.noun):
-            return await self.adapter().all(where)
 
 
 @dataclass(frozen=True)
@@ -154,7 +84,7 @@ def creation(kind: Kind[R, F], changes: Callable[[], Changes], *, path: str = ""
         Vendor.USERLOT,
         WriteAction.CREATED,
         build,
-        record_id=id_of,
+        record_id=_id_of,
         path=path,
         find_out=kind.find_out,
         settle=settle,
@@ -197,7 +127,7 @@ def change_of(
         Vendor.USERLOT,
         WriteAction.UPDATED,
         build,
-        record_id=id_of,
+        record_id=_id_of,
         path=path,
         named=lambda: _id(targets[-1]) if targets else None,
         find_out=kind.find_again,
@@ -246,9 +176,9 @@ def assertion(
 
     return Step(
         Vendor.USERLOT,
-        asserted_action,
+        _asserted_action,
         build,
-        record_id=asserted_id,
+        record_id=_asserted_id,
         path=path,
         named=lambda: keys[-1][1] if keys and keys[-1][0] == "id" else None,
         find_out=kind.find_again,
@@ -274,3 +204,18 @@ def _turn(kind: Kind[R, F], changes: Callable[[], Changes]) -> str:
 
 def _id(target: Record | str) -> str:
     return target if isinstance(target, str) else target.id
+
+
+def _id_of(answer: Any) -> str | None:
+    """The id in an answer: the record, its id alone, or nothing."""
+    return answer if answer is None or isinstance(answer, str) else answer.id
+
+
+def _asserted_id(answer: tuple[Any, bool]) -> str | None:
+    """The id in the answer to an assertion."""
+    return _id_of(answer[0])
+
+
+def _asserted_action(answer: tuple[Any, bool]) -> WriteAction:
+    """What became of an assertion."""
+    return WriteAction.CREATED if answer[1] else WriteAction.UPDATED
