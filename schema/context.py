@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from schema.identity.organisations import Organisations
 from schema.keyed import KeyedWrites
 from schema.limits.amounts import Amounts
 from schema.loading import Loader
+from schema.loading.batches import observe
 
 AccountSnapshots = Snapshots
 """Lists of accounts as they stood, each row as `schema.account.union_rows` writes it."""
@@ -68,6 +70,7 @@ class Context:
         self.snapshots = snapshots or SnapshotsHere(ttl=1, most_rows=1, clock=time.monotonic)
         self.organisations = Organisations()
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
+        self._behind: set[asyncio.Task[None]] = set()
 
     @property
     def owner(self) -> str:
@@ -97,14 +100,26 @@ class Context:
             return given
         return self._header_key if self._writes == 1 else f"{self._header_key}#{self._writes}"
 
+    def leave_behind(self, task: asyncio.Task[None]) -> None:
+        """Keep what nobody waits for any longer until it ends by itself, or the request does.
+
+        Args:
+            task: whatever comes of it, somebody else is told.
+        """
+        self._behind.add(task)
+        task.add_done_callback(self._behind.discard)
+        task.add_done_callback(observe)
+
     def abandon(self) -> None:
         """Ask no further for a client that has gone; what has begun to write goes on."""
         if not self.caller.writing:
+            self._end_what_is_behind()
             for loader in self._loaders.values():
                 loader.abandon()
 
     def close(self) -> None:
         """Let go of what the request has read, once it is answered: its loaders know it, and are kept by it."""
+        self._end_what_is_behind()
         self.organisations = Organisations()
         self._loaders.clear()
 
@@ -112,6 +127,10 @@ class Context:
         """Begin anew after a write: what this request has read may not be so any more."""
         self.organisations = Organisations()
         self._loaders.clear()
+
+    def _end_what_is_behind(self) -> None:
+        for task in list(self._behind):
+            task.cancel()
 
 
 Info = strawberry.Info[Context, None]

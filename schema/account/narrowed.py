@@ -65,7 +65,7 @@ async def candidates(
             missing[vendor] = answer
         else:
             views += [CustomerView(context, vendor, record, thorough=False) for record in answer]
-    await prepare(views, needed, settled=True)
+    await prepare(views, needed, settled=True, whole=True)
     sure = await _made_sure(views, needed)
     for view in sure or ():
         missing |= _failures(view)
@@ -81,7 +81,7 @@ async def _made_sure(views: list[CustomerView], needed: frozenset[Vendor]) -> li
     if len(unsure) > _MOST_UNSURE or any(view.customer.origin[0] is Vendor.USERLOT for view in unsure):
         return None
     again = {id(view): CustomerView(view.context, view.vendor, view.record, thorough=True) for view in unsure}
-    await prepare(list(again.values()), needed, settled=True)
+    await prepare(list(again.values()), needed, settled=True, whole=True)
     return [again.get(id(view), view) for view in views]
 
 

@@ -26,6 +26,7 @@ from schema.account.union import AllAccountsConnection, accounts_page
 from schema.context import Info
 from schema.executor.fed import Standing
 from schema.identity.customer_view import CustomerView
+from schema.identity.lateness import for_a_while
 from schema.identity.page_parts import PageParts
 from schema.identity.whole_lists import AllAssemblyAccounts, AllReevoAccounts, AllSwiftAccounts
 from schema.label.loaders import AllLabels
@@ -103,7 +104,7 @@ class AccountQueries:
         listing = Listing(page=rows, by_offset=True)
         page = await _page(info, Vendor.ASSEMBLY, listing, request, needs=needs, beside=beside)
         if labels.all_begun():
-            await labels.settled()
+            await for_a_while(info.context, (labels.settled(),))
         return page
 
     @strawberry.field(description="Reevo's accounts, filtered and sorted by Reevo itself.")
@@ -189,5 +190,5 @@ async def _page(
     elif not needs.are_met_by(vendor):
         await needs.prepare(page.nodes)
     if beside is not None:
-        await beside.settled()
+        await for_a_while(context, (beside.settled(),))
     return page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Mapping, Sequence
 
 from app.domain.account import AssemblyAccount
@@ -12,6 +11,7 @@ from schema.context import Context
 from schema.identity.customer_view import SOURCES, CustomerView, part_at
 from schema.identity.deciding import LinkKey, Outcomes, link_keys
 from schema.identity.gathering import Decided
+from schema.identity.lateness import for_a_while
 from schema.identity.linking import links_of
 from schema.identity.parts import Part
 
@@ -34,9 +34,10 @@ class PageParts:
         self._context = context
         self._keys: Sequence[LinkKey] = ()
         self._outcomes: dict[Vendor, Outcomes | None] = {}
+        self._is_over = False
 
     async def look_up(self, accounts: Sequence[AssemblyAccount], vendors: Collection[Vendor]) -> None:
-        """Ask for parts, for all accounts at once.
+        """Ask for parts, for all accounts at once. A vendor that is late is left to the fields that need it.
 
         Args:
             accounts: of the page, each once.
@@ -45,7 +46,8 @@ class PageParts:
         wanted = [vendor for vendor in SOURCES if vendor in vendors and vendor is not Vendor.ASSEMBLY]
         if accounts and wanted:
             self._keys = link_keys(self._context, accounts)
-            await asyncio.gather(*map(self._look_up, wanted))
+            await for_a_while(self._context, map(self._look_up, wanted))
+            self._is_over = True
 
     def tell(self, views: Sequence[CustomerView]) -> None:
         """Let the accounts' views, made in their order, know the parts."""
@@ -58,7 +60,10 @@ class PageParts:
         if self._context.vendors.client(vendor) is None:
             self._outcomes[vendor] = None
             return
-        found = self._outcomes[vendor] = await links_of(self._context, self._keys, vendor)
+        found = await links_of(self._context, self._keys, vendor)
+        if self._is_over:  # the page is being shown without it, and must not change meanwhile
+            return
+        self._outcomes[vendor] = found
         if isinstance(found, Decided):
             self.records[vendor.name] = found.records
             return

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from typing import Any
 
 from app.domain.vendor import Vendor
+from schema.context import Context
 from schema.identity.customer_view import SOURCES, CustomerView, part_at
 from schema.identity.deciding import LinkKey
+from schema.identity.lateness import for_a_while
 from schema.identity.linking import links_of
 from schema.identity.parts import Part
 
@@ -15,27 +18,45 @@ Then = Callable[[Vendor, Sequence[CustomerView]], None]
 
 
 async def prepare(
-    views: Sequence[CustomerView], vendors: Collection[Vendor], *, settled: bool, then: Then | None = None
+    views: Sequence[CustomerView],
+    vendors: Collection[Vendor],
+    *,
+    settled: bool,
+    then: Then | None = None,
+    whole: bool = False,
 ) -> None:
     """Ask for parts of many customers at once, before their fields are resolved.
+
+    Fields that need a vendor which is late wait for it by themselves, so that the others can ask what comes behind.
 
     Args:
         views: the customers of a page.
         vendors: whose parts the document needs.
         settled: whether it needs to know which account they belong to.
         then: is told of each of these vendors, with the customers, once its parts of all of them are known.
+        whole: whether all of it has to be known, however late a vendor is.
     """
     telling = _Telling(views, vendors, then)
     # All customers are looked up as one: a task for each takes longer than most of the answers.
     unsettled = [view for view in views if not (view.is_settled or (not settled and view.knows(vendors)))]
     if unsettled:
-        await asyncio.gather(*(view.settle() for view in unsettled))
+        if not await _asked(views[0].context, [view.settle() for view in unsettled], whole=whole):
+            return  # which vendors to ask about them is not known yet
         telling.go_on()
     # In one order, the largest answer last: that of Assemble is its whole tree.
     wanted = [vendor for vendor in SOURCES if vendor in vendors]
     missing = {at: unknown for at in wanted if (unknown := [view for view in views if view.known(at) is None])}
     if missing:
-        await asyncio.gather(*(_look_up(unknown, at, telling) for at, unknown in missing.items()))
+        asked = [_look_up(unknown, at, telling) for at, unknown in missing.items()]
+        await _asked(views[0].context, asked, whole=whole)
+
+
+async def _asked(context: Context, asked: Sequence[Coroutine[Any, Any, None]], *, whole: bool) -> bool:
+    """Whether all of it is known now."""
+    if not whole:
+        return await for_a_while(context, asked)
+    await asyncio.gather(*asked)
+    return True
 
 
 async def prepare_merged(views: Sequence[CustomerView], names: Collection[str]) -> None:
