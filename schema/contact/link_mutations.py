@@ -35,9 +35,7 @@ _CONTACTS = "contacts"
 _NAMED_BY = ("account", "by")
 _TIE = ("role", "is_primary")  # of which null says something
 _FIND_OUT = "`reevo { contacts }` of the account shows who is linked."
-_FIND_OUT_RELATED = (
-    "What ties the record to the account, as Reevo answered; null where it answered nothing of the kind."
-)
+_FIND_OUT_RELATED = "`reevo { relationship }` of the account shows what is linked."
 
 
 @strawberry.type

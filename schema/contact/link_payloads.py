@@ -10,7 +10,7 @@ from schema.contact.types import Contact, RelatedRecord
 from schema.context import Info
 from schema.record_types import served_or_none
 
-_RELATED = "`reevo { relationship }` of the account shows what is linked."
+_RELATED = "What ties the record to the account, as Reevo answered; null where it answered nothing of the kind."
 
 
 @strawberry.type(description="What became of a contact's link to an account; the outcome's record is the contact.")

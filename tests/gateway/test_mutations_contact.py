@@ -144,3 +144,11 @@ async def test_a_lost_link_by_a_match_shows_the_account_as_it_is(gateway: Gatewa
     assert (payload["contact"], payload["related"]) == (None, None)
     assert NADIA in people(payload)
     assert len(writes(gateway)) == 1
+
+
+async def test_a_lost_link_of_any_record_says_where_it_would_show(gateway: Gateway) -> None:
+    await lose(gateway, "reevo.relationship.link")
+    given = f'{BY}, apiName: "opportunities", relatedRecordId: "{FUEL}"'
+    (outcome,) = (await carried(gateway, asking("linkRelated", given)))["outcomes"]
+    assert outcome["action"] == "UNKNOWN"
+    assert outcome["error"]["message"].endswith("`reevo { relationship }` of the account shows what is linked.")
