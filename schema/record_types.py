@@ -15,7 +15,7 @@ from strawberry import Parent
 
 from app.domain.record import Record
 from schema.executor.classes import by_class, never_awaited
-from schema.executor.fed import of_object
+from schema.executor.fed import fed_by
 
 T = TypeVar("T")
 
@@ -60,7 +60,7 @@ class Reached:
         return getattr(self.record, name)
 
 
-@of_object
+@fed_by(lambda record: record.id, key="id")
 def vendor_id(parent: Parent[Record]) -> str:
     """Resolves `vendorId`: what the vendor itself calls the record."""
     return parent.id

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import strawberry
 from strawberry import Parent
@@ -22,6 +23,9 @@ from schema.scalars import JSON, Date, DateTime, Decimal
 from schema.scopes.marks import ANYTHING, IF_A_PERSON, PERSONAL, REVENUE
 from schema.usage_log.lists import usage_logs
 from schema.usage_log.types import UsageLog
+
+Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+Say = Callable[..., Callable[[Any], Any]]
 
 _LARGEST_INT = 2**31 - 1
 
@@ -46,14 +50,28 @@ def labels_at_hand(context: Context) -> Mapping[str, LabelRecord]:
     return found
 
 
-def label_among(label_id: str | None, labels: Mapping[str, LabelRecord]) -> LabelRecord | None:
-    """As `label_of`, where all labels are there."""
-    return labels.get(label_id) if label_id else None
+def fed_by_label(attribute: str, say: Say = fed_by) -> Callable[[Resolver], Resolver]:
+    """Say of a resolver that gives the label whose id an account has, that it is told where all labels are there.
+
+    Args:
+        attribute: of the account's record, that has the id.
+        say: as `fed_by`.
+    """
+
+    def read(account: AssemblyAccountRecord, labels: Mapping[str, LabelRecord]) -> LabelRecord | None:
+        label_id = getattr(account, attribute)
+        return labels.get(label_id) if label_id else None
+
+    return say(read, among=labels_at_hand, key=attribute)
 
 
-def labels_among(label_ids: tuple[str, ...], labels: Mapping[str, LabelRecord]) -> list[LabelRecord]:
-    """As `labels_of`, where all labels are there."""
-    return [labels[label_id] for label_id in label_ids if label_id in labels]
+def fed_by_tags(say: Say = fed_by) -> Callable[[Resolver], Resolver]:
+    """As `fed_by_label`, of the labels that are an account's tags; an id that no label has is left out."""
+
+    def read(account: AssemblyAccountRecord, labels: Mapping[str, LabelRecord]) -> list[LabelRecord]:
+        return [labels[label_id] for label_id in account.tag_ids if label_id in labels]
+
+    return say(read, among=labels_at_hand, key="tag_ids")
 
 
 def label_of(info: Info, label_id: str | None) -> Label | None:
@@ -132,28 +150,28 @@ class AssemblyAccount:
 
     @strawberry.field(description="The tier label.")
     @staticmethod
-    @fed_by(lambda row, labels: labels.get(row.tier_id) if row.tier_id else None, among=labels_at_hand)
+    @fed_by_label("tier_id")
     def tier(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
         """By `tierId`."""
         return label_of(info, parent.tier_id)
 
     @strawberry.field(description="The stage label.")
     @staticmethod
-    @fed_by(lambda row, labels: labels.get(row.stage_id) if row.stage_id else None, among=labels_at_hand)
+    @fed_by_label("stage_id")
     def stage(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
         """By `stageId`."""
         return label_of(info, parent.stage_id)
 
     @strawberry.field(description="A Company's company type label.")
     @staticmethod
-    @fed_by(lambda row, labels: labels.get(row.company_type_id) if row.company_type_id else None, among=labels_at_hand)
+    @fed_by_label("company_type_id")
     def company_type(parent: Parent[AssemblyAccountRecord], info: Info) -> Label | None:
         """By `companyTypeId`."""
         return label_of(info, parent.company_type_id)
 
     @strawberry.field(description="The tag labels.")
     @staticmethod
-    @fed_by(lambda account, labels: labels_among(account.tag_ids, labels), among=labels_at_hand)
+    @fed_by_tags()
     def tags(parent: Parent[AssemblyAccountRecord], info: Info) -> list[Label] | None:
         """By `tagIds`."""
         return labels_of(info, parent.tag_ids)

@@ -20,10 +20,9 @@ from app.domain.vendor import Vendor
 from schema.account.assembly import (
     AdditionalProperty,
     AssemblyAccount,
-    label_among,
+    fed_by_label,
+    fed_by_tags,
     label_of,
-    labels_among,
-    labels_at_hand,
     labels_of,
     properties_of,
 )
@@ -76,7 +75,7 @@ async def _provisional(parent: Parent[CustomerView]) -> bool:
     return parent.id_is_provisional
 
 
-_fed_by_labels = partial(fed_by_part, Vendor.ASSEMBLY, AssemblyAccountRecord, among=labels_at_hand)
+_fed_by_account = partial(fed_by_part, Vendor.ASSEMBLY, AssemblyAccountRecord)
 
 
 @strawberry.type(description="A customer: one real organisation or person, whichever vendors hold a record of it.")
@@ -186,28 +185,28 @@ class Account(Node):
 
     @strawberry.field(description="The tier label, from Assembly.")
     @staticmethod
-    @_fed_by_labels(lambda row, labels: label_among(row.tier_id, labels))
+    @fed_by_label("tier_id", _fed_by_account)
     def tier(parent: Parent[CustomerView], info: Info) -> Label | None:
         """As on the exact view."""
         return shown(parent, Vendor.ASSEMBLY, AssemblyAccountRecord, lambda row: label_of(info, row.tier_id))
 
     @strawberry.field(description="The stage label, from Assembly.")
     @staticmethod
-    @_fed_by_labels(lambda row, labels: label_among(row.stage_id, labels))
+    @fed_by_label("stage_id", _fed_by_account)
     def stage(parent: Parent[CustomerView], info: Info) -> Label | None:
         """As on the exact view."""
         return shown(parent, Vendor.ASSEMBLY, AssemblyAccountRecord, lambda row: label_of(info, row.stage_id))
 
     @strawberry.field(description="An organisation's company type label, from Assembly.")
     @staticmethod
-    @_fed_by_labels(lambda row, labels: label_among(row.company_type_id, labels))
+    @fed_by_label("company_type_id", _fed_by_account)
     def company_type(parent: Parent[CustomerView], info: Info) -> Label | None:
         """As on the exact view."""
         return shown(parent, Vendor.ASSEMBLY, AssemblyAccountRecord, lambda row: label_of(info, row.company_type_id))
 
     @strawberry.field(description="The tag labels, from Assembly.")
     @staticmethod
-    @_fed_by_labels(lambda row, labels: labels_among(row.tag_ids, labels))
+    @fed_by_tags(_fed_by_account)
     def tags(parent: Parent[CustomerView], info: Info) -> list[Label] | None:
         """As on the exact view."""
         return shown(parent, Vendor.ASSEMBLY, AssemblyAccountRecord, lambda row: labels_of(info, row.tag_ids))

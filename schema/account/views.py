@@ -40,6 +40,7 @@ def fed_by_part(
     then: Callable[..., Any] | None = None,
     *,
     among: Callable[[Any], Any] | None = None,
+    key: str = "",
 ) -> Callable[[Resolver], Resolver]:
     """Say of a resolver that gives what `shown` does that a vendor's part tells it, where that is known.
 
@@ -48,6 +49,7 @@ def fed_by_part(
         kind: of its record.
         then: of the record, and of what `among` gave where there is one, as `fed_by` has it; the record where None.
         among: as of `fed_by`.
+        key: of the record, as of `fed_by`.
     """
 
     def read(view: CustomerView, *found: Any) -> Any:
@@ -57,7 +59,7 @@ def fed_by_part(
         record = record_of(part, vendor, kind)
         return record if record is None or then is None else then(record, *found)
 
-    return fed_by(read, among=among, of=vendor.name, read_row=then)
+    return fed_by(read, among=among, of=vendor.name, read_row=then, key=key)
 
 
 def shown(view: CustomerView, vendor: Vendor, kind: type[R], then: Callable[[R], T]) -> T | None:

@@ -23,6 +23,8 @@ _FED_BY = "fed_by"
 
 NOTHING_BESIDE: Beside = {}
 
+_ALIKE = set[str]()
+
 
 class Unusual(Exception):
     """There is more to a value than looking at it shows."""
@@ -45,12 +47,18 @@ class FedBy:
         among: of an operation's context, what the value is looked up in.
         of: which lists' rows tell the value as well, see `Standing.of`; empty where none.
         read_row: as `read`, of such a row; None where the value is the row itself.
+        key: the attribute of the object, or of such a row, that the value is, or under which it stands in what `among`
+            gave; empty where that is not so simple.
+        below: as what `Standing.beside` has the rows that stand below such a row, of which the value is the list; empty
+            where it is anything else.
     """
 
-    read: Callable[..., Any]
-    among: Among | None
-    of: str
-    read_row: Callable[..., Any] | None
+    read: Callable[..., Any] | None
+    among: Among | None = None
+    of: str = ""
+    read_row: Callable[..., Any] | None = None
+    key: str = ""
+    below: str = ""
 
 
 def fed_by(
@@ -59,6 +67,7 @@ def fed_by(
     among: Among | None = None,
     of: str = "",
     read_row: Callable[..., Any] | None = None,
+    key: str = "",
 ) -> Callable[[Resolver], Resolver]:
     """Say of a resolver what gives the same for an object.
 
@@ -70,10 +79,28 @@ def fed_by(
             that is not at hand. It is called once for a list.
         of: which lists' rows tell the value as well, see `Standing.of`; empty where none.
         read_row: as `read`, of such a row; None where the value is the row itself.
+        key: the attribute that `read` gives, or by whose value it looks in what `among` gave, a mapping: None where the
+            value is nothing, or nothing stands under it. Where the field is a list, so are the attribute's values, and
+            what nothing stands under is left out. Of a row, where there is `of`, and of the object otherwise.
     """
 
     def say(resolver: Resolver) -> Resolver:
-        setattr(resolver, _FED_BY, FedBy(read, among, of, read_row))
+        setattr(resolver, _FED_BY, FedBy(read, among, of, read_row, key))
+        return resolver
+
+    return say
+
+
+def fed_below(of: str, below: str) -> Callable[[Resolver], Resolver]:
+    """Say of a resolver that it gives the objects whose rows stand below the object's row.
+
+    Args:
+        of: which lists' rows these are, see `Standing.of`.
+        below: as what `Standing.beside` has the rows below each, by its id.
+    """
+
+    def say(resolver: Resolver) -> Resolver:
+        setattr(resolver, _FED_BY, FedBy(None, of=of, below=below))
         return resolver
 
     return say
@@ -88,6 +115,17 @@ def feeder_of(resolver: Any) -> FedBy | None:
     """What was said of a resolver."""
     found: FedBy | None = getattr(resolver, _FED_BY, None)
     return found
+
+
+def alike(of: str) -> str:
+    """Say of lists, see `Standing.of`, that what is an attribute of an object is the same attribute of its row."""
+    _ALIKE.add(of)
+    return of
+
+
+def is_alike(of: str) -> bool:
+    """Whether that was said of such lists."""
+    return of in _ALIKE
 
 
 def is_plain(kind: type, attribute: str) -> bool:

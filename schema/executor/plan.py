@@ -134,7 +134,10 @@ class ObjectPlan:
                 of = values.of
                 found = self.feed(run, of)
                 if found is not None and found.beside <= values.beside.keys():
-                    return shown(found, values.rows, AtHand(run, values.beside))
+                    at_hand = AtHand(run, values.beside)
+                    if found.attributes:
+                        found.learn_all(values.rows, at_hand)
+                    return shown(found, values.rows, at_hand)
                 of = ""
             found = self.feed(run)
             if found is None:

@@ -13,8 +13,9 @@ from graphql import GraphQLSchema
 from strawberry.types.field import StrawberryField
 
 from schema.executor.arguments import are_simple, converted
-from schema.executor.fed import Among, FedBy, feeder_of
+from schema.executor.fed import Among, FedBy, feeder_of, is_alike
 from schema.executor.fields import FieldPlan
+from schema.executor.writing import checked
 
 _DEFINITION = "strawberry-definition"
 _CONVERTER = "strawberry.schema.schema_converter"
@@ -45,6 +46,8 @@ class Looking:
         attributes: of the object that it reads.
         beside: the list whose row beside the object it reads, see `Standing.beside`; empty where none.
         among: what it is looked up in; None where it is not. Of such there are few, that many objects have in common.
+        key: the attribute whose value, or values, it stands under, see `fed.FedBy`; empty where that is not known.
+        below: which list's rows stand for the objects of the value; empty for the objects themselves.
     """
 
     expression: str
@@ -52,6 +55,8 @@ class Looking:
     attributes: frozenset[str]
     beside: str = ""
     among: Among | None = None
+    key: str = ""
+    below: str = ""
 
 
 def reading(schema: GraphQLSchema, field: FieldPlan, number: int) -> Reading:
@@ -92,22 +97,35 @@ def looking(schema: GraphQLSchema, field: FieldPlan, number: int, of: str) -> Lo
         return None
     if not definition.base_resolver:
         read = _attribute(definition, number)
-        return None if of or read.names else Looking(read.expression, {}, frozenset({definition.python_name}))
+        is_told = not read.names and (not of or is_alike(of))
+        return Looking(read.expression, {}, frozenset({definition.python_name})) if is_told else None
     fed_by = feeder_of(definition.base_resolver.wrapped_func)
     if fed_by is None:
         return None
+    if fed_by.below:
+        return _below(fed_by) if of == fed_by.of else None
     return _beside(fed_by) if of and of != fed_by.of else _fed(fed_by, number, of)
 
 
-def _fed(fed_by: FedBy, number: int, of: str) -> Looking:
+def _fed(fed_by: FedBy, number: int, of: str) -> Looking | None:
     read_it = fed_by.read_row if of else fed_by.read
     if read_it is None:
-        return Looking("source", {}, _NONE)
+        return Looking("source", {}, _NONE) if of else None
+    key = fed_by.key if of == fed_by.of else ""
+    if key and fed_by.among is None:
+        return Looking(f"source.{checked(key)}", {}, frozenset({key}))
     names: dict[str, Any] = {f"read_{number}": read_it}
     if fed_by.among is None:
         return Looking(f"read_{number}(source)", names, _NONE)
     names[f"among_{number}"] = fed_by.among
-    return Looking(f"read_{number}(source, at_hand[among_{number}])", names, _NONE, among=fed_by.among)
+    read = f"read_{number}(source, at_hand[among_{number}])"
+    return Looking(read, names, frozenset({key} - {""}), among=fed_by.among, key=key)
+
+
+def _below(fed_by: FedBy) -> Looking:
+    """How rows of the same kind are had that stand below a row."""
+    read = f"at_hand.beside[{fed_by.below!r}][source.id]"
+    return Looking(read, {}, frozenset({"id"}), fed_by.below, below=fed_by.of)
 
 
 def _beside(fed_by: FedBy) -> Looking | None:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Optional
 import strawberry
 
 from schema.executor.fed import fed_by, of_object
-from tests.schema.executor.made_values import LOG, SHADES, Failure, later_found
+from tests.schema.executor.made_values import LOG, SHADES, Failure, Shape, later_found
 
 if TYPE_CHECKING:
     from tests.schema.executor.made_schemas import World
 
-FED_WAYS = ("of_object", "among", "row")
+FED_WAYS = ("of_object", "among", "row", "key", "keyed")
 """How fields are resolved whose resolver is not needed."""
 
 ROWS = "rows"
@@ -53,6 +53,9 @@ def resolver_of(world: World, kind: str, field: str, way: str, annotation: Any) 
         return later_found(partial(found, parent))
 
     if way in FED_WAYS:
+        shape = world.types[kind][field][0]
+        if way == "keyed" and not isinstance(shape.of, Shape):
+            return _keyed(Table(world, shape, field), annotation)
         return _fed(field, way, annotation)
     resolvers = {
         "plain": plain,
@@ -93,7 +96,30 @@ def _fed(field: str, way: str, annotation: Any) -> Callable[..., Any]:
     resolver.__annotations__ = {"return": annotation, "parent": strawberry.Parent[object]}
     if way == "among":
         return fed_by(lambda row, table: table.get(row.seed % 50) or held(row), among=lambda _: TABLE)(resolver)
+    if way == "key":
+        return fed_by(held, key=f"{field}_")(resolver)
     return fed_by(held, of=ROWS, read_row=held)(resolver) if way == "row" else of_object(resolver)
+
+
+class Table:
+    """Values of a shape by the numbers of objects: equal ones for the same number, made anew each time."""
+
+    def __init__(self, world: World, shape: Shape, field: str) -> None:
+        self._of = world, shape, field
+
+    def get(self, seed: int) -> Any:
+        world, shape, field = self._of
+        return world.filled(shape, Random(f"{seed % 50}.{field}.table")) if seed % 9 else None
+
+
+def _keyed(table: Table, annotation: Any) -> Callable[..., Any]:
+    """A resolver that gives what stands in a table, of which it is said under what."""
+
+    def looked_up(parent: Any) -> Any:
+        return table.get(parent.seed)
+
+    looked_up.__annotations__ = {"return": annotation, "parent": strawberry.Parent[object]}
+    return fed_by(lambda row, found: found.get(row.seed), among=lambda _: table, key="seed")(looked_up)
 
 
 def _found(world: World, kind: str, field: str, source: Any, *, info: Any, given: Any) -> Any:
