@@ -9,19 +9,17 @@ from inspect import isawaitable
 from typing import Any
 
 from app.domain.errors import GatewayError, IdempotencyUnavailable, TimedOut, UpstreamError
-from app.domain.vendor import Vendor
 from app.idempotency.claims import Claim
 from app.idempotency.claims import Step as KeptStep
 from app.idempotency.records import SENDABLE, UNSETTLED, StepState
-from app.upstream.decoding import decode_json
-from app.upstream.request import Request
 from app.upstream.scope import current_scope, leaving_time
 from app.upstream.writing import Write
 from schema.context import Context
 from schema.keyed import kept
-from schema.outcomes import PlannedRequest, WriteAction, WriteOutcome, failed, not_attempted, outcome_of, refusal
+from schema.outcomes import WriteAction, WriteOutcome, failed, not_attempted, outcome_of, refusal
 from schema.writes.doubts import client_of, found_out, in_doubt, settled, still_unknown, told_before, unheard, wait_for
-from schema.writes.steps import NEW, Done, Step, Unchanged
+from schema.writes.foretelling import foretold
+from schema.writes.steps import Done, Step, Unchanged
 
 FINISHED = {
     WriteAction.CREATED,
@@ -121,7 +119,7 @@ async def _built_and_sent(
         write: Write[Any] = await built if isawaitable(built) else built
         send = step.send or client_of(context, step.vendor).write
         if dry_run:
-            return await _foretold(step, write)
+            return await foretold(step, write)
     except Unchanged:
         unchanged = Done(outcome_of(step.vendor, WriteAction.UNCHANGED, step.known_id()))
         if before is not None and unknown is not None:
@@ -170,20 +168,6 @@ async def _to_its_end(work: Coroutine[Any, Any, Done]) -> Done:
         if not task.cancelled():
             task.exception()  # nobody is left who looks at it
         raise
-
-
-async def _foretold(step: Step, write: Write[Any]) -> Done:
-    """What a dry run tells. Raises GatewayError: what it is about could not be read."""
-    changes = []
-    if step.preview is not None:
-        found = step.preview()
-        preview = await found if isawaitable(found) else found
-        known = step.known_id()
-        changes.append(preview.shown(step.vendor, None if known == NEW else known))
-    found_id = next((change.record_id for change in changes if change.record_id), None)
-    record_id = step.known_id() or found_id
-    not_sent = outcome_of(step.vendor, WriteAction.NOT_ATTEMPTED, record_id)
-    return Done(not_sent, planned=[_planned(step.vendor, write.request)], changes=changes)
 
 
 async def _sent(context: Context, step: Step, write: Write[Any], send: Sending, *, was_sent: bool = False) -> Done:
@@ -245,8 +229,3 @@ async def _keep(before: KeptStep, told: Done) -> None:
 def _not_done(step: Step, error: GatewayError, told: WriteOutcome) -> Done:
     refused = refusal(step.vendor, error, step.path) if step.is_asked else None
     return Done(told, [refused] if refused else [])
-
-
-def _planned(vendor: Vendor, request: Request) -> PlannedRequest:
-    body = None if request.body is None else decode_json(request.body)
-    return PlannedRequest(vendor=vendor, method=request.method, path=request.target, body=body)
