@@ -127,13 +127,7 @@ async def _written(
         settle=settle,
         builds_on_account=settle is not None,
     )
-    return AccountDomainPayload(
-        outcomes=done.carried.outcomes,
-        user_errors=done.carried.user_errors,
-        planned=done.carried.planned,
-        changes=done.carried.changes,
-        account_id=done.account_id,
-    )
+    return AccountDomainPayload(**done.carried.told, account_id=done.account_id)
 
 
 def _has(account: ReevoAccount, domain_name: str) -> bool:

@@ -115,13 +115,7 @@ class AccountMutations:
 
 def _payload(carried: Carried, by: AccountBy | None = None) -> AccountPayload:
     named = by if by is not None and any(map(shows, carried.outcomes)) else _first_record(carried.outcomes)
-    return AccountPayload(
-        outcomes=carried.outcomes,
-        user_errors=carried.user_errors,
-        planned=carried.planned,
-        changes=carried.changes,
-        named=named,
-    )
+    return AccountPayload(**carried.told, named=named)
 
 
 def _first_record(outcomes: Sequence[WriteOutcome]) -> tuple[Vendor, str] | None:

@@ -187,10 +187,7 @@ async def _written(
     carried = await carry_out(info.context, [step], given)
     is_shown = carried.is_shown or carried.outcomes[0].action is WriteAction.DELETED  # the account is still there
     return AdditionalPropertiesPayload(
-        outcomes=carried.outcomes,
-        user_errors=carried.user_errors,
-        planned=carried.planned,
-        changes=carried.changes,
+        **carried.told,
         account_id=(account_id or carried.outcomes[0].record_id) if is_shown else None,
     )
 

@@ -135,10 +135,7 @@ async def _written(
     carried = await carry_out(info.context, [step], given)
     is_shown = carried.is_shown
     return RecordLinkPayload(
-        outcomes=carried.outcomes,
-        user_errors=carried.user_errors,
-        planned=carried.planned,
-        changes=carried.changes,
+        **carried.told,
         account_id=carried.outcomes[0].record_id if is_shown else None,
     )
 

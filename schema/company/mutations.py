@@ -90,11 +90,4 @@ class CompanyMutations:
 
 
 def _payload(done: Written) -> CompanyPayload:
-    carried = done.carried
-    return CompanyPayload(
-        outcomes=carried.outcomes,
-        user_errors=carried.user_errors,
-        planned=carried.planned,
-        changes=carried.changes,
-        key=done.key,
-    )
+    return CompanyPayload(**done.carried.told, key=done.key)

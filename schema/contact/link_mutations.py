@@ -183,10 +183,7 @@ async def _contact_written(
         settle=settle,
     )
     return ContactLinkPayload(
-        outcomes=done.carried.outcomes,
-        user_errors=done.carried.user_errors,
-        planned=done.carried.planned,
-        changes=done.carried.changes,
+        **done.carried.told,
         account_id=done.account_id,
         contact_id=done.carried.shown_id,
         related=_related(done),
@@ -215,10 +212,7 @@ async def _related_written(
         settle=settle,
     )
     return RelatedLinkPayload(
-        outcomes=done.carried.outcomes,
-        user_errors=done.carried.user_errors,
-        planned=done.carried.planned,
-        changes=done.carried.changes,
+        **done.carried.told,
         account_id=done.account_id,
         related=_related(done),
     )

@@ -122,11 +122,4 @@ def _changes(given: WriteInput, *, without: Sequence[str] = ()) -> Changes:
 
 
 def _payload(done: Written) -> EndUserPayload:
-    carried = done.carried
-    return EndUserPayload(
-        outcomes=carried.outcomes,
-        user_errors=carried.user_errors,
-        planned=carried.planned,
-        changes=carried.changes,
-        key=done.key,
-    )
+    return EndUserPayload(**done.carried.told, key=done.key)

@@ -163,13 +163,7 @@ async def _written(
         preview=preview,
     )
     carried = await carry_out(info.context, [step], given)
-    return LabelPayload(
-        outcomes=carried.outcomes,
-        user_errors=carried.user_errors,
-        planned=carried.planned,
-        changes=carried.changes,
-        label_id=carried.shown_id,
-    )
+    return LabelPayload(**carried.told, label_id=carried.shown_id)
 
 
 async def _preview(

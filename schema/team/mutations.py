@@ -148,13 +148,7 @@ async def _written(
         preview=preview,
     )
     carried = await carry_out(info.context, [step], given)
-    return TeamPayload(
-        outcomes=carried.outcomes,
-        user_errors=carried.user_errors,
-        planned=carried.planned,
-        changes=carried.changes,
-        team_id=carried.shown_id,
-    )
+    return TeamPayload(**carried.told, team_id=carried.shown_id)
 
 
 async def _preview(info: Info, given: UpdateTeamInput | HideTeamInput, changes: Changes) -> Preview:

@@ -84,10 +84,4 @@ def _begun(logs: LogsToAdd, seconds: float) -> asyncio.Task[Carried]:
 
 
 def _payload(carried: Carried) -> AddUsageLogsPayload:
-    return AddUsageLogsPayload(
-        outcomes=carried.outcomes,
-        user_errors=carried.user_errors,
-        planned=carried.planned,
-        changes=carried.changes,
-        progress=WriteProgress.of(len(carried.outcomes), carried.outcomes),
-    )
+    return AddUsageLogsPayload(**carried.told, progress=WriteProgress.of(len(carried.outcomes), carried.outcomes))

@@ -143,9 +143,6 @@ def _step(
 async def _written(info: Info, given: WriteInput, step: Step, place: Callable[[str], LogPlace]) -> UsageLogPayload:
     carried = await carry_out(info.context, [step], given)
     return UsageLogPayload(
-        outcomes=carried.outcomes,
-        user_errors=carried.user_errors,
-        planned=carried.planned,
-        changes=carried.changes,
+        **carried.told,
         place=None if carried.shown_id is None else place(carried.shown_id),
     )

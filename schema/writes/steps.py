@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 from app.domain.vendor import Vendor
 from app.upstream.writing import Write
@@ -58,7 +58,7 @@ class Step:
             request too, in which the write was not built.
         is_looked_up: whether building it looks first whether the record is there, so that a repeat under the same key
             may carry it out anew though an earlier answer was lost.
-        is_there: whether what a creation makes is there by now, for one that is looked up: it is asked for a while$
+        is_there: whether what a creation makes is there by now, for one that is looked up: it is asked for a while
             before it is sent again, as the vendor may still be at the first.
         is_resent: whether it is sent a second time at once when its answer was lost, as the vendor's own semantics make
             that harmless; only for a write that is repeatable.
@@ -123,6 +123,15 @@ class Done:
     answer: Any = None
 
 
+class Told(TypedDict):
+    """What every payload tells of a write, as of `WritePayload`."""
+
+    outcomes: list[WriteOutcome]
+    user_errors: list[UserError]
+    planned: list[PlannedRequest]
+    changes: list[PlannedChange]
+
+
 @dataclass(frozen=True)
 class Carried:
     """What became of the steps of a mutation.
@@ -140,6 +149,11 @@ class Carried:
     planned: list[PlannedRequest] = field(default_factory=list)
     changes: list[PlannedChange] = field(default_factory=list)
     answers: list[Any] = field(default_factory=list)
+
+    @property
+    def told(self) -> Told:
+        """What the payload tells, whatever it shows besides."""
+        return Told(outcomes=self.outcomes, user_errors=self.user_errors, planned=self.planned, changes=self.changes)
 
     @property
     def shown_id(self) -> str | None:
