@@ -27,6 +27,8 @@ from app.vendors.by_tenant import VendorsByTenant
 from schema.asked_operation import Operation, operation_of
 from schema.context import AccountSnapshots, Context
 from schema.explaining import Explaining
+from schema.federation.tracing import HEADER as TRACE
+from schema.federation.tracing import is_asked
 from schema.keyed import KeyedWrites
 from schema.limits.extension import is_known_query
 from schema.media import JSON_TYPE, accepted
@@ -37,7 +39,7 @@ PATH = "/graphql"
 _NAMES = {"query", "documentId", "extensions"}
 """Of these one stands in the address of a query."""
 
-_OF_ONE_REQUEST = ("x-explain", "x-request-id")
+_OF_ONE_REQUEST = ("x-explain", "x-request-id", TRACE)
 """Headers that ask for an answer of one's own."""
 
 
@@ -137,6 +139,7 @@ class GraphqlEndpoint:
                 reads_only=request.method == "GET",
                 explain=explaining.plan,
                 cost=explaining.cost,
+                traces=is_asked(headers.get(TRACE, "")),
             )
             if self._coalescing is None or not self._may_be_shared(headers, operation, wanted):
                 return _Told(await executed(), request_id)

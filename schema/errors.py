@@ -9,6 +9,7 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSyntaxError, experimental_execute_incrementally
+from graphql.execution import MiddlewareManager
 from strawberry.extensions import SchemaExtension
 from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.types import ExecutionContext, ExecutionResult
@@ -19,6 +20,7 @@ from app.domain.errors import GatewayError
 from app.limits import MOST_ERRORS
 from app.operations.notes import note_error
 from app.upstream.scope import current_scope
+from schema.federation.tracing import current_trace
 from schema.hooks import Hooks
 from schema.scopes.words import may_be_told
 
@@ -35,6 +37,11 @@ class GatewaySchema(strawberry.Schema):
     ) -> SchemaExtensionsRunner:
         """Run the hooks of one request's extensions, looking at what they are only once."""
         return Hooks(execution_context, extensions)
+
+    def _get_middleware_manager(self, extensions: list[SchemaExtension]) -> MiddlewareManager:
+        """As Strawberry's; where a router wants a trace, with what looks at each field."""
+        trace = current_trace()
+        return super()._get_middleware_manager(extensions) if trace is None else MiddlewareManager(trace)
 
     def _get_execute_function(self) -> Callable[..., Any]:
         """As Strawberry's, with what is deferred begun at once: else items of a list would be asked for one by one."""

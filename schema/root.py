@@ -112,6 +112,11 @@ def serve_entities(federates: bool) -> None:
         forget_documents()
 
 
+def is_subgraph() -> bool:
+    """Whether routers are served in this process."""
+    return schema._schema is not _PLAIN  # noqa: SLF001
+
+
 @cache
 def subgraph() -> str:
     """The SDL as composers of Federation 2 read it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +22,13 @@ from schema.asked_operation import Operation
 from schema.context import Context
 from schema.errors import all_formatted, is_request_error
 from schema.explaining import Explaining
+from schema.federation.tracing import current_trace, tracing
 from schema.limits.repeated import execute_again, remember
 from schema.media import EVENTS_TYPE, GRAPHQL_TYPE, PARTS_TYPE
-from schema.root import schema
+from schema.root import is_subgraph, schema
 from schema.staleness import stale_told
 
+_NOT_TRACED: AbstractContextManager[None] = nullcontext()
 _READS = {each.value: each for each in (OperationType.QUERY,)}
 _ANSWERED_ONCE = {each.value: each for each in (OperationType.QUERY, OperationType.MUTATION)}
 
@@ -54,6 +57,7 @@ async def execute(
     reads_only: bool,
     explain: bool,
     cost: bool = False,
+    traces: bool = False,
 ) -> Answer:
     """Execute an operation and encode its result.
 
@@ -65,15 +69,17 @@ async def execute(
         reads_only: whether only queries may run, as over GET.
         explain: whether to add the plan: what was chosen, predicted, asked and spent.
         cost: whether to add what was foreseen and what was sent, in calls.
+        traces: whether a router asks how long each field took.
     """
     try:
-        result = await _executed(operation, context, _READS if reads_only else _ANSWERED_ONCE)
+        with tracing(context.caller.principal) if traces and is_subgraph() else _NOT_TRACED as trace:
+            result = await _executed(operation, context, _READS if reads_only else _ANSWERED_ONCE)
     except InvalidOperationTypeError:
         return _not_here(media, scope.request_id, reads_only=reads_only)
     except asyncio.CancelledError:
         context.abandon()
         raise
-    return answer_of(result, context=context, scope=scope, media=media, explaining=Explaining(explain, cost))
+    return answer_of(result, context=context, scope=scope, media=media, explaining=Explaining(explain, cost, trace))
 
 
 def answer_of(result: ExecutionResult, *, context: Context, scope: Scope, media: str, explaining: Explaining) -> Answer:
@@ -90,7 +96,7 @@ def answer_of(result: ExecutionResult, *, context: Context, scope: Scope, media:
     refused = explaining.refusal(context)
     if refused is not None:
         body.setdefault("errors", []).append(told(refused, scope.request_id))
-    extensions = explaining.extensions(context, scope)
+    extensions = explaining.extensions(context, scope, body.get("errors", ()))
     if extensions:
         body.setdefault("extensions", {}).update(extensions)
     context.close()
@@ -116,7 +122,9 @@ async def body_of_query(operation: Operation, context: Context) -> dict[str, Any
 async def _executed(operation: Operation, context: Context, allowed: Mapping[str, OperationType]) -> ExecutionResult:
     """The result, by way of Strawberry unless the operation has gone there before."""
     notes, document, name, variables = current_notes(), operation.document, operation.name, operation.variables
-    result = await execute_again(schema, document, name, variables, context=context, notes=notes, allowed=allowed)
+    result = None
+    if current_trace() is None:
+        result = await execute_again(schema, document, name, variables, context=context, notes=notes, allowed=allowed)
     if result is None:
         result = await schema.execute(
             document,
