@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, cast
 
 from graphql import (
@@ -34,21 +34,35 @@ _SERVICE = GraphQLObjectType(
 )
 
 
-def federated(schema: GraphQLSchema, sdl: str) -> GraphQLSchema:
+Find = Callable[[Info, Sequence[Any]], Awaitable[list[Found]]]
+"""Finds the objects that representations name, in their order."""
+
+
+def federated(
+    schema: GraphQLSchema,
+    sdl: str,
+    *,
+    names: Iterable[str] = ENTITIES,
+    find: Find = entities,
+    type_of: Callable[[Any], str | None] = shown_as,
+) -> GraphQLSchema:
     """The same schema with `_service` and `_entities`. All other types and fields are the same objects.
 
     Args:
         schema: as it is built and guarded.
         sdl: that `_service` gives.
+        names: of the types that are entities.
+        find: resolves `_entities`.
+        type_of: the name of the type of what was found.
     """
     types = schema.type_map
     entity = GraphQLUnionType(
         "_Entity",
-        [cast("GraphQLObjectType", types[name]) for name in ENTITIES],
-        resolve_type=lambda value, *_: shown_as(value),
+        [cast("GraphQLObjectType", types[name]) for name in names],
+        resolve_type=lambda value, *_: type_of(value),
         description="What other subgraphs may add fields to.",
     )
-    fields = {"_service": _service(sdl), "_entities": _entities(entity)}
+    fields = {"_service": _service(sdl), "_entities": _entities(entity, find)}
     for name, field in fields.items():
         guard_reading(name, field)
     before = cast("GraphQLObjectType", schema.query_type)
@@ -67,9 +81,9 @@ def _service(sdl: str) -> GraphQLField:
     )
 
 
-def _entities(entity: GraphQLUnionType) -> GraphQLField:
+def _entities(entity: GraphQLUnionType, find: Find) -> GraphQLField:
     async def resolve(_: Any, info: Any, representations: Sequence[Any]) -> list[Found]:
-        return await entities(Info(info, None), representations)  # type: ignore[arg-type]  # of no declared field
+        return await find(Info(info, None), representations)  # type: ignore[arg-type]  # of no declared field
 
     return GraphQLField(
         GraphQLNonNull(GraphQLList(entity)),

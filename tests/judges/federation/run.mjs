@@ -2,38 +2,13 @@
 // Apollo's gateway as both have composed it.
 import assert from "node:assert/strict";
 import { composeServices as apollo } from "@apollo/composition";
-import { ApolloGateway, RemoteGraphQLDataSource } from "@apollo/gateway";
+import { Trace } from "@apollo/usage-reporting-protobuf";
 import { composeServices as guild } from "@theguild/federation-composition";
-import { parse } from "graphql";
-import { check, verdict } from "./checks.mjs";
+import { routed } from "./apollo_router.mjs";
+import { URL, check, verdict } from "./checks.mjs";
 import { threeSubgraphs } from "./subgraphs.mjs";
 
 const { accounts, notes, own, subgraphs } = await threeSubgraphs();
-
-/** Apollo's gateway over a supergraph, and how many requests it has sent to which subgraph. */
-async function routed(supergraphSdl) {
-  const sent = [];
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    logger: { debug() {}, info() {}, warn: console.error, error: console.error },
-    buildService: ({ url, name }) =>
-      new RemoteGraphQLDataSource({ url, willSendRequest: () => void sent.push(name) }),
-  });
-  const { executor } = await gateway.load();
-  const asked = async (query, variables = {}) => {
-    sent.length = 0;
-    return executor({
-      document: parse(query),
-      request: { query, variables },
-      queryHash: query,
-      operationName: undefined,
-      context: {},
-      metrics: {},
-      logger: console,
-    });
-  };
-  return { asked, sent, stop: () => gateway.stop() };
-}
 
 const plain = (value) => JSON.parse(JSON.stringify(value));
 
@@ -88,6 +63,17 @@ async function judged(composer, compose) {
   await router.stop();
 }
 
+await check("a trace that Apollo's reader reads", async () => {
+  const headers = { "content-type": "application/json", "apollo-federation-include-trace": "ftv1" };
+  const body = JSON.stringify({ query: '{ mine: teams(first: 2) { nodes { name } } account(by: {domain: "no"}) { id } }' });
+  const answer = await (await fetch(URL, { method: "POST", headers, body })).json();
+  const trace = Trace.decode(Buffer.from(answer.extensions.ftv1, "base64"));
+  const [mine, account] = trace.root.child;
+  assert.deepEqual([mine.responseName, mine.originalFieldName, mine.parentType], ["mine", "teams", "Query"]);
+  assert.deepEqual(mine.child[0].child.map((each) => each.index), [0, 1]);
+  assert.deepEqual(account.error.map((each) => each.message), ["BAD_USER_INPUT"]);
+  assert.ok(Number(trace.durationNs) >= Number(mine.endTime) && Number(mine.endTime) > Number(mine.startTime));
+});
 await judged("Apollo", apollo);
 await judged("Guild", guild);
 verdict("federation");
