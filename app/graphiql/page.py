@@ -6,17 +6,15 @@ that tells the script the endpoint and the tabs. The block is data, so the page'
 
 import html
 import json
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
+from app.graphiql.assets import Assets
 from app.graphiql.ready import ReadyQuery
 
 STATIC = Path(__file__).parent / "static"
@@ -35,9 +33,6 @@ PAGE_POLICY = (
     "frame-ancestors 'none'"
 )
 
-# A worker takes its policy from its own file, not from the page, and needs no more than its scripts.
-ASSET_POLICY = "default-src 'none'; script-src 'self'"
-
 _PAGE_HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": PAGE_POLICY,
@@ -46,20 +41,6 @@ _PAGE_HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-}
-_ASSET_HEADERS = {
-    # A file's name holds a hash of its content: what a name once stood for never changes.
-    "cache-control": "public, max-age=31536000, immutable",
-    "content-security-policy": ASSET_POLICY,
-    "cross-origin-resource-policy": "same-origin",
-    "x-content-type-options": "nosniff",
-}
-# Python guesses types with the help of the machine's own tables, and a wrong guess with nosniff is a blank page.
-_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".ttf": "font/ttf",
 }
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 
@@ -83,18 +64,6 @@ class GraphiqlRoutes:
             A response of status 200 with the page's security headers; new at each call, so a caller may add headers.
         """
         return HTMLResponse(self.html, headers=_PAGE_HEADERS)
-
-
-class _Assets(StaticFiles):
-    """Files with types of our own and headers that let a browser keep them."""
-
-    def file_response(
-        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
-    ) -> Response:
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers.update(_ASSET_HEADERS)
-        response.headers["content-type"] = _TYPES[PurePath(full_path).suffix]
-        return response
 
 
 def graphiql_routes(
@@ -121,7 +90,7 @@ def graphiql_routes(
     config = {"endpoint": endpoint, "tabs": [_tab(tab) for tab in tabs]}
     template = (STATIC / "index.html").read_text(encoding="utf-8")
     filled = _fill(template, {"__CONFIG__": _script_json(config), "__ASSETS__": html.escape(assets)})
-    return GraphiqlRoutes(filled, Mount(assets, _Assets(directory=STATIC / "assets")))
+    return GraphiqlRoutes(filled, Mount(assets, Assets(STATIC / "assets")))
 
 
 def _tab(ready: ReadyQuery) -> dict[str, object]:
