@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from app.domain.changes import Changes
-from app.domain.errors import NotFound, UpstreamError
+from app.domain.errors import InvalidInput, NotFound, UpstreamError
 from app.domain.label import Label
 from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
@@ -37,6 +37,7 @@ class AssemblyLabels:
     def __init__(self, client: UpstreamClient, path: str) -> None:
         self._client = client
         self._path = LabelsPath(path)
+        self._takes_types: bool | None = None  # in the case that they are sent in; None while that is not known
 
     async def all(self) -> tuple[Label, ...]:
         """The organisation's labels of every type (`GET /account/labels`).
@@ -49,6 +50,9 @@ class AssemblyLabels:
     async def of_type(self, label_type: str) -> tuple[Label, ...]:
         """The labels of a type (`GET /account/labels/{type}`).
 
+        The document's prose writes the types in one case and its example in another. A server that takes the one for
+        the id of a label has no labels below it: as long as none have come so, all labels tell which are of the type.
+
         Args:
             label_type: one of `LabelType`, in any case; sent as the document spells it.
 
@@ -56,7 +60,21 @@ class AssemblyLabels:
             BadUserInput: it is no label type.
             UpstreamError: no usable answer came.
         """
-        return await self._read("assembly.label.list_of_type", f"/{type_slot(label_type)}")
+        word = type_slot(label_type)
+        found: tuple[Label, ...] = ()
+        if self._takes_types is not False:
+            try:
+                found = await self._read("assembly.label.list_of_type", f"/{word}")
+            except (NotFound, InvalidInput):
+                if self._takes_types:
+                    raise
+        if found or self._takes_types:
+            self._takes_types = True
+            return found
+        found = tuple([label for label in await self.all() if label.type == word])
+        if found:
+            self._takes_types = False
+        return found
 
     async def get(self, label_id: str) -> Label | None:
         """One label; None where Assembly knows none (`GET /account/labels/{label_id}`).

@@ -129,3 +129,43 @@ async def test_a_body_of_another_shape_is_malformed(
     upstream.on("GET", "/account/labels", httpx.Response(200, text=body))
     with pytest.raises(MalformedReply):
         await labels.all()
+
+
+TYPE, ALL = "/account/labels/Tier", "/account/labels"
+
+
+@pytest.mark.parametrize(
+    "answer", [httpx.Response(404), httpx.Response(400, json={"error": "Invalid label id"}), {"labels": []}]
+)
+async def test_a_server_that_takes_the_word_for_an_id_has_its_labels_told_apart_here(
+    upstream: ScriptedUpstream, labels: AssemblyLabels, answer: object
+) -> None:
+    """Types are "Tier, Stage, CompanyType, or AccountTag" in the prose, and the example asks for `tier`."""
+    upstream.on("GET", TYPE, answer)
+    upstream.on("GET", ALL, {"labels": [VIP, {**GOLD, "type": "tier"}]})
+    assert [label.id for label in await labels.of_type("Tier")] == [ID]
+    assert upstream.targets == [f"GET {TYPE}", f"GET {ALL}"]
+    assert await labels.of_type("Stage") == ()
+    assert upstream.targets == [f"GET {TYPE}", f"GET {ALL}"]
+
+
+async def test_where_labels_have_come_by_their_type_a_type_without_any_is_one(
+    upstream: ScriptedUpstream, labels: AssemblyLabels
+) -> None:
+    upstream.on("GET", TYPE, {"labels": [GOLD]})
+    upstream.on("GET", "/account/labels/Stage", {"labels": []})
+    upstream.on("GET", "/account/labels/AccountTag", {}, status=404)
+    assert [label.id for label in await labels.of_type("Tier")] == [ID]
+    assert await labels.of_type("Stage") == ()
+    with pytest.raises(NotFound):
+        await labels.of_type("AccountTag")
+    assert f"GET {ALL}" not in upstream.targets
+
+
+async def test_a_failure_is_not_taken_for_a_refusal_of_the_word(
+    upstream: ScriptedUpstream, labels: AssemblyLabels
+) -> None:
+    upstream.on("GET", TYPE, {}, status=401)
+    with pytest.raises(UpstreamAuth):
+        await labels.of_type("Tier")
+    assert upstream.targets == [f"GET {TYPE}"]
