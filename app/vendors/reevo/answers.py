@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from app.domain.account import ReevoAccount, ReevoDomain
 from app.domain.contact import RelatedRecord
 from app.domain.identity import normalise_domain
 from app.domain.record import Json
 from app.upstream.dialect import Reply
-from app.upstream.fields import Unparsable, an_object
+from app.upstream.fields import Unparsable, an_object, as_text
 from app.vendors.reevo import envelope, mapping, replies, values
 from app.vendors.reevo.record_query import spelled
 
 _CREATED = {"created": True, "updated": False}  # words of `meta.action`
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyId:
+    """All that is known of a record that was changed: which one it is."""
+
+    id: str
 
 
 def written_account(reply: Reply, asked: str | None = None) -> ReevoAccount:
@@ -31,6 +40,28 @@ def written_account(reply: Reply, asked: str | None = None) -> ReevoAccount:
     if asked is not None and spelled(account.id) != spelled(asked):
         raise Unparsable("an account with another id than the one that was to be changed")
     return account
+
+
+def changed_account(reply: Reply, asked: str) -> ReevoAccount | OnlyId:
+    """The account after a change, whose answer the document does not show.
+
+    Args:
+        reply: within 2xx.
+        asked: the id of the account that was to be changed.
+
+    Returns:
+        The id alone where the reply has nothing, or no more than the id.
+
+    Raises:
+        Unparsable: it tells of an error, of another account, or of neither an account nor its id.
+    """
+    data = _data(reply)
+    if data is None:
+        _no_error(reply)
+        return OnlyId(asked)
+    if isinstance(data, dict) and "attributes" not in data and spelled(as_text(data.get("id")) or "") == spelled(asked):
+        return OnlyId(asked)
+    return written_account(reply, asked)
 
 
 def asserted_account(reply: Reply) -> tuple[ReevoAccount, bool]:
@@ -122,8 +153,14 @@ def nothing(reply: Reply) -> None:
         NotJson: there is a body of another kind, such as a page of something in between.
         Unparsable: it is no object, or tells of an error though the status does not.
     """
+    if reply.body.strip() and (body := reply.json()) is not None:
+        an_object(body, "the body")
+        _no_error(reply)
+
+
+def _no_error(reply: Reply) -> None:
     body = reply.json() if reply.body.strip() else None
-    if body is not None and any(an_object(body, "the body").get(key) for key in ("error", "errors")):
+    if isinstance(body, dict) and any(body.get(key) for key in ("error", "errors")):
         raise Unparsable("an error in the body of a success")
 
 

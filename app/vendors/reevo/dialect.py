@@ -19,6 +19,8 @@ INVALID_CURSOR = "invalid_cursor"
 INVALID_FILTER_VALUE = "invalid_filter_value"
 REFUSED_FIELD = frozenset({"invalid_filter_field", "invalid_filter_operator", "unknown_field", "filter_depth_exceeded"})
 """What is said of a field that cannot be filtered, or not in this way; the last is about paths with dots."""
+REFUSED_IDS = frozenset({"invalid_filter_field", "invalid_filter_operator"})
+"""What is said where records cannot be asked for by `id in [...]`."""
 REFUSED_FILTER = REFUSED_FIELD | {INVALID_FILTER_VALUE}
 
 _KINDS: dict[str, type[Rejected]] = {

@@ -18,7 +18,7 @@ def account(account_id: str) -> str:
     Raises:
         BadUserInput: the id cannot stand in a path.
     """
-    return f"{ACCOUNTS}/{_slot(account_id, 'a Reevo account id')}"
+    return record("account", account_id)
 
 
 def relationship(account_id: str, api_name: str) -> str:
@@ -55,6 +55,15 @@ def domain(account_id: str, domain_name: str) -> str:
         BadUserInput: the id or the domain cannot stand in a path.
     """
     return f"{domains(account_id)}/{_slot(domain_name, 'a domain')}"
+
+
+def record(record_type: str, record_id: str) -> str:
+    """The path of one record of a type, such as `account`.
+
+    Raises:
+        BadUserInput: the id cannot stand in a path.
+    """
+    return f"{_ROOT}/{record_type}/{_slot(record_id, f'a Reevo {record_type} id')}"
 
 
 def record_query(record_type: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from app.domain.errors import MalformedReply, Unavailable, UpstreamError
+from app.domain.errors import BadUserInput, MalformedReply, Unavailable, UpstreamError
 from app.domain.paging import VendorPage
 from app.domain.query import Condition, Filter, Operator, Sort
 from app.domain.record import Json, Record, Wire
@@ -15,7 +15,7 @@ from app.upstream.client import UpstreamClient
 from app.upstream.dialect import Reply
 from app.upstream.request import Request
 from app.vendors.reevo import paths, query, replies
-from app.vendors.reevo.dialect import INVALID_CURSOR
+from app.vendors.reevo.dialect import INVALID_CURSOR, REFUSED_IDS
 
 R = TypeVar("R", bound=Record)
 
@@ -35,13 +35,18 @@ class RecordQuery(Generic[R]):
         client: the pipeline to Reevo.
         record_type: the vendor's word for the type, such as `account`.
         mapped: makes a record of one row.
+
+    Attributes:
+        takes_ids: whether records may be asked for by their ids; no longer once the vendor has refused that.
     """
 
     def __init__(self, client: UpstreamClient, record_type: str, mapped: Callable[[Wire], R]) -> None:
         self._client = client
+        self._type = record_type
         self._operation = f"reevo.{record_type}.query"
         self._path = paths.record_query(record_type)
         self._mapped = mapped
+        self.takes_ids = True
 
     async def first(self, filters: tuple[Filter, ...], sorts: tuple[Sort, ...], size: int) -> VendorPage[R]:
         """The first page of the records that every filter holds for.
@@ -62,7 +67,7 @@ class RecordQuery(Generic[R]):
         return await self._page(query.following_page(token, size), token)
 
     async def by_ids(self, ids: Iterable[str]) -> dict[str, R | UpstreamError]:
-        """Many records, a hundred a call and the calls at once.
+        """Many records, a hundred a call and the calls at once; each by itself where ids cannot be filtered.
 
         Returns:
             For each id its record, or why it could not be had; an id that the vendor has no record for is left out.
@@ -73,7 +78,7 @@ class RecordQuery(Generic[R]):
             if each:
                 wanted.setdefault(spelled(each), each)
         found: dict[str, R | UpstreamError] = {}
-        for part in await asyncio.gather(*map(self._chunk, _chunks(wanted))):
+        for part in await asyncio.gather(*map(self._part, _chunks(wanted))):
             found |= part
         return {each: found[spelled(each)] for each in asked if spelled(each) in found}
 
@@ -122,6 +127,41 @@ class RecordQuery(Generic[R]):
         answer = self._client.kept(self._request(body, follows=token is not None))
         return None if answer is None else answer.value
 
+    async def one_by_one(self, wanted: dict[str, str]) -> dict[str, R | UpstreamError]:
+        """Records by a read each (`GET /api/v2/account/{account_id}`): no filter is needed for that.
+
+        Args:
+            wanted: ids, by what they stand under in what is returned.
+
+        Returns:
+            For each its record, or why it could not be had; an id that the vendor has no record for is left out.
+        """
+        answers = await asyncio.gather(*map(self._one, wanted.values()), return_exceptions=True)
+        found: dict[str, R | UpstreamError] = {}
+        for key, answer in zip(wanted, answers, strict=True):
+            if isinstance(answer, UpstreamError):
+                found[key] = answer
+            elif isinstance(answer, BaseException):
+                raise answer
+            elif answer is not None:
+                found[key] = answer
+        return found
+
+    async def _one(self, record_id: str) -> R | None:
+        try:
+            path = paths.record(self._type, record_id)
+        except BadUserInput:  # a word of the vendor's own is the id of nothing
+            return None
+        request = Request(f"reevo.{self._type}.get", "GET", path)
+        return await self._client.find(request, lambda reply: self._mapped(replies.open_record(reply.json())))
+
+    async def _part(self, wanted: dict[str, str]) -> dict[str, R | UpstreamError]:
+        if self.takes_ids:
+            found = await self._chunk(wanted)
+            if self.takes_ids:
+                return found
+        return await self.one_by_one(wanted)
+
     async def _chunk(self, wanted: dict[str, str]) -> dict[str, R | UpstreamError]:
         """Records by the spelling of their ids; one failure stands for every id that was not found before it."""
         found: dict[str, R | UpstreamError] = {}
@@ -138,6 +178,8 @@ class RecordQuery(Generic[R]):
                     raise self._strayed()
                 page = await self.following(page.following, query.MOST_ROWS)
         except UpstreamError as error:
+            if error.vendor_code in REFUSED_IDS:
+                self.takes_ids = False
             failure = self._lost_its_place(error) if error.vendor_code == INVALID_CURSOR else error
             return {key: found.get(key, failure) for key in wanted}
 

@@ -40,6 +40,33 @@ def test_another_account_than_the_one_that_was_changed_is_no_answer() -> None:
         answers.written_account(reply({"data": account("other")}), asked=ID)
 
 
+@pytest.mark.parametrize("body", [*NOTHING, {"data": {"id": ID}}, {"id": ID.upper()}])
+def test_a_change_may_be_answered_with_nothing_or_the_id(body: object) -> None:
+    """ "Update: PATCH /api/v2/account/{account_id}" is all that is stated: no answer is shown."""
+    assert answers.changed_account(reply(body), ID) == answers.OnlyId(ID)
+    assert answers.changed_account(Reply(204, {}, b""), ID).id == ID
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": {"code": "x"}},
+        {"data": None, "errors": ["x"]},
+        {"data": {"id": "other"}},
+        "null, really",
+        {"data": [1]},
+    ],
+)
+def test_a_change_is_not_told_by_an_answer_about_something_else(body: object) -> None:
+    with pytest.raises((Unparsable, NotJson)):
+        answers.changed_account(reply(body), ID)
+
+
+def test_a_change_that_shows_the_account_shows_it() -> None:
+    found = answers.changed_account(reply({"data": account()}), ID.upper())
+    assert getattr(found, "display_name", None) == "Acme"
+
+
 @pytest.mark.parametrize(
     ("meta", "status", "created"),
     [
