@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from app.domain.frozen import frozen
@@ -104,6 +105,12 @@ class TeamTree:
     def get(self, team_id: str) -> Team | None:
         """The team with this id; None where the tree has none."""
         return self.by_id.get(team_id)
+
+    @cached_property
+    def below(self) -> Mapping[str, tuple[Team, ...]]:
+        """The teams directly below each, by its id."""
+        found = self._children.get
+        return {team_id: found(team_id, ()) for team_id in self.by_id}
 
     def children(self, team_id: str) -> tuple[Team, ...]:
         """The teams directly below, in the vendor's order; also of a team that the tree itself leaves out."""

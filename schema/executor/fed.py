@@ -118,7 +118,10 @@ def feeder_of(resolver: Any) -> FedBy | None:
 
 
 def alike(of: str) -> str:
-    """Say of lists, see `Standing.of`, that what is an attribute of an object is the same attribute of its row."""
+    """Say of lists, see `Standing.of`, that their rows have all attributes of the objects that they stand for.
+
+    What a resolver that is marked without a list looks at in an object, it may look at in the row.
+    """
     _ALIKE.add(of)
     return of
 

@@ -62,7 +62,7 @@ def written(feed: Feed) -> tuple[str, Show]:
     """
     writer = _Writer()
     body, shown = writer.object(feed, "source", 0)
-    lines = ["made = []", *writer.prologue, "for source in objects:", *_in(body), f"    made.append({shown})"]
+    lines = ["made = []", *writer.prologue, "for source in objects:", *_in(body), f" made.append({shown})"]
     text = "\n".join(["def show(objects, at_hand):", *_in([*lines, "return made"])]) + "\n"
     exec(code_of(text), writer.names)  # noqa: S102 - what was written just now, of nothing but checked names
     show: Show = writer.names["show"]
@@ -170,9 +170,9 @@ class _Writer:
         self.prologue.append(f"met_{number} = {{}}")
         yield f"found = met_{number}.get(id({value}))"
         yield "if found is None:"
-        yield f"    held_{number} = {value}"
+        yield f" held_{number} = {value}"
         yield from _in(lines)
-        yield f"    found = met_{number}[id(held_{number})] = held_{number}, {value}"
+        yield f" found = met_{number}[id(held_{number})] = held_{number}, {value}"
         yield f"{value} = found[1]"
 
     def _below(self, below: Feed, value: str, number: int, depth: int) -> Iterator[str]:
@@ -201,7 +201,7 @@ class _Writer:
         yield f"items_{number} = []"
         yield f"for item_{number} in {value}:"
         yield from _in(self._object(each.below, f"item_{number}", number, depth, comes_again=comes_again))
-        yield f"    items_{number}.append(item_{number})"
+        yield f" items_{number}.append(item_{number})"
         yield f"{value} = items_{number}"
 
 
@@ -210,30 +210,30 @@ def _looked_up(keys: str, found: str, below: Iterable[str], number: int, *, may_
     yield f"key_{number} = {keys}"
     yield f"value_{number} = met_{number}.get(key_{number}, absent)"
     yield f"if value_{number} is absent:"
-    yield f"    one_{number} = {found}.get(key_{number}) if key_{number} else None"
+    yield f" one_{number} = {found}.get(key_{number}) if key_{number} else None"
     if may_be_null:
-        yield f"    if one_{number} is not None:"
+        yield f" if one_{number} is not None:"
     yield from _in(_in(below) if may_be_null else below)
-    yield f"    value_{number} = met_{number}[key_{number}] = one_{number}"
+    yield f" value_{number} = met_{number}[key_{number}] = one_{number}"
 
 
 def _looked_up_all(keys: str, found: str, below: Iterable[str], number: int) -> Iterator[str]:
     """What stands under several keys; a key under which there is nothing is left out."""
     yield f"value_{number} = []"
     yield f"for key_{number} in {keys}:"
-    yield f"    one_{number} = met_{number}.get(key_{number}, absent)"
-    yield f"    if one_{number} is absent:"
-    yield f"        one_{number} = {found}.get(key_{number})"
-    yield f"        if one_{number} is not None:"
+    yield f" one_{number} = met_{number}.get(key_{number}, absent)"
+    yield f" if one_{number} is absent:"
+    yield f"  one_{number} = {found}.get(key_{number})"
+    yield f"  if one_{number} is not None:"
     yield from _in(_in(_in(below)))
-    yield f"        met_{number}[key_{number}] = one_{number}"
-    yield f"    if one_{number} is not None:"
-    yield f"        value_{number}.append(one_{number})"
+    yield f"  met_{number}[key_{number}] = one_{number}"
+    yield f" if one_{number} is not None:"
+    yield f"  value_{number}.append(one_{number})"
 
 
 def _in(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
-        yield f"    {line}"
+        yield f" {line}"
 
 
 def _of(value: str, expression: str) -> str:

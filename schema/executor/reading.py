@@ -102,6 +102,8 @@ def looking(schema: GraphQLSchema, field: FieldPlan, number: int, of: str) -> Lo
     fed_by = feeder_of(definition.base_resolver.wrapped_func)
     if fed_by is None:
         return None
+    if of != fed_by.of and is_alike(of) and not fed_by.of:
+        of = ""  # what is looked at of an object is the same of its row
     if fed_by.below:
         return _below(fed_by) if of == fed_by.of else None
     return _beside(fed_by) if of and of != fed_by.of else _fed(fed_by, number, of)

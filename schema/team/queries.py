@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, cast
 
 import strawberry
 
@@ -18,8 +18,7 @@ from schema.record_types import served
 from schema.selection import selects, selects_anywhere, selects_of_nodes
 from schema.team.includes import SELECTED_INCLUDES, tree_includes
 from schema.team.loaders import TEAMS, TeamById, TreeByKey, TreeKey
-from schema.team.turns import Turns
-from schema.team.types import Team, TeamInTree
+from schema.team.types import Team, TeamInTree, roots_of
 
 
 @strawberry.enum(description="What Assemble can send along with each team of a list.")
@@ -129,8 +128,7 @@ class TeamQueries:
         root = team_id(root_id) if root_id is not None else None
         key = TreeKey(root_id=root, mine=mine_only, include=tree_includes(info))
         tree = await info.context.loader(TreeByKey).load(key)
-        turns = Turns()
-        return [served(Team, TeamInTree(team, tree, key.include, turns=turns)) for team in tree.roots]
+        return cast("list[Team]", roots_of(tree, key.include))
 
 
 def _includes(info: Info, asked: list[TeamInclude]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -13,13 +13,14 @@ from app.domain.errors import NotFound
 from app.domain.paging import VendorPage
 from app.domain.vendor import Vendor
 from schema.context import Info
+from schema.executor.fed import Standing, alike, fed_below, of_object
 from schema.ids import Ref
 from schema.listing import Listing
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
 from schema.record_types import Node, Reached, later, served, served_list, served_or_none, shows, vendor_id
 from schema.scalars import JSON
 from schema.team.loaders import TreeByKey, TreeKey
-from schema.team.turns import Turns
+from schema.team.turns import Turns, in_one_go
 
 if TYPE_CHECKING:
     from schema.account.types import Account
@@ -56,10 +57,36 @@ class TeamInTree(Reached):
 
 shows(TeamInTree, "Team")
 
+TEAMS = alike("TEAMS")
+"""Lists of teams in a tree: their rows are teams, with those below each beside them."""
+
+_BELOW = "TEAMS_BELOW"
+
+
+def roots_of(tree: records.TeamTree, include: tuple[str, ...]) -> Sequence[TeamInTree]:
+    """The teams of a tree with none above them.
+
+    Args:
+        tree: with all that stands below them.
+        include: what comes with each of its teams.
+    """
+    turns = Turns()
+    return _reached(tree, tree.roots, lambda team: TeamInTree(team, tree, include, turns=turns))
+
+
+def _reached(
+    tree: records.TeamTree, teams: Sequence[records.Team], reach: Callable[[records.Team], TeamInTree]
+) -> Sequence[TeamInTree]:
+    """Teams of a tree, as they were reached; a small tree is shown by its teams alone, where they tell all."""
+    if in_one_go(len(tree)):
+        return Standing(teams, TEAMS, lambda rows: list(map(reach, rows)), {_BELOW: tree.below})
+    return list(map(reach, teams))
+
 
 def _children(parent: TeamInTree, tree: records.TeamTree, below: Sequence[records.Team]) -> list[Team]:
     include, depth, turns = parent.include, parent.depth + 1, parent.turns
-    return served_list(Team, [TeamInTree(team, tree, include, depth, turns) for team in below])
+    reached = _reached(tree, below, lambda team: TeamInTree(team, tree, include, depth, turns))
+    return served_list(Team, reached)
 
 
 async def _read_children(parent: TeamInTree, info: Info) -> list[Team]:
@@ -95,6 +122,7 @@ async def _tree_above(parent: TeamInTree, info: Info) -> records.TeamTree:
     return await info.context.loader(TreeByKey).load(TreeKey(include=parent.include))
 
 
+@of_object
 def _team_id(parent: Parent[TeamInTree]) -> strawberry.ID:
     return strawberry.ID(str(Ref("Team", Vendor.ASSEMBLE, str(parent.id))))
 
@@ -177,6 +205,7 @@ class Team(Node):
 
     @strawberry.field(description="The teams directly below.")
     @staticmethod
+    @fed_below(TEAMS, _BELOW)
     def children(parent: Parent[TeamInTree], info: Info) -> list[Team] | None:
         """From the one tree; at once where that is there, as a task for each team takes longer than showing it."""
         tree = parent.tree

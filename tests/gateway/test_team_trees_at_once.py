@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from schema.team import turns
+from schema.team.types import TeamInTree
 from tests.gateway.conftest import MakeGateway
 from tests.gateway.harness import Gateway
 
@@ -48,6 +49,8 @@ async def test_a_tree_is_the_same_in_parts(
     await planted(gateway, {1: None} | {each: chance.randrange(1, each) for each in range(2, 60)})
     document = nested(12)
     whole = await gateway.data(document)
+    monkeypatch.setattr(turns, "SHOWN_AT_ONCE", 0)
+    assert await gateway.data(document) == whole
     monkeypatch.setattr(turns, "LEVELS", levels)
     monkeypatch.setattr(turns, "TEAMS", teams)
     assert await gateway.data(document) == whole
@@ -58,6 +61,7 @@ async def test_others_have_their_turn_while_a_large_tree_is_shown(
 ) -> None:
     await planted(gateway, {1: None} | {each: 1 + each // 10 for each in range(2, 400)})
     await gateway.data(nested(2))
+    monkeypatch.setattr(turns, "SHOWN_AT_ONCE", 100)
     monkeypatch.setattr(turns, "TEAMS", 20)
     small: list[Any] = []
     large = asyncio.ensure_future(gateway.data(nested(4)))
@@ -65,3 +69,13 @@ async def test_others_have_their_turn_while_a_large_tree_is_shown(
         small.append(await gateway.data("{ __typename }"))
     assert len(small) > 1
     assert len((await large)["teamTree"][0]["children"]) == 8
+
+
+async def test_a_small_tree_is_shown_by_its_teams_alone(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    await planted(gateway, {1: None} | {each: 1 + each // 4 for each in range(2, 60)})
+    shown = [await gateway.data(nested(4)) for _ in range(10)][-1]  # the first ones are shown before functions are
+    reached: list[object] = []
+    monkeypatch.setattr(TeamInTree, "__init__", lambda *given: reached.append(given))
+    assert await gateway.data(nested(4)) == shown
+    assert reached == []
+    assert len(shown["teamTree"][0]["children"]) == 2

@@ -56,6 +56,9 @@ FED = (  # lists of which most is shown without resolvers
     "companies(first: 50) { nodes { id name emails healthScore customFields status { id name raw } } }",
     "endUsers(first: 50) { nodes { id vendorId name company { id name } } }",
     "labels { id vendorId name } again: labels { color raw }",
+    "teamTree { id vendorId parentId displayName hidden children { id name children { __typename vendorId } } }",
+    "teamTree { name children { name manageable children { name location raw } } }",
+    "team(id: 1) { name children { vendorId children { vendorId parent { id } children { id } } } }",
 )
 
 
