@@ -25,6 +25,8 @@ export function figuresOf({ status, requestId, milliseconds: taken, extensions: 
       ['deadline', 'Left of its deadline', plan.deadline && milliseconds(plan.deadline.left)],
       ['predicted', 'Calls predicted', whole(sum(Object.values(plan.predicted)))],
       ['network', 'Calls sent', whole(counted(plan, 'network'))],
+      ['roundsPredicted', 'Rounds predicted', whole(plan.rounds.predicted)],
+      ['rounds', 'Rounds, one behind another', whole(plan.rounds.actual)],
       ['cache', 'Answered from the cache', whole(counted(plan, 'cache'))],
       ['shared', 'Shared with other calls', whole(counted(plan, 'shared'))],
       ['stale', 'Answered stale', whole(counted(plan, 'stale'))],
@@ -58,6 +60,39 @@ export function vendorsOf({ plan, cost }) {
     foreseen: foreseen[vendor],
     actual: actual[vendor] ?? { network: spent[vendor] ?? 0 },
     budget: budget.find((each) => each.vendor === vendor),
+  }));
+}
+
+/** Where a step's answers came from, in words. */
+function stateOf({ strategy, actual: { network, cache, shared, stale } }) {
+  const states = [
+    [network, 'asked anew'],
+    [shared, 'shared with a call under way'],
+    [cache, 'kept and fresh'],
+    [stale, 'kept, not fresh any more'],
+  ];
+  const told = states.filter(([number]) => number > 0).map(([number, words]) => (number > 1 ? `${words} (${number})` : words));
+  return told.join(', ') || (strategy === 'SKIP' ? 'nobody was asked' : 'no call of its own');
+}
+
+/**
+ * The steps of a plan by vendor, in its order, each with what was foreseen and what was made.
+ *
+ * @param {{choices: object[], predicted: object, actual: object}} plan
+ * @returns {{vendor: string, steps: object[], calls: {foreseen: number, made: number}, bytes: number}[]}
+ */
+export function stepsOf({ choices, predicted, actual }) {
+  return Object.entries(Object.groupBy(choices, ({ vendor }) => vendor)).map(([vendor, steps]) => ({
+    vendor,
+    steps: steps.map((step) => ({
+      ...step,
+      state: stateOf(step),
+      calls: { foreseen: step.predictedCalls, made: step.actual.network },
+      rounds: { foreseen: step.predictedRounds, made: step.actualRounds },
+      bytes: step.actual.bytes,
+    })),
+    calls: { foreseen: predicted[vendor] ?? 0, made: actual[vendor]?.network ?? 0 },
+    bytes: actual[vendor]?.bytes ?? 0,
   }));
 }
 

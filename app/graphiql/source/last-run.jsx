@@ -1,39 +1,9 @@
 /** The panel that shows how the last answer came about. */
 import { useSyncExternalStore } from 'react';
 import { asked, figuresOf, left, milliseconds, vendorsOf, whole } from './figures.js';
+import { Plan } from './plan.jsx';
 import { runs } from './runs.js';
-
-/** A table with its rows as lists of cells; a cell that is a number stands to the right. */
-function Table({ name, title, columns, rows }) {
-  if (rows.length === 0) return null;
-  return (
-    <section>
-      <h3>{title}</h3>
-      <table data-table={name}>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((cells, row) => (
-            <tr key={row}>
-              {cells.map((cell, column) => (
-                <td key={column} className={typeof cell === 'number' ? 'gateway-number' : undefined}>
-                  {typeof cell === 'number' ? whole(cell) : cell}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
+import { Table } from './table.jsx';
 
 function Vendors({ vendors }) {
   return (
@@ -61,26 +31,6 @@ function Budget({ vendors }) {
       columns={['Vendor', 'Foreseen', 'Spent', 'Left']}
       rows={vendors.map(({ vendor, foreseen, actual, budget }) => [vendor, foreseen ?? '–', actual.network, left(budget)])}
     />
-  );
-}
-
-/** The steps, and below those of each vendor what they came to: which call was for which step, nobody notes. */
-function Plan({ plan }) {
-  const rows = Object.entries(Object.groupBy(plan.choices, ({ vendor }) => vendor)).flatMap(([vendor, choices]) => [
-    ...choices.map((choice) => [vendor, <Step {...choice} />, choice.predictedCalls, '']),
-    [vendor, <b>all steps</b>, plan.predicted[vendor] ?? 0, plan.actual[vendor]?.network ?? 0],
-  ]);
-  return <Table name="plan" title="Plan" columns={['Vendor', 'Step and why', 'Predicted', 'Sent']} rows={rows} />;
-}
-
-function Step({ strategy, need, why, times }) {
-  return (
-    <>
-      <b>{strategy}</b> {need}
-      {times > 1 && `, ${times} times`}
-      <br />
-      <small>{why}</small>
-    </>
   );
 }
 

@@ -12,6 +12,15 @@ const REPLACED = new Map([
   ['quickInput/standaloneQuickInputService.js', './monaco/absent.js'],
   ['peek/referencesController.js', './monaco/absent.js'],
   ['platform/list/browser/listService.js', './monaco/absent.js'],
+  ['selectBox/selectBox.js', './monaco/absent.js'],
+  ['viewParts/minimap/minimap.js', './monaco/minimap.js'],
+  ['codeAction/browser/codeAction.js', './monaco/absent.js'],
+  ['codeAction/browser/codeActionController.js', './monaco/absent.js'],
+  ['dropOrPasteInto/browser/copyPasteController.js', './monaco/absent.js'],
+  ['colorPicker/browser/colorHoverParticipant.js', './monaco/absent.js'],
+  ['inlayHints/browser/inlayHintsHover.js', './monaco/absent.js'],
+  ['hintsWidget/inlineCompletionsHintsWidget.js', './monaco/absent.js'],
+  ['diff/linesDiffComputers.js', './monaco/differences.js'],
 ]);
 
 /** The same for names that only the page, or only the worker, asks for. */
@@ -24,6 +33,7 @@ const FOR_WORKER = new Map([
   // The editor's own "format document" is not among the features, so no one asks the worker.
   ['prettier/standalone', './nothing.js'],
   ['prettier/parser-graphql', './nothing.js'],
+  ['diff/linesDiffComputers.js', './monaco/differences.js'],
 ]);
 
 /**
@@ -53,6 +63,25 @@ function replace(replaced) {
   };
 }
 
+/**
+ * The editor's parts are asked for by scripts, one behind the other. Named in the page, they come beside the first.
+ */
+const preloads = {
+  name: 'preloads',
+  transformIndexHtml(_html, { bundle }) {
+    const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
+    const editor = chunks.find(({ name, isEntry }) => name === 'monaco-editor' && !isEntry);
+    if (!editor) throw new Error('The editor has no file of its own any more');
+    const entry = chunks.find(({ isEntry }) => isEntry).fileName;
+    const files = [editor.fileName, ...editor.imports].filter((file) => file !== entry);
+    return files.map((file) => ({
+      tag: 'link',
+      attrs: { rel: 'modulepreload', href: `__ASSETS__/${file.replace(/^assets\//, '')}` },
+      injectTo: 'head',
+    }));
+  },
+};
+
 /** Rolldown warns of `"use client"`, which means something to servers that render React alone. */
 function quietAboutDirectives(level, log, handler) {
   if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handler(level, log);
@@ -61,7 +90,7 @@ function quietAboutDirectives(level, log, handler) {
 const notices = licences();
 
 export default defineConfig({
-  plugins: [replace(new Map([...REPLACED, ...FOR_PAGE])), notices.collect(), notices.write()],
+  plugins: [replace(new Map([...REPLACED, ...FOR_PAGE])), notices.collect(), notices.write(), preloads],
   worker: {
     format: 'es',
     plugins: () => [replace(FOR_WORKER), notices.collect()],

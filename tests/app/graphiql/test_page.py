@@ -106,6 +106,15 @@ async def test_page_names_no_other_host_and_runs_no_inline_code(client: httpx.As
     assert not [tag for tag, _ in page.elements if tag in {"style", "base", "iframe", "form"}]
 
 
+async def test_what_the_editor_is_made_of_is_asked_for_with_the_page(client: httpx.AsyncClient) -> None:
+    page = Elements((await client.get("/graphql")).text)
+    early = [attributes["href"] or "" for _, attributes in page.elements if attributes.get("rel") == "modulepreload"]
+    large = {file.name for file in (STATIC / "assets").glob("*.js") if file.stat().st_size > 300_000}
+    scripts = {Path(attributes["src"] or "").name for attributes, _ in page.scripts if "src" in attributes}
+    (worker,) = large - scripts - {Path(path).name for path in early}
+    assert worker.startswith("language-"), "the worker alone is asked for later"
+
+
 async def test_every_asset_the_page_names_is_served(client: httpx.AsyncClient) -> None:
     references = Elements((await client.get("/graphql")).text).references()
     assert {Path(reference).suffix for reference in references} == {".js", ".css", ".svg"}
@@ -218,7 +227,7 @@ def test_files_name_every_file_and_none_that_is_missing() -> None:
 
 def test_build_is_small_and_without_source_maps() -> None:
     sizes = {file: (STATIC / "assets" / file).stat().st_size for file in ASSETS}
-    assert sum(sizes.values()) < 5_000_000, sizes
+    assert sum(sizes.values()) < 4_500_000, sizes
     for file in ASSETS:
         assert b"sourceMappingURL" not in (STATIC / "assets" / file).read_bytes(), file
 

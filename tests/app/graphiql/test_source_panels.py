@@ -79,6 +79,34 @@ async def table(editor: Editor, name: str) -> list[list[str]]:
     return rows
 
 
+async def planned(editor: Editor) -> dict[str, list[list[str]]]:
+    """The plan's steps and their sum by vendor, each row with its cells, as who listens hears them."""
+    groups: dict[str, list[list[str]]] = await editor.page.locator("[data-table=plan]").evaluate(
+        """(table) => Object.fromEntries([...table.tBodies].map((body) => [body.dataset.vendor,
+            [...body.rows].slice(1).map((row) => [...row.cells].map((cell, column) =>
+                column === 0 ? cell.innerText : cell.innerText.replaceAll(/\\s+/g, " ")))]))"""
+    )
+    return groups
+
+
+def shown(choice: Mapping[str, Any]) -> list[str]:
+    """A step as the panel is to show it."""
+    actual = choice["actual"]
+    words = {"network": "asked anew", "cache": "kept and fresh", "shared": "shared with a call under way"}
+    states = [
+        words[source] + (f" ({actual[source]})" if actual[source] > 1 else "")
+        for source in ("network", "shared", "cache")
+        if actual[source]
+    ]
+    need = choice["need"] + (f", {choice['times']} times" if choice["times"] > 1 else "")
+    return [
+        f"{choice['strategy']} {need}\n{choice['why']}\n{', '.join(states) or 'no call of its own'}",
+        f"foreseen {choice['predictedCalls']:,} → , made {actual['network']:,}",
+        f"foreseen {choice['predictedRounds']:,} → , made {choice['actualRounds']:,}",
+        f"{actual['bytes']:,}",
+    ]
+
+
 def flat(row: Mapping[str, Any], above: str = "") -> dict[str, str]:
     """A row as the file is to show it, worked out in another way than the page does."""
     cells: dict[str, str] = {}
@@ -109,11 +137,16 @@ async def test_the_panel_shows_the_figures_of_the_answer(editor: Editor) -> None
     assert told["foreseen"] == f"{cost['requested']['calls']} of {cost['limit']['calls']:,}"
     assert told["spent"] == str(cost["actual"]["calls"])
 
-    steps = [row for row in await table(editor, "plan") if row[1] != "all steps"]
-    first = [[choice["vendor"], f"{choice['strategy']} {choice['need']}", choice["why"]] for choice in plan["choices"]]
-    assert sorted([vendor, *step.split("\n")] for vendor, step, *_ in steps) == sorted(first)
-    sums = {row[0]: row[2:] for row in await table(editor, "plan") if row[1] == "all steps"}
-    assert sums == {vendor: [str(plan["predicted"][vendor]), str(plan["actual"][vendor]["network"])] for vendor in sums}
+    assert told["roundsPredicted"] == str(plan["rounds"]["predicted"])
+    assert told["rounds"] == str(plan["rounds"]["actual"])
+
+    groups = await planned(editor)
+    assert set(groups) == {choice["vendor"] for choice in plan["choices"]}
+    for vendor, (*steps, sums) in groups.items():
+        assert steps == [shown(choice) for choice in plan["choices"] if choice["vendor"] == vendor]
+        calls = plan["actual"][vendor]
+        foreseen, made, received = plan["predicted"][vendor], calls["network"], calls["bytes"]
+        assert sums == ["all steps", f"foreseen {foreseen:,} → , made {made:,}", "", f"{received:,}"]
     assert [(row[0], row[1].upper(), row[4]) for row in await table(editor, "calls")] == [
         (call["operation"], call["source"], f"{call['bytes']:,}") for call in plan["calls"]
     ]
