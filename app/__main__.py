@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from app.commands.output import open_closed
 from app.credentials import credentials_of
 from app.main import create_app
 from app.operations.exposition import FOLDER_VARIABLE, forget_process
@@ -86,6 +87,7 @@ class _Workers(Multiprocess):
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Do what the command line says; without a word on it, serve until told to stop. Returns the exit code."""
+    open_closed(is_command=bool(arguments) and arguments[0] != "serve")
     if arguments:
         from app.commands.line import parse, run_command  # what serves needs none of it
 

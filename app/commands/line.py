@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from app.commands import query, schema
 from app.commands.doctor import command as doctor
 from app.commands.environment import log_errors_alone
+from app.commands.export import command as export
+from app.commands.output import CannotWrite, give_up
 from app.settings import SettingsError
 
 _ABOUT = "A GraphQL gateway over the account APIs of five vendors. Without a command it serves."
@@ -27,6 +28,7 @@ def make_parser() -> argparse.ArgumentParser:
         ("doctor", doctor, "ask each vendor a few harmless questions, and tell how it stands and what holds of it"),
         ("schema", schema, "print the schema, as SDL or as an introspection result"),
         ("query", query, "execute an operation over the configured vendors, or at a running gateway"),
+        ("export", export, "write a list to its end, as NDJSON, CSV or Parquet; goes on with one that was cut short"),
     ):
         module.add_options(commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}."))
     return parser
@@ -36,21 +38,24 @@ def run_command(arguments: argparse.Namespace, environ: Mapping[str, str]) -> in
     """Run a command that is not `serve`. Returns the exit code: 2 where the settings are wrong."""
     runs: dict[str, Callable[[argparse.Namespace, Mapping[str, str]], int]] = {
         "doctor": doctor.run,
+        "export": export.run,
         "query": query.run,
         "schema": schema.run,
     }
     log_errors_alone(environ)
     try:
-        code = runs[arguments.command](arguments, environ)
-        sys.stdout.flush()
-        return code  # noqa: TRY300 - what is flushed may find nobody
+        return runs[arguments.command](arguments, environ)
     except SettingsError as error:
         return refuse(error, f"{arguments.command} cannot be run:")
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # whoever read the output has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else it is told once more at the end
+        give_up()
         return 141
+    except CannotWrite as error:
+        sys.stderr.write(f"{error}\n")
+        give_up()
+        return 1
 
 
 def refuse(error: SettingsError, said: str) -> int:

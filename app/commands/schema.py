@@ -10,6 +10,7 @@ from pathlib import Path
 
 from graphql import build_schema, introspection_from_schema
 
+from app.commands.output import CannotWrite, tell
 from schema.root import schema
 
 
@@ -20,15 +21,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:  # noqa: ARG001 - it needs no settings
-    """Print the schema. Returns 0, or 1 where the file cannot be written."""
+    """Print the schema. Returns 0, or 1 where the file cannot be written. Raises CannotWrite and BrokenPipeError."""
     sdl = schema.as_str()
     text = json.dumps({"data": introspection_from_schema(build_schema(sdl))}, indent=2) if arguments.json else sdl
     if arguments.out is None:
-        sys.stdout.write(f"{text}\n")
+        tell(f"{text}\n")
         return 0
     try:
         arguments.out.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
-        sys.stderr.write(f"{arguments.out} cannot be written: {error.strerror}.\n")
+        sys.stderr.write(f"{CannotWrite(arguments.out, error)}\n")
         return 1
     return 0

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from app import __version__
 from app.addresses import is_loopback
+from app.commands.in_process import InProcess
 from app.upstream.decoding import NotJson, decode_json, encode_json
 
 _HERE = "http://127.0.0.1/graphql"
@@ -34,10 +35,13 @@ class NoAnswer(Exception):
 @asynccontextmanager
 async def in_process(app: Starlette) -> AsyncIterator[Endpoint]:
     """A gateway that nobody else reaches, opened and closed in order: what it began to write is seen to its end."""
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, timeout=_PATIENCE) as client:
+    lifespan = app.router.lifespan_context(app)
+    await lifespan.__aenter__()
+    try:
+        async with httpx.AsyncClient(transport=InProcess(app), timeout=_PATIENCE) as client:
             yield Endpoint(client, _HERE)
+    finally:
+        await lifespan.__aexit__(None, None, None)  # as a server does, which never tells it why
 
 
 @asynccontextmanager

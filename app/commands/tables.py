@@ -23,8 +23,13 @@ def table(rows: Iterable[Iterable[str]], *, widest: int = 120) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def plain(text: str) -> str:
+    """Text in one line, with what would move a terminal's cursor, or the direction of its letters, as `?`."""
+    return _CONTROL.sub("?", text.replace("\n", " "))
+
+
 def _shown(cell: str, widest: int) -> str:
-    clean = _CONTROL.sub("?", cell.replace("\n", " "))
+    clean = plain(cell)
     return clean if len(clean) <= widest else f"{clean[: widest - 1]}…"
 
 

@@ -1,4 +1,4 @@
-"""Says on a terminal that something is waited for, and for how long already."""
+"""Says that something is waited for, and for how long already."""
 
 from __future__ import annotations
 
@@ -10,28 +10,31 @@ from typing import TextIO
 
 _AT_FIRST = 0.3  # seconds; what is quicker is not told
 _BETWEEN = 0.1
+_BETWEEN_LINES = 15.0  # where it is no terminal
 
 
 @asynccontextmanager
-async def told_on(terminal: TextIO, what: str) -> AsyncIterator[None]:
-    """Tell while the block lasts, and leave nothing behind; where it is no terminal nothing is told.
+async def told_on(stream: TextIO, what: str, *, quiet: bool = False) -> AsyncIterator[None]:
+    """Tell while the block lasts: on a terminal at once, leaving nothing behind, elsewhere by a line now and then.
 
     Args:
-        terminal: standard error.
+        stream: standard error.
         what: is waited for.
+        quiet: nothing is told.
     """
-    if not terminal.isatty():
+    if quiet:
         yield
         return
-    telling = asyncio.create_task(_tell(terminal, what))
+    telling = asyncio.create_task(_tell(stream, what) if stream.isatty() else _tell_by_lines(stream, what))
     try:
         yield
     finally:
         telling.cancel()
         with suppress(asyncio.CancelledError):
             await telling
-        terminal.write("\r\x1b[K")
-        terminal.flush()
+        if stream.isatty():
+            stream.write("\r\x1b[K")
+            stream.flush()
 
 
 async def _tell(terminal: TextIO, what: str) -> None:
@@ -41,3 +44,11 @@ async def _tell(terminal: TextIO, what: str) -> None:
         terminal.write(f"\r{what} … {time.monotonic() - begun:.1f} s")
         terminal.flush()
         await asyncio.sleep(_BETWEEN)
+
+
+async def _tell_by_lines(stream: TextIO, what: str) -> None:
+    begun = time.monotonic()
+    while True:
+        await asyncio.sleep(_BETWEEN_LINES)
+        stream.write(f"{what} for {time.monotonic() - begun:.0f} s\n")
+        stream.flush()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from app.commands.doctor.examining import examine
 from app.commands.doctor.telling import as_json, as_text, is_well
 from app.commands.environment import without_door
+from app.commands.output import tell
 from app.domain.vendor import Vendor
 from app.pipelines import TransportFor, network
 
@@ -37,6 +38,8 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str], transport_for
 
     Raises:
         SettingsError: the environment cannot be used.
+        CannotWrite: what was found out cannot be written.
+        BrokenPipeError: whoever read standard output has gone.
     """
     settings = without_door(environ)
     if arguments.tenant is not None and arguments.tenant not in settings.tenants:
@@ -44,5 +47,5 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str], transport_for
         return 2
     only = [Vendor(name) for name in arguments.vendor]
     found = asyncio.run(examine(settings, tenant=arguments.tenant, only=only, transport_for=transport_for))
-    sys.stdout.write(f"{json.dumps(as_json(found), indent=2)}\n" if arguments.json else as_text(found))
+    tell(f"{json.dumps(as_json(found), indent=2)}\n" if arguments.json else as_text(found))
     return 0 if is_well(found) else 1

@@ -14,7 +14,7 @@ def test_without_a_command_it_serves() -> None:
     assert line.parse(["serve"]).command == "serve"
 
 
-@pytest.mark.parametrize("command", ["serve", "doctor", "schema", "query"])
+@pytest.mark.parametrize("command", ["serve", "doctor", "schema", "query", "export"])
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         line.parse([command, "--help"])

@@ -23,6 +23,11 @@ class _Terminal(io.StringIO):
         return super().write(text)
 
 
+class _Pipe(_Terminal):
+    def isatty(self) -> bool:
+        return False
+
+
 async def test_a_terminal_is_told_and_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "_AT_FIRST", 0)
     terminal = _Terminal()
@@ -37,3 +42,19 @@ async def test_what_is_no_terminal_is_told_nothing() -> None:
     async with waiting.told_on(pipe, "waiting"):
         await asyncio.sleep(0)
     assert pipe.getvalue() == ""
+
+
+async def test_what_is_no_terminal_has_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "_BETWEEN_LINES", 0)
+    pipe = _Pipe()
+    async with waiting.told_on(pipe, "waiting"):
+        await pipe.told.wait()
+    assert pipe.getvalue().splitlines()[0] == "waiting for 0 s"
+
+
+async def test_who_wants_to_hear_nothing_hears_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "_AT_FIRST", 0)
+    terminal = _Terminal()
+    async with waiting.told_on(terminal, "waiting", quiet=True):
+        await asyncio.sleep(0)
+    assert terminal.getvalue() == ""
