@@ -73,7 +73,8 @@ class AccountKeys:
         """The ids that are explicitly linked at one vendor, in one order."""
         if not self.explicit:  # as of most accounts, and it is asked thousands of times
             return []
-        return sorted(record_id for at, record_id in self.explicit if at is vendor)
+        found = [record_id for at, record_id in self.explicit if at is vendor]
+        return sorted(found) if len(found) > 1 else found
 
 
 def keys_of(account: AssemblyAccount) -> AccountKeys:
@@ -85,7 +86,7 @@ def keys_of(account: AssemblyAccount) -> AccountKeys:
     given, tool_id, domain = account.source_specific_ids, account.id_in_tool or "", account.domain or ""
     if (account.type or "").lower() == _PERSON:
         return _person_keys(given, domain)
-    is_short = len(tool_id) + len(domain) + len(given) + sum(map(len, given)) <= _LONGEST_REMEMBERED
+    is_short = len(tool_id) + len(domain) + len(" ".join(given)) < _LONGEST_REMEMBERED
     return (_remembered_keys if is_short else _organisation_keys)(given, tool_id, domain)
 
 

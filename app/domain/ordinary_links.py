@@ -79,9 +79,10 @@ def _by_name(
 ) -> tuple[_Fitting, Collection[str]]:
     """What is said of accounts that name a record; and the ids of all records that any account names."""
     names = [name for each in keys for name in each.names]
-    if ids.keys().isdisjoint(names) and not any(each.explicit for each in keys):
+    if ids.keys().isdisjoint(names) and vendor not in {at for each in keys for at, _ in each.explicit}:
         return {}, ()
-    leads = [(record, (record_id, f"{vendor}:{record_id}")) for record_id, record in ids.items()]
+    prefix = f"{vendor}:"
+    leads = [(record, (record_id, prefix + record_id)) for record_id, record in ids.items()]
     fitting = _fitting(Rule.EXPLICIT, leads, names, ())
     return fitting, {record.id for record, its in leads if its[0] in fitting}
 
@@ -119,4 +120,5 @@ def _fitting(
 
 
 def _linked(record: Linkable, rule: Rule) -> Verdict:
-    return Verdict(_OK, record, rule, (), (record,)) if isinstance(record, Team) else Verdict(_OK, record, rule)
+    # A third of what the class takes, and pages are long.
+    return tuple.__new__(Verdict, (_OK, record, rule, (), (record,) if isinstance(record, Team) else ()))

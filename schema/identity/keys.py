@@ -15,6 +15,7 @@ Key = tuple[str, str]
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
 _UUID_LENGTH, _ULID_LENGTH = 36, 26
+_USERLOT = Vendor.USERLOT  # a member of an enumeration takes longer to look up than a variable, and pages are long
 _NUMBER = re.compile(r"[1-9][0-9]*")
 
 
@@ -37,7 +38,8 @@ def reevo_keys(keys: AccountKeys) -> list[Key]:
 
 def company_keys(keys: AccountKeys) -> list[Key]:
     """Userlot's ids that are linked, else the ids that both share."""
-    explicit, plain = keys.explicit_at(Vendor.USERLOT), [each for each in keys.plain if looks_like_reevo(each)]
+    explicit = keys.explicit_at(_USERLOT)
+    plain = [each for each in keys.plain if len(each) == _UUID_LENGTH and looks_like_reevo(each)]
     shared = [] if explicit else [(SHARED, each) for each in keys.external]
     return [*_ids([*explicit, *plain]), *shared] if explicit or plain else shared
 
