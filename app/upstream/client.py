@@ -33,20 +33,19 @@ import httpx
 from app.domain.errors import NotFound, SwitchedOff, UpstreamError
 from app.domain.vendor import Vendor
 from app.generations.local import Generations, LocalGenerations
-from app.upstream.asked import Asked
 from app.upstream.asking import STOOD_IN_FOR, Asking
 from app.upstream.auth import Credential
 from app.upstream.breaker import BreakerState
 from app.upstream.dialect import Dialect, Reply
-from app.upstream.failures import Failures
 from app.upstream.history import History
 from app.upstream.ledger import Ledger
 from app.upstream.policy import Policy
 from app.upstream.request import Request
-from app.upstream.scope import Scope, current_scope
+from app.upstream.scope import Scope
 from app.upstream.sending import Sender
 from app.upstream.shared import Answer, SharedReads, utc_now
 from app.upstream.tries import Tries
+from app.upstream.writes_under_way import WritesUnderWay
 from app.upstream.writing import Write
 
 T = TypeVar("T")
@@ -100,12 +99,9 @@ class UpstreamClient:
             share_pauses=self._generations.share_pauses,
         )
         self._tries = Tries(self._sender, policy, clock, random=random, sleep=sleep)
-        self._failures = Failures(dialect.vendor)
         self._policy = policy
         self._is_off = is_off
-        self._clock = clock
-        self._now = now
-        self._writes: set[asyncio.Future[Any]] = set()
+        self._writes = WritesUnderWay(self._sender, self._generations, clock, now, self._check_switch)
         self._reads = SharedReads(
             freshness=policy.freshness,
             size=policy.cache_size,
@@ -152,8 +148,7 @@ class UpstreamClient:
 
     async def aclose(self) -> None:
         """Close the connections, once every write that was begun has come to its end, by its own deadline."""
-        while self._writes:
-            await asyncio.wait(self._writes)
+        await self._writes.ended()
         await self._reads.aclose()
         await self._sender.aclose()
 
@@ -231,29 +226,8 @@ class UpstreamClient:
         Raises:
             UpstreamError: no usable answer came; `unsettled` tells whether it may have been done.
         """
-        scope = current_scope()
-        if scope.deadline is not None and scope.deadline <= asyncio.get_running_loop().time():
-            raise self._failures.timed_out(write.request, scope.request_id)
-        self._check_switch(write.request, scope)
-        written = asyncio.ensure_future(self._written(write, scope))
-        self._writes.add(written)
-        written.add_done_callback(self._writes.discard)
-        return await asyncio.shield(written)
+        return await self._writes.carry_out(write)
 
     def _check_switch(self, request: Request, scope: Scope) -> None:
         if self.is_off:
             raise SwitchedOff(self.vendor, request.operation, scope.request_id)
-
-    async def _written(self, write: Write[T], scope: Scope) -> T:
-        request, size, as_of = write.request, 0, None
-        asked = Asked(self.vendor, request, scope, self._clock)
-        await self._generations.written(write.touches)
-        try:
-            answer, size = await self._sender.call(
-                request, write.parse, scope.request_id, scope.deadline, is_write=True
-            )
-            as_of = self._now()
-            return answer
-        finally:
-            asked.ended(size=size, as_of=as_of)
-            await self._generations.written(write.touches)
