@@ -9,11 +9,14 @@ import sys
 from collections.abc import Mapping
 
 from app.commands.doctor.examining import examine
+from app.commands.doctor.findings import Diagnosis
 from app.commands.doctor.telling import as_json, as_text, is_well
 from app.commands.environment import without_door
 from app.commands.output import tell
+from app.commands.progress import progress_on
 from app.domain.vendor import Vendor
 from app.pipelines import TransportFor, network
+from app.settings import Settings
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--vendor", action="append", default=[], choices=[vendor.value for vendor in Vendor], help="only this one"
     )
+    parser.add_argument("--quiet", action="store_true", help="say nothing while vendors are waited for")
 
 
 def run(arguments: argparse.Namespace, environ: Mapping[str, str], transport_for: TransportFor = network) -> int:
@@ -46,6 +50,13 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str], transport_for
         sys.stderr.write("There is no tenant of that name in GATEWAY_TENANTS_FILE.\n")
         return 2
     only = [Vendor(name) for name in arguments.vendor]
-    found = asyncio.run(examine(settings, tenant=arguments.tenant, only=only, transport_for=transport_for))
+    found = asyncio.run(_examined(settings, arguments, only, transport_for))
     tell(f"{json.dumps(as_json(found), indent=2)}\n" if arguments.json else as_text(found))
     return 0 if is_well(found) else 1
+
+
+async def _examined(
+    settings: Settings, arguments: argparse.Namespace, only: list[Vendor], transport_for: TransportFor
+) -> list[Diagnosis]:
+    async with progress_on(sys.stderr, "asking", "vendors", quiet=arguments.quiet) as shown:
+        return await examine(settings, tenant=arguments.tenant, only=only, transport_for=transport_for, shown=shown)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.commands.doctor import assemble, assembly, reevo, swift, userlot
 from app.commands.doctor.findings import Assumption, Diagnosis
+from app.commands.progress import Shown
 from app.domain.errors import GatewayError
 from app.domain.vendor import Vendor
 from app.operations.switches import Switches
@@ -33,6 +34,7 @@ async def examine(
     tenant: str | None = None,
     only: Iterable[Vendor] = (),
     transport_for: TransportFor = network,
+    shown: Shown | None = None,
 ) -> list[Diagnosis]:
     """Ask each vendor what tells how it stands; nothing is written, and no list is read to its end.
 
@@ -43,6 +45,7 @@ async def examine(
         tenant: whose vendors; None for the environment's.
         only: vendors; all of them where there is none.
         transport_for: gives each vendor its network, or a stand-in for it in tests.
+        shown: is told how many vendors are examined, and which are not yet.
 
     Raises:
         KeyError: there is no such tenant.
@@ -58,8 +61,16 @@ async def examine(
     vendors = opened.of(None)
     wanted = [vendor for vendor in Vendor if vendor in only] or list(Vendor)
     found = [Diagnosis(vendor, ASSUMPTIONS[vendor], notes[vendor]) for vendor in wanted]
+    left = [each.vendor.title for each in found]
+
+    async def one(each: Diagnosis) -> None:
+        await _examine(vendors, each, chosen.swift_parent_id)
+        left.remove(each.vendor.title)
+        if shown is not None:
+            shown.at(len(found) - len(left), len(found), f"waiting for {', '.join(left)}" if left else "done")
+
     try:
-        await asyncio.gather(*(_examine(vendors, each, chosen.swift_parent_id) for each in found))
+        await asyncio.gather(*map(one, found))
     finally:
         await opened.aclose()
     return found

@@ -11,6 +11,7 @@ from app.commands.doctor.examining import ASSUMPTIONS, examine
 from app.commands.doctor.findings import Diagnosis, Verdict
 from app.commands.doctor.telling import as_text
 from app.commands.environment import without_door
+from app.commands.progress import Nothing
 from app.domain.vendor import Vendor
 from tests.app.commands.stage import environment, fresh, over, switch
 
@@ -168,3 +169,18 @@ def test_every_vendor_has_assumptions_and_each_names_a_decision() -> None:
     assert set(ASSUMPTIONS) == set(Vendor)
     named = {each.decision for assumptions in ASSUMPTIONS.values() for each in assumptions}
     assert [number for number in named if not list(decisions.glob(f"{number}-*.md"))] == []
+
+
+async def test_who_waits_is_told_which_vendors_are_waited_for(tmp_path: Path) -> None:
+    class Book(Nothing):
+        def __init__(self) -> None:
+            self.told: list[tuple[int, int | None, str | None]] = []
+
+        def at(self, done: int, total: int | None = None, what: str | None = None) -> None:
+            self.told.append((done, total, what))
+
+    book, only = Book(), [Vendor.SWIFT, Vendor.USERLOT]
+    await examine(without_door(environment(tmp_path)), only=only, transport_for=over(fresh()), shown=book)
+    assert [(done, total) for done, total, _ in book.told] == [(1, 2), (2, 2)]
+    assert book.told[0][2] in ("waiting for Swift", "waiting for Userlot")
+    assert book.told[1][2] == "done"
