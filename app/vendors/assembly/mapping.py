@@ -10,6 +10,7 @@ from app.upstream.fields import Unparsable, are_texts, as_text, beside, text
 from app.upstream.row_reader import ANYTHING, ID, INTEGER, NUMBER, TEXT, TEXTS, Column, Shape, row_reader
 from app.upstream.typed_rows import Given, TypedRows
 from app.vendors.assembly.refs import LABEL_TYPES
+from app.vendors.dates import DAY, MOMENT
 
 
 def account(item: Wire) -> AssemblyAccount:
@@ -123,8 +124,8 @@ _account = row_reader(
     phones=TEXTS.at("phone"),
     contract_value=NUMBER,
     contract_type=TEXT,
-    renewal_date=TEXT,
-    trial_expiration_date=TEXT,
+    renewal_date=DAY,
+    trial_expiration_date=DAY,
     tier_id=_LABEL_ID.at("tier"),
     stage_id=_LABEL_ID.at("stage"),
     company_type_id=_LABEL_ID.at("company_type"),
@@ -134,12 +135,12 @@ _account = row_reader(
     number_of_seats=INTEGER,
     company_id=Column(_filled, _FILLED_TEXT),
     role=TEXT,
-    created_at=TEXT,
-    updated_at=TEXT,
+    created_at=MOMENT,
+    updated_at=MOMENT,
     additional_properties=Column(_properties_if_any, "v is None or v.__class__ is dict"),
 )
 _label = row_reader(Label, also_known=("type",), id=ID, name=TEXT, color=TEXT, description=TEXT)
-_usage_log = row_reader(UsageLog, id=ID, timestamp=TEXT, type=TEXT, content=TEXT, attribute=TEXT, metadata=ANYTHING)
+_usage_log = row_reader(UsageLog, id=ID, timestamp=MOMENT, type=TEXT, content=TEXT, attribute=TEXT, metadata=ANYTHING)
 
 ACCOUNTS = TypedRows(
     _account,

@@ -7,6 +7,7 @@ from app.domain.contact import Contact, RelatedRecord
 from app.domain.record import Json, Wire
 from app.upstream.fields import as_text, flag, identifier, text
 from app.upstream.row_reader import ID, TEXT, TEXTS, Column, row_reader
+from app.vendors.dates import MOMENT
 from app.vendors.reevo import values
 from app.vendors.reevo.envelope import attributes, opened
 
@@ -92,8 +93,8 @@ _account = row_reader(
     zoominfo_url=TEXT,
     address=Column(values.address, "v is None"),
     estimated_annual_revenue=Column(values.amount, "v is None"),
-    created_at=TEXT,
-    updated_at=TEXT,
+    created_at=MOMENT,
+    updated_at=MOMENT,
 )
 _contact = row_reader(
     Contact,
@@ -109,6 +110,6 @@ _contact = row_reader(
     stage=_STAGE,
     owner=_REFERENCE.at("owner_user_id"),
     organization_id=TEXT,
-    created_at=TEXT,
-    updated_at=TEXT,
+    created_at=MOMENT,
+    updated_at=MOMENT,
 )

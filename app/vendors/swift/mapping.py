@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.account import SwiftAccount
 from app.domain.record import Wire
 from app.upstream.row_reader import FLAG, ID, INTEGER, TEXT, row_reader
+from app.vendors.dates import MOMENT
 
 
 def account(wire: Wire) -> SwiftAccount:
@@ -21,8 +22,8 @@ _account = row_reader(
     id=ID,
     customer_id=INTEGER,
     name=TEXT,
-    inserted_at=TEXT,
-    updated_at=TEXT,
+    inserted_at=MOMENT,
+    updated_at=MOMENT,
     legacy_access=FLAG,
     lrn_access=FLAG,
     mms_access=TEXT,

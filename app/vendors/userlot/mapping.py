@@ -17,6 +17,7 @@ from app.upstream.fields import as_text, flag, identifier, number, text
 from app.upstream.request import Query, query
 from app.upstream.row_reader import ID, INTEGER, NUMBER, TEXT, TEXTS, row_reader
 from app.upstream.typed_rows import Given, TypedRows
+from app.vendors.dates import DAY, MOMENT
 
 _SOURCE_IDS = ("source_external_id", "source_external_ids")  # documented for writing; a read may have one
 _ID_KEYS = ("source_external_id", "external_id", "value", "id")  # of an object that should stand for such an id
@@ -111,18 +112,18 @@ _company = row_reader(
     health_score=NUMBER,
     health_score_diff=NUMBER,
     health_category=TEXT,
-    last_seen_at=TEXT,
+    last_seen_at=MOMENT,
     owner_user_id=TEXT,
     mrr=NUMBER,
     arr=NUMBER,
-    start_date=TEXT,
-    renewal_date=TEXT,
+    start_date=DAY,
+    renewal_date=DAY,
     life_cycle_id=TEXT,
     life_cycle_stage_id=TEXT,
     status_id=TEXT,
     external_id=TEXT,
-    created_at=TEXT,
-    updated_at=TEXT,
+    created_at=MOMENT,
+    updated_at=MOMENT,
 )
 _end_user = row_reader(
     EndUser,
@@ -134,8 +135,8 @@ _end_user = row_reader(
     full_name=TEXT.at("name"),
     email=TEXT,
     company_id=TEXT,
-    created_at=TEXT,
-    updated_at=TEXT,
+    created_at=MOMENT,
+    updated_at=MOMENT,
 )
 COMPANIES = TypedRows(_company, given={"source_external_ids": Given(_source_ids, _SOURCE_IDS)})
 END_USERS = TypedRows(_end_user)
