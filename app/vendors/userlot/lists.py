@@ -25,6 +25,8 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 Check = Callable[[Record], bool]
 
+_NO_CONTENT = 204
+
 
 class UserlotRecords(Generic[R]):
     """Records with ids: the whole list of them, and each by itself.
@@ -192,7 +194,8 @@ async def every(
 def _page_of(path: str, asked: Query, read_rows: Callable[[Json], Iterable[T]]) -> Callable[[Reply], _Rows[T]]:
     def parse(reply: Reply) -> _Rows[T]:
         token = links.next_page(reply.headers.get("link", ""), path, asked)
-        return _Rows(tuple(read_rows(reply.json())), None if token is None else links.parameters(token))
+        body = None if reply.status == _NO_CONTENT and not reply.body else reply.json()
+        return _Rows(tuple(read_rows(body)), None if token is None else links.parameters(token))
 
     return parse
 

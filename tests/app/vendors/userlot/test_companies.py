@@ -21,6 +21,7 @@ from app.domain.errors import (
 from app.upstream.auth import HeaderCredential
 from app.vendors.userlot.companies import UserlotCompanies
 from app.vendors.userlot.dialect import UserlotDialect
+from app.vendors.userlot.teams import UserlotTeams
 from tests.conftest import ScriptedUpstream
 
 UUID = "f7d54b32-0000-4000-8000-000000000001"
@@ -145,3 +146,12 @@ async def test_a_failure_is_an_error_and_never_an_empty_list(
         await companies.all(CompanyFilter())
     assert caught.value.operation == "userlot.company.list"
     assert caught.value.request_id
+
+
+async def test_no_content_is_no_revenue(upstream: ScriptedUpstream, companies: UserlotCompanies) -> None:
+    """`GET /api/v1/companies/:id/revenue` is all that is stated: a company without any may be answered so."""
+    upstream.on("GET", f"{PATH}/c1/revenue", httpx.Response(204))
+    assert await companies.revenue("c1") == ()
+    upstream.on("GET", "/api/v1/teams", httpx.Response(204))
+    with pytest.raises(MalformedReply):
+        await UserlotTeams(upstream.client(UserlotDialect())).all()
