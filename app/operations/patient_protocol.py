@@ -1,7 +1,8 @@
 """HTTP/1.1 by uvicorn, with bounds on the head of a request, which an ASGI application never sees while it arrives.
 
 uvicorn waits for ever for a head, and takes one of any size. A client that opens connections and drips would hold them
-all. RFC 9110 has 408 and 431 for these two.
+all. RFC 9110 has 408 and 431 for these two. It waits for ever, too, until a client reads, and of requests that a client
+has sent behind each other it tells only the last that it has gone.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from app.operations.body_patience import BODY_IS_HERE
+from app.operations.write_patience import WritePatience
 
 MOST_BYTES = 64 * 1024
 """Of a head: request line, names and values of headers."""
@@ -49,6 +51,8 @@ class PatientProtocol(HttpToolsProtocol):
         self._awaits_head = False
         self._bytes = 0
         self._is_refused = False
+        self._unread = WritePatience(self.loop)
+        self._answering: RequestResponseCycle | None = None
 
     def connection_made(self, transport: BaseTransport) -> None:
         """A client that connects and says nothing is waited for as one that drips."""
@@ -57,9 +61,31 @@ class PatientProtocol(HttpToolsProtocol):
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is waited for any more."""
+        """Nothing is waited for any more, and each request that is not answered yet learns of it."""
         self._stop_waiting()
+        self._unread.end()
+        self.pipeline.clear()
+        answering = self._answering
+        if answering is not None and not answering.response_complete:
+            answering.disconnected = True
+            answering.message_event.set()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The client has not read what it was sent."""
+        super().pause_writing()
+        self._unread.begin(self.transport)
+
+    def resume_writing(self) -> None:
+        """It reads."""
+        self._unread.end()
+        super().resume_writing()
+
+    def on_response_complete(self) -> None:
+        """The next request of those behind each other is answered now."""
+        if self.pipeline:
+            self._answering = self.pipeline[-1][0]
+        super().on_response_complete()
 
     def data_received(self, data: bytes) -> None:
         """Whatever comes between two requests begins a head, blank lines too."""
@@ -84,7 +110,10 @@ class PatientProtocol(HttpToolsProtocol):
         if size > MOST_BYTES:
             self._refuse(431)
         if not self._is_refused:
+            before: RequestResponseCycle | None = self.cycle
             super().on_headers_complete()
+            if before is None or before.response_complete:
+                self._answering = self.cycle
 
     def on_body(self, body: bytes) -> None:
         """What follows a refused head is not looked at."""
