@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -57,6 +59,25 @@ def test_the_demo_answers_and_stops_as_one(folder: Path) -> None:
     for place in places.values():
         with pytest.raises(httpx.ConnectError):
             httpx.get(place)
+
+
+@pytest.mark.parametrize("ports", [{}, {"GATEWAY_PORT": "8001"}, {"SANDBOX_PORT": "8901"}])
+def test_the_ports_may_be_others_and_nothing_is_kept(tmp_path: Path, ports: dict[str, str]) -> None:
+    shutil.copytree(ROOT / "docker", tmp_path / "docker")
+    teller = tmp_path / "tells"
+    teller.write_text('#!/bin/sh\n[ "$2" = app ] || exec sleep 9\ntest -d "$GATEWAY_STATE_DIR" && env\n')
+    teller.chmod(0o755)
+    environment = {**os.environ, **ports}
+    command = ["sh", "docker/demo.sh", "./tells"]
+    told = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    found = dict(line.split("=", 1) for line in told.stdout.splitlines() if "=" in line)
+    assert found["GATEWAY_PORT"] == ports.get("GATEWAY_PORT", "8000")
+    sandbox = f"http://127.0.0.1:{ports.get('SANDBOX_PORT', '8900')}/"
+    bases = [value for name, value in found.items() if name.endswith("_BASE_URL")]
+    assert len(bases) == 5
+    assert all(base.startswith(sandbox) for base in bases)
+    assert found["ASSEMBLE_BASE_URL"] == f"{sandbox}assemble/api"
+    assert not Path(found["GATEWAY_STATE_DIR"]).exists()
 
 
 def test_the_demo_needs_no_real_host_and_no_real_credential() -> None:
