@@ -25,6 +25,7 @@ from app.upstream.policy import Policy
 from app.upstream.redis_ledger import PATIENCE as LEDGER_PATIENCE
 from app.upstream.redis_ledger import RedisLedger
 from app.upstream.retrying import RetryPolicy
+from app.upstream.token_endpoint import TokenEndpoint
 from app.upstream.transport import open_transport
 from app.vendor_settings import AssembleAccess, KeyedVendor, VendorSettings
 from app.vendors.assemble.dialect import AssembleDialect
@@ -203,7 +204,7 @@ def _assemble_credential(
     """The token that was set, or one obtained by the client's id and secret."""
     if access.token is not None:
         return HeaderCredential("authorization", f"Bearer {access.token.value}")
-    return ClientCredentials(
+    endpoint = TokenEndpoint(
         vendor=Vendor.ASSEMBLE,
         operation="assemble.token.create",
         urls=access.token_urls,
@@ -214,3 +215,4 @@ def _assemble_credential(
         policy=policy,
         clock=clock,
     )
+    return ClientCredentials(endpoint)

@@ -11,15 +11,14 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 
-from app.domain.errors import (
-    Unavailable,
-)
+from app.domain.errors import Unavailable
 from app.domain.vendor import Vendor
 from app.upstream.auth import Credential
 from app.upstream.oauth import ClientCredentials
 from app.upstream.policy import Policy
 from app.upstream.request import Request
 from app.upstream.scope import serving
+from app.upstream.token_endpoint import TokenEndpoint
 from app.vendors.assemble.dialect import AssembleDialect
 from tests.conftest import ScriptedUpstream
 
@@ -67,7 +66,7 @@ def credential(transport: httpx.AsyncBaseTransport, **changes: Any) -> ClientCre
         "transport": transport,
         "policy": Policy(),
     }
-    return ClientCredentials(**{**arguments, **changes})
+    return ClientCredentials(TokenEndpoint(**{**arguments, **changes}))
 
 
 def granted(token: str, **more: object) -> dict[str, object]:

@@ -5,40 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from typing import Any
 
 import httpx
 import pytest
 
 from app.domain.errors import MalformedReply, RateLimited, TimedOut, Unavailable, UpstreamAuth, UpstreamError
 from app.domain.vendor import Vendor
-from app.upstream.oauth import ClientCredentials
 from app.upstream.policy import Policy
 from app.upstream.request import Request
 from app.upstream.scope import serving
 from app.vendors.assemble.dialect import AssembleDialect
+from tests.app.upstream.test_oauth import SECRET, TOKEN, credential, granted
 from tests.conftest import ScriptedUpstream
-
-TOKEN = "/api/oauth/token"
-SECRET = "s3cr&t +ü"
-
-
-def credential(transport: httpx.AsyncBaseTransport, **changes: Any) -> ClientCredentials:
-    arguments: dict[str, Any] = {
-        "vendor": Vendor.ASSEMBLE,
-        "operation": "assemble.token.create",
-        "urls": [f"http://vendor.test{TOKEN}"],
-        "client_id": "gate way",
-        "client_secret": SECRET,
-        "scope": "teams",
-        "transport": transport,
-        "policy": Policy(),
-    }
-    return ClientCredentials(**{**arguments, **changes})
-
-
-def granted(token: str, **more: object) -> dict[str, object]:
-    return {"access_token": token, "token_type": "Bearer", **more}
 
 
 async def test_the_next_url_is_tried_on_404_only_and_the_one_that_worked_is_remembered(
@@ -149,7 +127,7 @@ async def test_a_token_is_in_no_repr(upstream: ScriptedUpstream, caplog: pytest.
     signed = credential(upstream)
     with caplog.at_level(logging.DEBUG):
         await signed.headers()
-    assert repr(signed) == "ClientCredentials('assemble', ['http://vendor.test/api/oauth/token'], ***)"
+    assert repr(signed) == "ClientCredentials(TokenEndpoint('assemble', ['http://vendor.test/api/oauth/token'], ***))"
     assert "very-private" not in f"{signed._token!r} {caplog.text}"
 
 
