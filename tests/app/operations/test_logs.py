@@ -134,3 +134,19 @@ def test_all_loggers_write_to_one_place_from_the_level_on() -> None:
         logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)
         for name, level in libraries.items():
             logging.getLogger(name).setLevel(level)
+
+
+@pytest.mark.parametrize("odd", ["naïve\u2028line", "a lone \ud800", {"deep": object}, {"nested": {"é": [1, None]}}])
+def test_what_is_not_ascii_or_not_json_is_escaped_or_told_in_words(lines: io.StringIO, odd: object) -> None:
+    logging.getLogger("tests.lines").warning("odd", extra={"fields": {"odd": odd, "plain": 1.5}})
+    (line,) = lines.getvalue().splitlines()
+    assert line.isascii()
+    assert json.loads(line)["odd"] == (odd if odd != {"deep": object} else {"deep": str(object)})
+
+
+def test_words_beside_a_word_that_is_cleaned_stay(lines: io.StringIO) -> None:
+    fields = {"long": "x" * 2_000, "secret": f"<{SECRET}>", "plain": "word", "number": 7}
+    logging.getLogger("tests.lines").warning("all", extra={"fields": fields})
+    told = json.loads(lines.getvalue())
+    assert (told["secret"], told["plain"], told["number"]) == ("<[secret]>", "word", 7)
+    assert len(told["long"]) == LONGEST_MESSAGE + 3
