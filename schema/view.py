@@ -21,6 +21,7 @@ from app.upstream.usual import learn_from
 from schema.asked_operation import Operation
 from schema.context import Context
 from schema.errors import all_formatted, is_request_error
+from schema.executor.lately import encoded
 from schema.explaining import Explaining
 from schema.federation.tracing import current_trace, tracing
 from schema.limits.repeated import execute_again, remember
@@ -100,7 +101,8 @@ def answer_of(result: ExecutionResult, *, context: Context, scope: Scope, media:
     if extensions:
         body.setdefault("extensions", {}).update(extensions)
     context.close()
-    return Answer(400 if "data" not in body and media == GRAPHQL_TYPE else 200, media, encode_json(body))
+    status = 400 if "data" not in body and media == GRAPHQL_TYPE else 200
+    return Answer(status, media, encode_json(encoded(body)))
 
 
 async def body_of_query(operation: Operation, context: Context) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 A page that is kept, or that several requests wait for together, gives each of them the same records. What looking at
 them shows turns on nothing else than on them, on what they were looked up in and on the selection: so it is shown once,
-and the requests that follow have it. Nobody changes what is shown; it is encoded, and read.
+and encoded once, and the requests that follow have it. Nobody changes what is shown.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Raw
+
+from app.upstream.decoding import encode_json
 from schema.executor.fed import AtHand, NotAtHand
 from schema.executor.feeding import Feed
 from schema.made_once import MadeLately
@@ -18,7 +21,25 @@ from schema.made_once import MadeLately
 _FEWEST = 8
 """Rows; fewer are shown anew in the time that it takes to look whether they were."""
 
-_LISTS: MadeLately[list[dict[str, Any]]] = MadeLately(most=16, longest=1000)
+
+class Lasting(list[dict[str, Any]]):
+    """What a list shows for as long as its records are kept; nobody changes it."""
+
+    __slots__ = ("_encoded",)
+
+    def __init__(self, items: list[dict[str, Any]]) -> None:
+        super().__init__(items)
+        self._encoded: Raw | None = None
+
+    @property
+    def encoded(self) -> Raw:
+        """As JSON."""
+        if self._encoded is None:
+            self._encoded = Raw(encode_json(self))
+        return self._encoded
+
+
+_LISTS: MadeLately[Lasting] = MadeLately(most=16, longest=1000)
 
 
 def shown(feed: Feed, rows: Sequence[Any], at_hand: AtHand) -> list[dict[str, Any]]:
@@ -40,7 +61,21 @@ def shown(feed: Feed, rows: Sequence[Any], at_hand: AtHand) -> list[dict[str, An
     except NotAtHand:  # it may be that none of these rows needs it
         return feed.rows(rows, at_hand)
     told_by = (feed, *found_in, *(at_hand.beside[each] for each in feed.beside), *rows)
-    return _LISTS.of(keeper, None, told_by, lambda: feed.rows(rows, at_hand))
+    return _LISTS.of(keeper, None, told_by, lambda: Lasting(feed.rows(rows, at_hand)))
+
+
+def encoded(data: Any) -> Any:
+    """Data with those of its lists as JSON that are encoded once, for who encodes all of it now.
+
+    Args:
+        data: of an answer; it stays as it is.
+    """
+    if data.__class__ is Lasting:
+        return data.encoded
+    if data.__class__ is not dict:
+        return data
+    others = [(key, value) for key, value in data.items() if value.__class__ is dict or value.__class__ is Lasting]
+    return {**data, **{key: encoded(value) for key, value in others}} if others else data
 
 
 def _lasts(feed: Feed) -> bool:

@@ -14,11 +14,14 @@ import strawberry
 from graphql import execute, parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Raw
 from strawberry import Parent
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from app.upstream.decoding import encode_json
 from schema.executor import compiled
 from schema.executor.fed import NotAtHand, Standing, fed_by
+from schema.executor.lately import encoded
 
 ASKED: list[str] = []
 
@@ -183,7 +186,7 @@ async def test_objects_that_may_change_are_shown_anew() -> None:
     rows = [Held(str(number), inner) for number in range(10)]
     for size in (1, 1, 1, 2, 3):
         inner.size = size
-        data = await _shown(DOCUMENTS[0], Request(rows, keeper=keeper))
+        data = await _shown("{ rows { inner { size } id } }", Request(rows, keeper=keeper))
         assert [each["inner"]["size"] for each in data["rows"]] == [size] * 10
 
 
@@ -204,3 +207,26 @@ async def test_whichever_way_it_is_shown_it_is_the_same(asked: list[tuple[int, i
     others: list[dict[str, Inner | None]] = [{each.id: value for each in TEN} for value in (None, Inner(1), Inner(2))]
     for document, rows, named, other in asked:
         await _shown(DOCUMENTS[document], Request(lists[rows], names[named], others[other], keeper))
+
+
+async def test_what_is_kept_is_encoded_once_and_reads_as_it_did() -> None:
+    keeper = Keeper()
+    for _ in range(3):
+        data = await _shown(DOCUMENTS[0], Request(TEN, keeper=keeper))
+    body = {"data": {"page": data, "more": [1, data["rows"]]}, "extensions": {"a": {"b": None}}}
+    written = encoded(body)
+    assert written["data"]["page"]["rows"] is encoded(data)["rows"]
+    assert isinstance(written["data"]["page"]["rows"], Raw)
+    assert body["data"]["page"] is data
+    assert data["rows"] == [{"id": each.id, "inner": {"size": int(each.id)}} for each in TEN]
+    assert encode_json(written) == encode_json(body)
+    assert encoded(None) is None
+    assert encoded({"plain": {"a": [data]}}) == {"plain": {"a": [data]}}
+
+
+async def test_text_that_only_escapes_can_hold_is_written_so() -> None:
+    keeper, rows = Keeper(), [Held(f"{number}\ud800") for number in range(10)]
+    for _ in range(3):
+        data = await _shown(DOCUMENTS[0], Request(rows, keeper=keeper))
+    assert encode_json(encoded(data)) == encode_json(data)
+    assert b"0\\ud800" in encode_json(encoded(data))
