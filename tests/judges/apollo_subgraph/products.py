@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from app import __main__ as program
+from app import serving as program
 from app.main import create_app
 from schema.limits.extension import forget_documents
 from schema.root import schema
@@ -41,7 +41,7 @@ def main(sdl: str) -> int:
     settings = {"GATEWAY_PORT": "0", "GATEWAY_FEDERATION": "1", "GATEWAY_LOG_LEVEL": "WARNING"}
     os.environ.update(environment(NOWHERE) | settings)
     program.create_app = over_products  # type: ignore[attr-defined]
-    return program.main()
+    return program.serve(os.environ)
 
 
 if __name__ == "__main__":
