@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -146,10 +146,6 @@ class RecordIndex:
         """The organisations at Assembly that have this domain."""
         return self._with_domain.get(domain, {}).values()
 
-    def with_email(self, email: str) -> Iterable[AssemblyAccount]:
-        """The people at Assembly who have this e-mail address."""
-        return self._with_email.get(email, {}).values()
-
     @cached_property
     def _naming(self) -> _Index[AssemblyAccount]:
         index: _Index[AssemblyAccount] = {}
@@ -168,17 +164,10 @@ class RecordIndex:
 
     @cached_property
     def _with_domain(self) -> _Index[AssemblyAccount]:
-        return self._with(lambda keys: keys.domain)
-
-    @cached_property
-    def _with_email(self) -> _Index[AssemblyAccount]:
-        return self._with(lambda keys: keys.email)
-
-    def _with(self, held: Callable[[AccountKeys], str | None]) -> _Index[AssemblyAccount]:
         index: _Index[AssemblyAccount] = {}
         for account in self.accounts.values():
-            if value := held(self._keys[account.id]):
-                _put(index, value, account)
+            if domain := self._keys[account.id].domain:
+                _put(index, domain, account)
         return index
 
     def _add(self, vendor: Vendor, records: Iterable[Linkable]) -> None:

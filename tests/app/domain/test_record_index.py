@@ -65,7 +65,6 @@ def test_organisations_and_people_are_found_by_what_they_hold() -> None:
     index = RecordIndex(accounts=[firm, ada])
     assert list(index.with_external("k1")) == list(index.with_external("t1")) == [firm]
     assert list(index.with_domain("acme.example")) == [firm]
-    assert list(index.with_email("ada@acme.example")) == [ada]
 
 
 def test_a_companys_ids_in_other_systems_are_told_by_itself_or_by_the_filter() -> None:
