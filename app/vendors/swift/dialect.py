@@ -10,6 +10,8 @@ from app.upstream.dialect import Reply, error_body, refusal_by_status
 from app.upstream.fields import an_object, as_text, integer, objects, text
 from app.upstream.request import Request
 
+_PLACEHOLDER = "string"  # of a cursor in the document's sample
+
 
 class SwiftDialect:
     """Swift's side of the pipeline."""
@@ -56,10 +58,11 @@ def following(page_info: Wire, asked: str | None, rows: int) -> str | None:
     """The cursor of the next page; None where there is none, where it does not move on, or where this page is empty.
 
     The documented sample is a single page whose cursors are the word `string`, so a page that already holds the
-    stated total is the last one, whatever its cursors say.
+    stated total is the last one, whatever its cursors say. Nor does that word itself lead anywhere: to go on by it
+    would send a parameter that is not stated.
     """
     cursor = text(page_info, "after")
-    if not cursor or cursor == asked or rows == 0:
+    if not cursor or cursor in (asked, _PLACEHOLDER) or rows == 0:
         return None
     if asked is None and total(page_info, rows) == rows:
         return None

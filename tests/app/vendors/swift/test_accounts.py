@@ -91,6 +91,18 @@ async def test_the_documented_sample_is_one_page_without_a_believable_total(
     assert (page.following, page.total) == (None, None)
 
 
+@pytest.mark.parametrize("zero", [0.0, 0, "0"])
+async def test_the_documented_sample_names_no_next_page(
+    upstream: ScriptedUpstream, accounts: SwiftAccounts, zero: object
+) -> None:
+    """`"page_info": {"after": "string", "before": "string", "limit": 0.0, "total": 0.0}`, and no parameter."""
+    upstream.on("GET", "/api/v1/accounts", listed(one(), after="string", before="string", limit=zero, total=zero))
+    page = await accounts.page(None, 25)
+    assert (len(page.rows), page.following, page.total) == (1, None, None)
+    assert await accounts.all() == page.rows
+    assert upstream.targets == ["GET /api/v1/accounts"]
+
+
 async def test_the_next_page_is_asked_for_by_its_cursor(upstream: ScriptedUpstream, accounts: SwiftAccounts) -> None:
     upstream.on("GET", "/api/v1/accounts", listed(one(), after="c/1", total=2.0))
     upstream.on("GET", "/api/v1/accounts?after=c%2F1", listed(one(id="X"), after="", total=2.0))
