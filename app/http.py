@@ -205,5 +205,6 @@ class _Told(Response):
             (b"content-type", b"%b; charset=utf-8" % self._answer.media_type.encode("latin-1")),
             (b"x-request-id", self._request_id.encode("latin-1")),
             (b"vary", b"accept"),
+            (b"cache-control", b"no-store"),  # it is one client's, and a cache between could not tell whose
             (b"content-length", b"%d" % len(self._answer.body)),
         ]

@@ -116,7 +116,7 @@ def _status(body: bytes) -> int:
 
 
 async def send_json(send: Send, status: int, body: bytes, headers: Mapping[str, str]) -> None:
-    """Send an answer of JSON.
+    """Send an answer of JSON, which no cache on its way may keep: it is one client's, or is so only for now.
 
     Args:
         send: to the client.
@@ -124,7 +124,8 @@ async def send_json(send: Send, status: int, body: bytes, headers: Mapping[str, 
         body: encoded.
         headers: beside those that tell of the body.
     """
-    told = {"content-type": f"{JSON_TYPE}; charset=utf-8", "content-length": str(len(body)), **headers}
+    about = {"content-type": f"{JSON_TYPE}; charset=utf-8", "content-length": str(len(body))}
+    told = {**about, "cache-control": "no-store", **headers}
     raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in told.items()]
     await send({"type": "http.response.start", "status": status, "headers": raw})
     await send({"type": "http.response.body", "body": body})

@@ -131,5 +131,5 @@ def _not_had(page: NoPage, path: tuple[str, ...], request_id: str) -> Response:
 
 
 def _told(body: bytes, request_id: str, status: int = 400, headers: Mapping[str, str] | None = None) -> Response:
-    told = {"x-request-id": request_id, "vary": "accept", **(headers or {})}
+    told = {"x-request-id": request_id, "vary": "accept", "cache-control": "no-store", **(headers or {})}
     return Response(body, status, told, f"{JSON_TYPE}; charset=utf-8")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.gateway.conftest import MakeGateway
 from tests.gateway.harness import Gateway
+from tests.gateway.signed_in import signed_in
 
 VENDORS = "{ vendors { vendor } }"
 
@@ -81,3 +82,30 @@ async def test_health_asks_nobody(gateway: Gateway, path: str) -> None:
         response = await gateway.http.get(path)
     assert (response.status_code, response.json()["status"]) == (200, "ok")
     assert gateway.book.calls == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/graphql?query={vendors{vendor}}",
+        "/graphql?query={nope}",
+        '/graphql?extensions={"persistedQuery":{"version":1,"sha256Hash":"' + "0" * 64 + '"}}',
+        "/graphql?documentId=Nope",
+        "/graphql",
+        "/api/VendorsStatus",
+        "/api/Nope",
+        "/openapi.json",
+        "/export",
+    ],
+)
+async def test_no_cache_between_keeps_what_is_one_clients_or_so_for_now(gateway: Gateway, target: str) -> None:
+    answer = await gateway.http.get(target)
+    assert (answer.headers.get("cache-control"), answer.headers.get("allow")) in {("no-store", None), (None, "POST")}
+    posted = await gateway.http.post("/export", json={"query": "{ nope }"})
+    assert posted.headers["cache-control"] == "no-store"
+
+
+async def test_no_cache_keeps_that_somebody_was_turned_away() -> None:
+    async with signed_in() as gateway:
+        answer = await gateway.http.get("/graphql", params={"query": VENDORS})
+    assert (answer.status_code, answer.headers["cache-control"]) == (401, "no-store")
