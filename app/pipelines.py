@@ -15,6 +15,8 @@ from app.domain.vendor import Vendor
 from app.generations.sharing import Sharing, WritesAlone, credential_scope
 from app.redis.connection import RedisConnections
 from app.settings import Settings
+from app.settings.vendors import AssembleAccess, KeyedVendor, VendorSettings
+from app.settings.workers import share
 from app.upstream.auth import Credential, HeaderCredential
 from app.upstream.breaker import BreakerPolicy
 from app.upstream.client import UpstreamClient
@@ -27,7 +29,6 @@ from app.upstream.redis_ledger import RedisLedger
 from app.upstream.retrying import RetryPolicy
 from app.upstream.token_endpoint import TokenEndpoint
 from app.upstream.transport import open_transport
-from app.vendor_settings import AssembleAccess, KeyedVendor, VendorSettings
 from app.vendors.assemble.dialect import AssembleDialect
 from app.vendors.assembly.dialect import AssemblyDialect
 from app.vendors.by_tenant import VendorsByTenant
@@ -35,7 +36,6 @@ from app.vendors.directory import Adapters, Assemble, Assembly, Reevo, Swift, Us
 from app.vendors.reevo.dialect import ReevoDialect
 from app.vendors.swift.dialect import SwiftDialect
 from app.vendors.userlot.dialect import UserlotDialect
-from app.workers import share
 
 FURTHER_TRIES = 2
 """Of a read that failed."""

@@ -16,13 +16,13 @@ from starlette.applications import Starlette
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
-from app.credentials import credentials_of
 from app.main import create_app
 from app.operations.exposition import FOLDER_VARIABLE, forget_process
 from app.operations.logs import set_up_logging
 from app.operations.patient_protocol import PatientConfig
 from app.operations.stopping import heed_stop, patience_for_accepted
 from app.settings import Settings, SettingsError
+from app.settings.credentials import credentials_of
 from app.sockets.protocol import PatientSocket
 
 _TURN_OF_A_THREAD = 0.0005

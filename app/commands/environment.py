@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from app.credentials import credentials_of
 from app.operations.logs import set_up_logging
 from app.settings import Settings, SettingsError
+from app.settings.credentials import credentials_of
 
 _OF_THE_DOOR = (
     "GATEWAY_API_KEYS_FILE",

@@ -14,7 +14,7 @@ from app.domain.vendor import Vendor
 from app.generations.sharing import WritesAlone
 from app.pipelines import open_vendors
 from app.settings import Settings
-from tests.app.test_vendor_settings import VENDORS
+from tests.app.settings.test_vendors import VENDORS
 from tests.gateway.tenants import credentials, tenants_file
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.access.hosts import Hosts, named
-from tests.app.test_settings import OPEN, faults, read
+from tests.app.settings.test_environment import OPEN, faults, read
 
 
 @pytest.mark.parametrize(

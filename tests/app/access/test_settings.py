@@ -8,7 +8,7 @@ import pytest
 
 from app.access.key_entries import digest_of
 from app.access.settings import TokenSettings
-from tests.app.test_settings import OPEN, faults, read
+from tests.app.settings.test_environment import OPEN, faults, read
 
 TOKENS = {
     "GATEWAY_JWKS_URL": "https://issuer.test/keys/",

@@ -10,7 +10,7 @@ import pytest
 from app.pipelines import open_vendors
 from app.settings import Settings
 from app.vendors.by_tenant import VendorsByTenant
-from tests.app.test_tenants import ASSEMBLY, REEVO, file, read
+from tests.app.settings.test_tenants import ASSEMBLY, REEVO, file, read
 
 __all__ = ["file"]
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from app.access.settings import AccessSettings
 from app.documents.settings import DocumentSettings
-from app.freshness import read_freshness
 from app.limits import LARGEST, Limits
 from app.operations.options import OperationsSettings
-from app.reading import Reader
 from app.redis.address import RedisAddress
-from app.tenants import VARIABLE, open_to_others, read_tenants, told_of
+from app.settings.freshness import read_freshness
+from app.settings.reading import Reader
+from app.settings.tenants import VARIABLE, open_to_others, read_tenants, told_of
+from app.settings.vendors import VendorSettings
+from app.settings.workers import MOST, replica_faults, worker_faults
 from app.upstream.freshness import Freshness
-from app.vendor_settings import VendorSettings
-from app.workers import MOST, replica_faults, worker_faults
 
 
 class SettingsError(Exception):

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from app.domain.vendor import Vendor
-from app.reading import Reader, Secret
-from app.vendor_settings import (
+from app.settings.reading import Reader, Secret
+from app.settings.vendors import (
     HIDE_METHODS,
     LABELS_PATHS,
     UPDATE_METHODS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.workers import share, worker_faults
+from app.settings.workers import share, worker_faults
 
 
 @given(st.integers(1, 10_000), st.integers(1, 256))

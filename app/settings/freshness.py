@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.reading import Reader
+from app.settings.reading import Reader
 from app.upstream.freshness import Freshness
 
 LONGEST = 86_400

@@ -20,8 +20,8 @@ from typing import Any
 
 from app.access.key_entries import TENANT_NAME
 from app.domain.vendor import Vendor
-from app.reading import Reader
-from app.vendor_settings import VendorSettings
+from app.settings.reading import Reader
+from app.settings.vendors import VendorSettings
 
 VARIABLE = "GATEWAY_TENANTS_FILE"
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from app.credentials import credentials_of
-from app.reading import Secret
 from app.settings import Settings, SettingsError
-from app.tenants import open_to_others
-from app.vendor_settings import KeyedVendor
-from tests.app.test_vendor_settings import EMPTY, VENDORS
-from tests.app.test_vendor_settings import read as read_vendors
+from app.settings.credentials import credentials_of
+from app.settings.reading import Secret
+from app.settings.tenants import open_to_others
+from app.settings.vendors import KeyedVendor
+from tests.app.settings.test_vendors import EMPTY, VENDORS
+from tests.app.settings.test_vendors import read as read_vendors
 
 SECRET = "s3cret-of-acme"
 PRODUCTS = "USERLOT_PRODUCTS is set, and this version serves one product: set USERLOT_API_KEY to that product's key."

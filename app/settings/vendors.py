@@ -1,6 +1,6 @@
 """What one organisation's access to the vendors is made of: base URLs, credentials, and how each vendor is spoken to.
 
-The environment has one of these, and each tenant of `app.tenants`, under the same names.
+The environment has one of these, and each tenant of `app.settings.tenants`, under the same names.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 
 from app.addresses import token_urls
 from app.domain.vendor import Vendor
-from app.reading import Reader, Secret
+from app.settings.reading import Reader, Secret
 
 LABELS_PATHS = ("auto", "/account/labels", "/accounts/labels")
 UPDATE_METHODS = ("auto", "PATCH", "PUT")

@@ -9,18 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from app import settings as module
-from app import vendor_settings
 from app.access.hosts import Hosts
 from app.access.settings import AccessSettings
 from app.documents.settings import DocumentSettings
 from app.limits import Limits
 from app.operations.options import OperationsSettings
-from app.reading import Reader, Secret
 from app.redis.address import RedisAddress
-from app.settings import Settings, SettingsError
+from app.settings import Settings, SettingsError, environment, vendors
+from app.settings.reading import Reader, Secret
 from app.upstream.freshness import Freshness
-from tests.app.test_vendor_settings import EMPTY, SECRETS, URLS, VENDORS
+from tests.app.settings.test_vendors import EMPTY, SECRETS, URLS, VENDORS
 
 OPEN = {"GATEWAY_OPEN": "1"}
 EVERYTHING = {
@@ -95,7 +93,7 @@ def test_every_name_is_read() -> None:
 
 
 def test_these_tests_know_every_name() -> None:
-    sources = (Path(each.__file__).read_text(encoding="utf-8") for each in (module, vendor_settings))
+    sources = (Path(each.__file__).read_text(encoding="utf-8") for each in (environment, vendors))
     named = set(re.findall(r'"((?:GATEWAY|ASSEMBLY|ASSEMBLE|USERLOT|SWIFT|REEVO)_[A-Z_]+)"', "".join(sources)))
     assert named <= {*EVERYTHING, "USERLOT_PRODUCTS"}
 

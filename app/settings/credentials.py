@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from urllib.parse import unquote, urlsplit
 
-from app.reading import Secret
 from app.redis.address import RedisAddress
 from app.settings import Settings
+from app.settings.reading import Secret
 
 
 def credentials_of(settings: Settings) -> set[str]:

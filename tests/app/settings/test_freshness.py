@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.freshness import NOUNS, read_freshness
-from app.reading import Reader
+from app.settings.freshness import NOUNS, read_freshness
+from app.settings.reading import Reader
 from app.upstream.freshness import Freshness
 
-VENDORS = Path(__file__).parents[2] / "app" / "vendors"
+VENDORS = Path(__file__).parents[3] / "app" / "vendors"
 READS = re.compile(r"(?:assembly|assemble|userlot|swift|reevo)\.([a-z_]+)\.(?:get|list|list_of_\w+|tree|query)")
 
 
