@@ -1,7 +1,7 @@
-"""Whole lists that a page of Assembly's accounts is joined to, begun beside the page and not behind it.
+"""Whole lists that a page is joined to, begun beside the page and not behind it.
 
-Whether such a list is read turns on what the accounts of the page can be linked by, which nobody knows before it is
-there. A page that was read before has told it: where its accounts asked then for far more than point reads pay for, the
+Whether such a list is read turns on what the records of the page can be linked by, which nobody knows before it is
+there. A page that was read before has told it: where its records asked then for far more than point reads pay for, the
 list is sure to be read again. Of a page that is read for the first time nothing is known, and nothing is begun.
 """
 
@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from app.domain.account import AssemblyAccount
+from app.domain.account import AssemblyAccount, ReevoAccount, SwiftAccount
+from app.domain.company import Company
 from app.domain.link_keys import AccountKeys, keys_of
 from app.domain.paging import AtHand
 from app.domain.vendor import Vendor
+from app.domain.verdicts import Linkable
 from app.upstream.scope import Strategy, chose
 from app.vendors.directory import Vendors
 from schema.company.loaders import AllCompanies
 from schema.context import Context
+from schema.identity.anchoring import refs_of
 from schema.identity.keys import SHARED, Key, company_keys, swift_keys
-from schema.identity.whole_lists import AllSwiftAccounts
+from schema.identity.whole_lists import AllSwiftAccounts, AssemblyIndex, pages_of
 from schema.loading import Whole
 from schema.loading.crossover import most_points
 from schema.pagination import PageRequest
@@ -31,7 +34,12 @@ _MOST_PAGES = 64
 _ENOUGH_OF_MOST = 64
 """Keys up to which they are counted at the least, as a list may be longer than is known."""
 
-_Place = tuple[Vendor, str | None, int, int]
+_NEVER = 1 << 30
+"""Keys that no page asks for."""
+
+_VENDORS: dict[type, Vendor] = {ReevoAccount: Vendor.REEVO, SwiftAccount: Vendor.SWIFT, Company: Vendor.USERLOT}
+
+_Place = tuple[Vendor, str, str | None, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +49,13 @@ class _List:
     Attributes:
         loader: reads it.
         known: tells what is known of it.
-        keys_at: for what it is read on behalf of an account.
+        counted: how many keys it is looked in by on behalf of rows, counted until they are so many.
         takes: how many of these keys make sure that it is read, by how long it was.
     """
 
     loader: type[Whole[Any]]
     known: Callable[[Vendors], AtHand]
-    keys_at: Callable[[AccountKeys], list[Key]]
+    counted: Callable[[int, Sequence[object]], int]
     takes: Callable[[int | None], int]
 
 
@@ -56,20 +64,40 @@ def customer_ids(keys: AccountKeys) -> list[Key]:
     return [key for key in swift_keys(keys) if key[0] == SHARED]
 
 
+def refs_up_to(enough: int, rows: Sequence[object]) -> int:
+    """How many references Assembly is asked for on behalf of other vendors' records, counted until they are enough."""
+    count = 0
+    for row in rows:
+        vendor = _VENDORS.get(type(row))
+        count += len(refs_of(cast("Linkable", row), vendor)) if vendor is not None else 0
+        if count >= enough:
+            break
+    return count
+
+
 LISTS: dict[Vendor, _List] = {
     Vendor.USERLOT: _List(
         AllCompanies,
         lambda vendors: vendors.userlot.companies.at_hand(()),
-        company_keys,
+        lambda enough, rows: keys_up_to(enough, rows, company_keys),
         lambda length: most_points(length) + 1,
     ),
     Vendor.SWIFT: _List(
-        AllSwiftAccounts, lambda vendors: vendors.swift.accounts.at_hand(()), customer_ids, lambda _: 1
+        AllSwiftAccounts,
+        lambda vendors: vendors.swift.accounts.at_hand(()),
+        lambda enough, rows: keys_up_to(enough, rows, customer_ids),
+        lambda _: 1,
+    ),
+    Vendor.ASSEMBLY: _List(
+        AssemblyIndex,
+        lambda vendors: vendors.assembly.accounts.at_hand(()),
+        refs_up_to,
+        lambda length: _NEVER if length is None else pages_of(length) + 1,
     ),
 }
 
 _ASKED: WeakKeyDictionary[Vendors, dict[_Place, int]] = WeakKeyDictionary()
-"""How many keys the accounts of a page asked for when it was last read, as far as they were counted."""
+"""How many keys the records of a page asked for when it was last read, as far as they were counted."""
 
 
 class ListsBeside:
@@ -77,7 +105,7 @@ class ListsBeside:
 
     Args:
         context: of the request.
-        vendors: whose parts are selected of the page's accounts.
+        vendors: whose parts are selected of the page's records.
         request: the page.
     """
 
@@ -92,11 +120,11 @@ class ListsBeside:
                 self._begin(vendor)
 
     def learn(self, rows: Sequence[object]) -> None:
-        """Take note of what accounts, the rows of the page, ask for of lists that are not at hand."""
+        """Take note of what the rows of the page ask for of lists that are not at hand."""
         for vendor, enough in self._enough.items():
             asked = _ASKED.setdefault(self._context.vendors, {})
             asked.pop(self._place(vendor), None)  # the page that was read last comes last
-            asked[self._place(vendor)] = keys_up_to(max(enough, _ENOUGH_OF_MOST), rows, LISTS[vendor].keys_at)
+            asked[self._place(vendor)] = LISTS[vendor].counted(max(enough, _ENOUGH_OF_MOST), rows)
             if len(asked) > _MOST_PAGES:
                 del asked[next(iter(asked))]
 
@@ -123,7 +151,7 @@ class ListsBeside:
 
     def _place(self, vendor: Vendor) -> _Place:
         position = self._request.position
-        return vendor, position.token, position.index, self._request.first
+        return vendor, self._request.key, position.token, position.index, self._request.first
 
 
 def keys_up_to(enough: int, rows: Sequence[object], keys_at: Callable[[AccountKeys], list[Key]]) -> int:

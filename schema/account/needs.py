@@ -51,6 +51,10 @@ class Needs:
         is_settled = vendor is Vendor.ASSEMBLY or not self.settled
         return is_settled and not self.merged and self.vendors <= {vendor}
 
+    def of_assembly(self, vendor: Vendor) -> frozenset[Vendor]:
+        """Assembly, where customers who were reached by records of another vendor have to be found there; else none."""
+        return frozenset({Vendor.ASSEMBLY}) if self.settled or not self.vendors <= {vendor} else frozenset()
+
     async def prepare(self, views: Sequence[CustomerView], then: Then | None = None) -> None:
         """Ask for what these customers need, at once.
 

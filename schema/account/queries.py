@@ -130,7 +130,9 @@ class AccountQueries:
             why="Reevo filters, sorts and cuts the pages",
             strategy=Strategy.QUERY if filters else Strategy.PAGE,
         )
-        return await _page(info, Vendor.REEVO, Listing(page=rows), request, needs=needs_of_nodes(info))
+        needs = needs_of_nodes(info)
+        beside = ListsBeside(info.context, needs.of_assembly(Vendor.REEVO), request)
+        return await _page(info, Vendor.REEVO, Listing(page=rows), request, needs=needs, beside=beside)
 
     @strawberry.field(
         description="Swift's accounts exactly as it lists them, less the parent where that is configured."
@@ -145,7 +147,9 @@ class AccountQueries:
         rows = AllSwiftAccounts.noun.paged(
             accounts.page, why="Swift cuts the pages", at_hand=lambda: accounts.at_hand(()).has_list
         )
-        return await _page(info, Vendor.SWIFT, Listing(page=rows), request, needs=needs_of_nodes(info))
+        needs = needs_of_nodes(info)
+        beside = ListsBeside(info.context, needs.of_assembly(Vendor.SWIFT), request)
+        return await _page(info, Vendor.SWIFT, Listing(page=rows), request, needs=needs, beside=beside)
 
     @strawberry.field(description="The fields and relationships that accounts have in this Reevo workspace.")
     @staticmethod
@@ -165,7 +169,7 @@ async def _page(
     request: PageRequest,
     *,
     needs: Needs,
-    beside: ListsBeside | None = None,
+    beside: ListsBeside,
 ) -> Connection[Any]:
     """A page of one vendor's list as customers, what is selected of them asked for at once."""
     context = info.context
@@ -179,8 +183,7 @@ async def _page(
     def nodes(rows: Sequence[R]) -> Standing[CustomerView]:
         # A person's company may stand on the same page.
         context.loader(RecordOf).prime_later(lambda: (((vendor, row.id), row) for row in rows))
-        if beside is not None:
-            beside.learn(rows)
+        beside.learn(rows)
         return Standing(rows, vendor.name, views_of, parts.records)
 
     page = await connect_rows(listing, request, nodes)

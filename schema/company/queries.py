@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import strawberry
@@ -9,6 +10,8 @@ import strawberry
 from app.domain import company as domain
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy
+from schema.account.beside import ListsBeside
+from schema.account.needs import needs_of
 from schema.company.by_key import company_by
 from schema.company.inputs import CompanyBy, CompanyFilter
 from schema.company.loaders import COMPANIES, AllStatuses, userlot_pages
@@ -18,8 +21,8 @@ from schema.end_user.loaders import AllEndUsers
 from schema.listing import Listing
 from schema.loading import Whole
 from schema.loading.choices import Noun
-from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
-from schema.record_types import served, served_list, served_or_none
+from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect_rows, page_request
+from schema.record_types import served_list, served_or_none
 from schema.selection import selects_of_nodes
 
 _FIELDS = Noun(Vendor.USERLOT, "custom field of companies", "custom fields of companies")
@@ -60,15 +63,24 @@ class CompanyQueries:
             beside.append(info.context.loader(AllStatuses))
         for whole in beside:
             whole.begin_all()
+        of_accounts = needs_of(info, ("nodes", "account"), ("edges", "node", "account")).of_assembly(Vendor.USERLOT)
+        accounts = ListsBeside(info.context, of_accounts, request)
         pages = userlot_pages(
             COMPANIES,
             lambda token, size: userlot.companies.page(wanted, token, size),
             userlot.companies,
             is_filtered=is_filtered,
         )
-        page = await connect(Listing(page=pages), request, lambda row: served(Company, row))
+
+        def nodes(rows: Sequence[domain.Company]) -> list[Company]:
+            accounts.learn(rows)
+            return served_list(Company, rows)
+
+        page = await connect_rows(Listing(page=pages), request, nodes)
         for whole in beside:
             await whole.settled()
+        if not page.nodes:  # else it is waited for by whoever needs it, and the others need not wait
+            await accounts.settled()
         return page
 
     @strawberry.field(description="The custom fields that companies have at Userlot.")

@@ -53,7 +53,7 @@ class AnchorOf(Loader[RecordKey, Verdict]):
     async def _gathered(self, keys: Sequence[RecordKey]) -> tuple[Known, dict[str, GatewayError]]:
         """The accounts that the records match, and the references that no usable answer came for."""
         everything = self.context.loader(AssemblyIndex)
-        refs = [ref for key in keys for ref in _refs(key)]
+        refs = [ref for key in keys for ref in refs_of(key.record, key.vendor)]
         may_not_do = any(_has_id_in_tool(key) for key in keys)
         if await whole_list_is_cheaper(self.context, refs, may_not_do=may_not_do):
             return await everything.all(), {}
@@ -69,7 +69,7 @@ class AnchorOf(Loader[RecordKey, Verdict]):
             try:
                 return await everything.all(), {}
             except GatewayError as error:
-                failures = {_refs(key)[0]: error for key in unseen}
+                failures = {refs_of(key.record, key.vendor)[0]: error for key in unseen}
         return known, failures
 
     async def _by_refs(self, refs: Iterable[str]) -> tuple[list[AssemblyAccount], dict[str, GatewayError]]:
@@ -89,7 +89,8 @@ class AnchorOf(Loader[RecordKey, Verdict]):
         verdicts = await each(list(asked), link)
 
         def outcome(key: RecordKey) -> Verdict | GatewayError:
-            failed = next((failures[ref] for ref in _refs(key) if ref in failures), None)
+            refs = refs_of(key.record, key.vendor)
+            failed = next((failures[ref] for ref in refs if ref in failures), None)
             if failed is not None:
                 return failed
             decided: list[tuple[AssemblyAccount, Verdict]] = []
@@ -116,16 +117,16 @@ class AnchorOf(Loader[RecordKey, Verdict]):
                 self.context.loader(SwiftByKey).prime((ID, spelled(key.record_id)), (key.record,))  # type: ignore[arg-type]
 
 
-def _refs(key: RecordKey) -> list[str]:
-    """The references by which Assembly would know an account that the record is linked to."""
-    record_id = spelled(key.record_id)
-    refs = [f"{key.vendor}:{record_id}", record_id]
-    if (external_id := shared_id(key.record)) is not None:
+def refs_of(record: Linkable, vendor: Vendor) -> list[str]:
+    """The references by which Assembly would know an account that a vendor's record is linked to."""
+    record_id = spelled(record.id)
+    refs = [f"{vendor}:{record_id}", record_id]
+    if (external_id := shared_id(record)) is not None:
         refs.append(external_id)
-    if isinstance(key.record, ReevoAccount):
-        refs += reevo_domains(key.record)
-    if isinstance(key.record, Company):
-        refs += key.record.source_external_ids or ()
+    if isinstance(record, ReevoAccount):
+        refs += reevo_domains(record)
+    if isinstance(record, Company):
+        refs += record.source_external_ids or ()
     return list(dict.fromkeys(refs))
 
 

@@ -50,7 +50,7 @@ class PagedList(Whole[V]):
         return await self.pages(before_page)
 
 
-def _pages(length: int | None) -> int:
+def pages_of(length: int | None) -> int:
     """How many pages a list has that was so long when it was last read; 1, which it has at least, if it never was."""
     return 1 if length is None else max(1, ceil(length / LARGEST_PAGE))
 
@@ -63,7 +63,7 @@ class AllAssemblyAccounts(PagedList[tuple[AssemblyAccount, ...]]):
     def calls(self) -> int:
         """One for each hundred, or none while the list is fresh."""
         known = self.context.vendors.assembly.accounts.at_hand(())
-        return 0 if known.has_list else _pages(known.length)
+        return 0 if known.has_list else pages_of(known.length)
 
     async def pages(self, before_page: Callable[[], None]) -> tuple[AssemblyAccount, ...]:
         """A call for each hundred."""
@@ -78,7 +78,7 @@ class AllReevoAccounts(PagedList[tuple[ReevoAccount, ...]]):
     def calls(self) -> int:
         """One for each hundred, or none while the list is fresh."""
         known = self.context.vendors.reevo.accounts.at_hand(())
-        return 0 if known.has_list else _pages(known.length)
+        return 0 if known.has_list else pages_of(known.length)
 
     async def pages(self, before_page: Callable[[], None]) -> tuple[ReevoAccount, ...]:
         """A call for each hundred."""

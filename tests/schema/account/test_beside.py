@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.account import AssemblyAccount
+from app.domain.account import AssemblyAccount, SwiftAccount
 from app.domain.link_keys import keys_of
 from app.domain.vendor import Vendor
+from app.vendors.swift.mapping import account as swift_account
 from schema.account import beside
 from schema.identity.keys import company_keys, swift_keys
 from tests.schema.account.writing.given import account as given_account
@@ -14,6 +15,10 @@ from tests.schema.account.writing.given import account as given_account
 
 def account(number: int, *ids: str) -> AssemblyAccount:
     return given_account(id=f"a{number}", type="Company", source_specific_ids=ids, id_in_tool=None, domain=None)
+
+
+def swift(number: int) -> SwiftAccount:
+    return swift_account({"id": f"s{number}", "customer_id": 7000 + number})
 
 
 @pytest.mark.parametrize(
@@ -46,3 +51,20 @@ def test_of_swift_only_what_the_list_alone_tells_counts() -> None:
 @pytest.mark.parametrize(("length", "takes"), [(None, 4), (0, 2), (499, 2), (500, 3), (25_000, 101)])
 def test_companies_are_sure_to_be_read_where_point_reads_would_not_do(length: int | None, takes: int) -> None:
     assert beside.LISTS[Vendor.USERLOT].takes(length) == takes
+
+
+@pytest.mark.parametrize(("length", "takes"), [(0, 2), (100, 2), (101, 3), (950, 11)])
+def test_assemblys_list_is_sure_to_be_read_where_references_are_more_than_its_pages(length: int, takes: int) -> None:
+    assert beside.LISTS[Vendor.ASSEMBLY].takes(length) == takes
+
+
+def test_of_a_list_whose_length_nobody_knows_nothing_is_sure() -> None:
+    rows = [swift(number) for number in range(100)]
+    asked = beside.refs_up_to(1 << 20, rows)
+    assert asked == 300
+    assert asked < beside.LISTS[Vendor.ASSEMBLY].takes(None)
+
+
+def test_references_are_counted_until_they_are_enough() -> None:
+    assert beside.refs_up_to(4, [swift(1), swift(2), swift(3)]) == 6
+    assert beside.refs_up_to(4, [account(1), object()]) == 0
