@@ -73,6 +73,8 @@ def gateway_of(arguments: argparse.Namespace, environ: Mapping[str, str], transp
 
 
 def _running(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Gateway:
+    if not arguments.url.lower().startswith(("http://", "https://")):
+        raise Wrong("--url does not begin with http:// or https://.")
     key = environ.get(arguments.key_from, "").strip() or None
     if key is not None and not (key.isascii() and key.isprintable()):
         raise Wrong(f"{arguments.key_from} holds what can be no key.")

@@ -10,6 +10,9 @@ from app.commands.tables import plain
 MOST = 20
 """That are told; the others are counted."""
 
+_SAID = {"PersistedQueryNotFound": "The gateway keeps no document of that name."}
+"""Messages that are words of a protocol, as sentences."""
+
 
 def lines_of(errors: Iterable[Mapping[str, Any]], *, most: int = MOST) -> Iterator[str]:
     """A line each, with its end.
@@ -24,6 +27,7 @@ def lines_of(errors: Iterable[Mapping[str, Any]], *, most: int = MOST) -> Iterat
         row = [f"row {error['row']}"] if "row" in error else []
         path = ".".join(map(str, error.get("path") or ()))
         place = ", ".join([*row, *([path] if path else [])])
-        yield plain(f"{code}{f' at {place}' if place else ''}: {error.get('message')}") + "\n"
+        said = _SAID.get(str(error.get("message")), error.get("message"))
+        yield plain(f"{code}{f' at {place}' if place else ''}: {said}") + "\n"
     if len(every) > most:
         yield f"and {len(every) - most} more errors\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from socket import gaierror
+from ssl import SSLCertVerificationError
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +20,11 @@ from app.upstream.decoding import NotJson, decode_json, encode_json
 
 _HERE = "http://127.0.0.1/graphql"
 _PATIENCE = 3600.0  # seconds; how long a request may take is the gateway's to say
+
+_REASONS: dict[type[BaseException], str] = {
+    SSLCertVerificationError: "its certificate is not trusted here",
+    gaierror: "there is no host of that name",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,17 @@ def is_sent_openly(url: str) -> bool:
     return parts.scheme == "http" and not is_loopback(parts.hostname or "")
 
 
+def unreachable(error: Exception) -> NoAnswer:
+    """What is said of a gateway that no answer came from; addresses are left out, as they may hold a password."""
+    why, below = type(error).__name__, error.__cause__ or error.__context__
+    while below is not None:
+        for kind, words in _REASONS.items():
+            if isinstance(below, kind):
+                why = f"{why}, {words}"
+        below = below.__cause__ or below.__context__
+    return NoAnswer(f"The gateway cannot be reached: {why}.")
+
+
 async def answer_of(gateway: Endpoint, operation: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, Any]:
     """Send an operation.
 
@@ -83,7 +101,7 @@ async def answer_of(gateway: Endpoint, operation: Mapping[str, Any], headers: Ma
         response = await gateway.client.post(gateway.url, content=encode_json(operation), headers=sent)
         found = decode_json(response.content)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise NoAnswer(f"The gateway cannot be reached: {type(error).__name__}.") from error
+        raise unreachable(error) from error
     except NotJson:
         found = None
     if not isinstance(found, dict) or not found.keys() & {"data", "errors"}:

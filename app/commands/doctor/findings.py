@@ -165,7 +165,13 @@ class Diagnosis:
     def findings(self) -> Iterator[Finding]:
         """Of each assumption."""
         for each in self.assumptions:
-            yield self._found.get(each) or Finding(each, Verdict.OPEN, each.untold)
+            yield self._found.get(each) or Finding(each, Verdict.OPEN, self._why_open() or each.untold)
+
+    def _why_open(self) -> str | None:
+        """Why nothing is known; None where that is another matter for each assumption."""
+        if self.is_switched_off:
+            return "it is switched off"
+        return "no answer came" if self.notes and self.last is None else None
 
     def problems(self) -> list[str]:
         """Everything that somebody should look at, in sentences."""

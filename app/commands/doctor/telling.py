@@ -25,7 +25,9 @@ def as_text(found: Sequence[Diagnosis]) -> str:
         parts.append(table([heading, *_verdicts(asked)]))
     problems = [f"- {each.vendor.name}: {problem}" for each in found for problem in each.problems()]
     if not asked:
-        problems.append("- No vendor is configured.")
+        problems.append(
+            "- No vendor is configured. Each needs its base URL and its key: see docs/reference/configuration.md."
+        )
     parts.append("\n".join(["What is wrong:", *problems]) if problems else "Nothing is wrong.")
     count = sum(len(each.notes) for each in found)
     parts.append(f"{count} HTTP requests were sent, none of which changes anything.")

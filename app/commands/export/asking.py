@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from app.commands.export.wire import Piece, pieces_of
-from app.commands.sending import Endpoint, NoAnswer
+from app.commands.sending import Endpoint, NoAnswer, unreachable
 from app.export.endpoint import PATH
 from app.export.formats import Format
 from app.upstream.decoding import NotJson, decode_json, encode_json
@@ -91,7 +91,7 @@ async def pieces(gateway: Endpoint, wanted: Wanted, after: str | None) -> AsyncG
                     yield piece
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         if not has_begun:
-            raise NoAnswer(f"The gateway cannot be reached: {type(error).__name__}.") from error
+            raise unreachable(error) from error
 
 
 def export_address(url: str) -> httpx.URL:

@@ -71,9 +71,6 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str], transport_for
     except Wrong as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    except Refused as refused:
-        sys.stderr.writelines(lines_of(refused.errors))
-        return 1
     except NoAnswer as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -87,6 +84,13 @@ def _run(gateway: Gateway, wanted: Wanted, sink: Sink, arguments: argparse.Names
         sys.stderr.write(f"{sink.name}: going on behind {before.rows:,} rows that are there.\n")
     try:
         outcome = asyncio.run(_export(gateway, wanted, sink, arguments))
+    except Refused as refused:
+        sys.stderr.writelines(lines_of(refused.errors))
+        if before.cursor is not None:
+            sys.stderr.write(
+                f"{sink.name}: {before.rows:,} rows. Where they are of no more use, begin anew with --restart.\n"
+            )
+        return 1
     except KeyboardInterrupt:
         if isinstance(sink, File) and sink.so_far.cursor is not None:
             sys.stderr.write(f"{sink.name}: {sink.so_far.rows:,} rows. The same command goes on from there.\n")
@@ -149,6 +153,9 @@ def _wanted(arguments: argparse.Namespace, gateway: Gateway) -> Wanted:
         raise Wrong("Parquet is nothing for a terminal: name a file with --out.")
     if arguments.document is not None:
         kept = gateway.documents.get(arguments.document)
+        names = ", ".join(each.name for each in gateway.documents if each.reads_only)
+        if kept is None and names:
+            raise Wrong(f"There is no document {arguments.document!r}. Documents that read: {names}.")
         named: dict[str, Any] = {"documentId": arguments.document}
         text = "" if kept is None else kept.text
     else:

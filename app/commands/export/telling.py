@@ -44,6 +44,8 @@ _BROKEN = {
     None: "The export ended early, as the connection to the gateway broke.",
 }
 
+_ROWS = "rows may be missing, as a vendor did not give all of its own (`doctor` tells how the vendors stand)"
+
 
 def lines(outcome: Outcome, *, quiet: bool) -> Iterator[str]:
     """Lines for standard error.
@@ -59,7 +61,7 @@ def lines(outcome: Outcome, *, quiet: bool) -> Iterator[str]:
             yield f"{rows} in {outcome.seconds:.1f} s; nothing is missing.{_stale(so_far)}\n"
         return
     if outcome.ending == "END":
-        missing = f"{so_far.errors:,} errors" if so_far.errors else "rows may be missing"
+        missing = f"{so_far.errors:,} errors" if so_far.errors else _ROWS
         yield f"{rows}, and something is missing: {missing}.{_stale(so_far)}\n"
         yield from lines_of(outcome.errors)
         return

@@ -47,3 +47,9 @@ def test_what_can_be_no_key_is_told_without_it() -> None:
 def test_there_is_no_such_tenant(tmp_path: Path) -> None:
     with pytest.raises(Wrong, match="no tenant"):
         gateway_of(_parsed("--tenant", "acme"), environment(tmp_path), network)
+
+
+@pytest.mark.parametrize("url", ["gateway.example/graphql", "ftp://gateway.example", ""])
+def test_an_address_that_is_none(url: str) -> None:
+    with pytest.raises(Wrong, match="does not begin with http"):
+        gateway_of(_parsed("--url", url), {}, network)

@@ -11,6 +11,8 @@ def test_an_error_is_a_line_with_its_code_and_its_place() -> None:
         {"message": "no", "row": 7, "path": ["b"]},
         {"message": "two\nlines \x1b[2J", "extensions": None},
     ]
+    (said,) = lines_of([{"message": "PersistedQueryNotFound", "extensions": {"code": "PERSISTED_QUERY_NOT_FOUND"}}])
+    assert said == "PERSISTED_QUERY_NOT_FOUND: The gateway keeps no document of that name.\n"
     assert list(lines_of(errors)) == [
         "FORBIDDEN at a.0.b: no\n", "ERROR at row 7, b: no\n", "ERROR: two lines ?[2J\n",
     ]  # fmt: skip

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
+
 import httpx
 import pytest
 
-from app.commands.sending import Endpoint, NoAnswer, answer_of, is_sent_openly, running_at
+from app.commands.sending import Endpoint, NoAnswer, answer_of, is_sent_openly, running_at, unreachable
 from tests.conftest import ScriptedUpstream
 
 URL = "http://gateway.test/graphql"
@@ -58,3 +61,18 @@ async def test_a_key_is_sent_as_a_bearers() -> None:
 )
 def test_a_key_that_others_can_read(url: str, *, openly: bool) -> None:
     assert is_sent_openly(url) is openly
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), "ConnectError, there is no host of that name."),
+        (ssl.SSLCertVerificationError(1, "expired"), "ConnectError, its certificate is not trusted here."),
+        (ConnectionRefusedError(), "ConnectError."),
+    ],
+)
+def test_why_no_answer_came(cause: OSError, said: str) -> None:
+    error = httpx.ConnectError("https://user:password@gateway.test")
+    error.__cause__ = OSError()
+    error.__cause__.__cause__ = cause
+    assert str(unreachable(error)) == f"The gateway cannot be reached: {said}"

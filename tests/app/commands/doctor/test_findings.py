@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.commands.doctor.findings import Assumption, Diagnosis, Verdict
@@ -29,6 +30,14 @@ def test_what_does_not_tell_leaves_it_open() -> None:
     found = Diagnosis(Vendor.SWIFT, (ABOUT,))
     found.judge(ABOUT, holds=None, seen="rows")
     assert [(each.verdict, each.seen) for each in found.findings()] == [(Verdict.OPEN, ABOUT.untold)]
+
+
+def test_who_did_not_answer_or_was_not_asked_leaves_all_open() -> None:
+    silent = Diagnosis(Vendor.SWIFT, (ABOUT,), notes=[replace(_noted("Fri, 02 Jan 2026 12:00:20 GMT"), status=None)])
+    off = Diagnosis(Vendor.SWIFT, (ABOUT,), is_switched_off=True)
+    assert [each.seen for found in (silent, off) for each in found.findings()] == [
+        "no answer came", "it is switched off",
+    ]  # fmt: skip
 
 
 def test_a_clock_that_is_far_off_is_a_problem_and_a_near_one_is_not() -> None:

@@ -106,8 +106,21 @@ def test_a_document_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[st
     rows = [json.loads(row) for row in capsys.readouterr().out.splitlines()]
     assert rows
     assert rows[0].keys() == {"id", "timestamp", "type", "content", "attribute"}
-    assert exported(tmp_path, "--document", "NoSuchDocument", network=over(fresh())) == 1
-    assert "NoSuchDocument" not in capsys.readouterr().out
+    assert exported(tmp_path, "--document", "NoSuch", network=over(fresh())) == 2
+    assert "There is no document 'NoSuch'. Documents that read: AccountContacts, " in capsys.readouterr().err
+
+
+def test_a_cursor_that_is_no_more_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "logs.ndjson"
+    line = ("-e", LOGS, "--out", str(out), *PAGES)
+    assert exported(tmp_path, *line, network=Failing(fresh(), "/usage", at=2)) == 3
+    state = Path(f"{out}.part.json")
+    state.write_text(json.dumps({**json.loads(state.read_text()), "cursor": "old"}))
+    capsys.readouterr()
+    assert exported(tmp_path, *line, network=over(fresh())) == 1
+    assert re.search(r"CURSOR_INVALID at usageLogs: .*\n.*begin anew with --restart\.\n", capsys.readouterr().err)
+    assert exported(tmp_path, *line, "--restart", network=over(fresh())) == 0
+    assert len(_ids(out)) == 158
 
 
 def test_what_was_begun_by_another_export_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

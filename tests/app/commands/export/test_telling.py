@@ -24,7 +24,12 @@ def test_a_whole_one_is_told_unless_it_is_to_be_quiet() -> None:
     ("so_far", "ending", "goes_on", "said"),
     [
         (SoFar("c", 9, 2, False), "END", False, "x.csv: 9 rows, and something is missing: 2 errors.\nFORBIDDEN at "),
-        (SoFar("c", 9, 0, False, True), "END", False, "rows may be missing. Some data are older than they should be."),
+        (
+            SoFar("c", 9, 0, False, True),
+            "END",
+            False,
+            "how the vendors stand). Some data are older than they should be.",
+        ),
         (SoFar("c", 9), "FAILED", True, "a page could not be had:\nx.csv: 9 rows of the beginning. The same command "),
         (SoFar("c", 9), "STOPPED", False, "the gateway stops.\nx.csv: 9 rows of the beginning. Go on with --after 'c'"),
         (
