@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
-from graphql import build_schema, find_breaking_changes
+from graphql import GraphQLInputObjectType, GraphQLNamedType, GraphQLSchema, build_schema, find_breaking_changes
 
 RELEASED = Path(__file__).with_name("released.graphql")
 """The SDL as it was released, behind a line that says in which version."""
@@ -47,7 +48,20 @@ def breaks(released: str, printed: str) -> list[str]:
         released: the SDL of the release.
         printed: the SDL as it is now.
     """
-    return [change.description for change in find_breaking_changes(build_schema(released), build_schema(printed))]
+    before, after = build_schema(released), build_schema(printed)
+    return [*(change.description for change in find_breaking_changes(before, after)), *_narrowed(before, after)]
+
+
+def _narrowed(before: GraphQLSchema, after: GraphQLSchema) -> Iterator[str]:
+    """Inputs that take one key from now on, and took several: graphql-core does not compare that."""
+    took_one = {name for name, kind in before.type_map.items() if _takes_one(kind)}
+    for name, kind in after.type_map.items():
+        if _takes_one(kind) and name in before.type_map and name not in took_one:
+            yield f"{name} takes exactly one of its fields, and took any number."
+
+
+def _takes_one(kind: GraphQLNamedType) -> bool:
+    return isinstance(kind, GraphQLInputObjectType) and kind.is_one_of
 
 
 def release(released: str | None, printed: str, version: Version) -> str:

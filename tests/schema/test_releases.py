@@ -12,6 +12,12 @@ from schema.root import schema
 
 BEFORE = """type Query {
   account(id: ID!, strict: Boolean = false): Account
+  accounts(by: By): [Account!]
+}
+
+input By {
+  domain: String
+  email: String
 }
 
 type Account {
@@ -32,6 +38,7 @@ BROKEN = {
     "an argument is needed": ("strict: Boolean = false", "strict: Boolean!", "Query.account(strict:) has changed type"),
     "one more is needed": ("(id: ID!,", "(id: ID!, by: ID!,", "A required argument Query.account(by:) was added"),
     "a word is gone": ("  PERSON\n", "", "Enum value Kind.PERSON was removed"),
+    "an input takes one key": ("input By {", "input By @oneOf {", "By takes exactly one of its fields"),
     "a type is gone": ("kind: Kind", "kind: String", "changed type from Kind to String"),
 }
 
@@ -45,6 +52,10 @@ def test_what_breaks_clients_is_told(change: str) -> None:
     before, after, told = BROKEN[change]
     assert BEFORE.count(before) == 1
     assert told in "\n".join(breaks(BEFORE, BEFORE.replace(before, after)))
+
+
+def test_an_input_that_takes_several_keys_again_does_not() -> None:
+    assert breaks(BEFORE.replace("input By {", "input By @oneOf {"), BEFORE) == []
 
 
 @pytest.mark.parametrize(

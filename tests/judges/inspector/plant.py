@@ -121,7 +121,17 @@ OBJECTS: dict[str, Change] = {
     "an argument is gone": _of_argument(lambda field: _with(field, arguments=()) if field.arguments else None),
     "an argument is needed": _of_argument(_one("arguments", _has_no_default, _required)),
 }
+
+
+def _one_of(node: Any) -> Any:
+    given = _parts(node, "directives")
+    if any(_is_required(each) or each.default_value is not None for each in node.fields):
+        return None
+    return _with(node, directives=() if given else (ConstDirectiveNode(name=NameNode(value="oneOf"), arguments=()),))
+
+
 INPUTS: dict[str, Change] = {
+    "an input takes one key alone, or no more": _one_of,
     "a field of an input is gone": _without_last("fields"),
     "a field of an input is new": _more("fields", "planted: Int", _INPUT),
     "a field of an input is new and needed": _more("fields", "planted: Int!", _INPUT),
