@@ -87,7 +87,8 @@ async def take(listing: Listing[R], first: int, position: Position) -> Slice[R]:
         return Slice(whole, tuple(places_of_whole), listing, page.following is not None, page.total, is_complete)
     found: list[R] = []
     places: list[tuple[str | None, int]] = []
-    seen: set[str] = set()
+    # What stands before it on its page was shown already, and may stand at the head of the vendor's next page again.
+    seen = {listing.id_of(row) for row in page.rows[: position.index]}
     visited: set[str | None] = set()
 
     def cut(*, has_next: bool, is_complete: bool) -> Slice[R]:
@@ -116,11 +117,11 @@ async def take(listing: Listing[R], first: int, position: Position) -> Slice[R]:
 def _whole(listing: Listing[R], first: int, page: VendorPage[R], position: Position) -> tuple[R, ...] | None:
     """The rows of the vendor's page from a position on, where they are the slice: so it is of most lists.
 
-    That is where they are enough, or there are no more, and no row stands there twice.
+    That is where they are enough, or there are no more, and no row stands twice on that page.
     """
     rows = page.rows[position.index :]
     is_enough = len(rows) == first or (page.following is None and len(rows) < first)
-    return rows if is_enough and len(set(map(listing.id_of, rows))) == len(rows) else None
+    return rows if is_enough and len(set(map(listing.id_of, page.rows))) == len(page.rows) else None
 
 
 def _behind(listing: Listing[R], token: str | None, index: int, row: R) -> Position:

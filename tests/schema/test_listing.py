@@ -167,3 +167,27 @@ def test_a_page_that_is_the_slice_is_cut_as_any_other(
 
 def _told(part: listing.Slice[Row]) -> tuple[object, ...]:
     return part.found, part.places, part.has_next, part.is_complete
+
+
+@pytest.mark.parametrize("first", [1, 2, 3, 9])
+def test_what_the_vendors_next_page_repeats_of_the_one_before_is_shown_once(first: int) -> None:
+    pages = {
+        None: VendorPage(tuple(rows(2)), following="b"),
+        "b": VendorPage((*rows(2)[1:], *rows(4)[2:]), following="c"),
+        "c": VendorPage((*rows(4)[2:], *rows(5)[4:]), following=None),
+    }
+
+    async def page(token: str | None, _: int) -> VendorPage[Row]:
+        return pages[token]
+
+    async def walked() -> list[str]:
+        found: list[str] = []
+        position = Position()
+        while True:
+            part = await listing.take(listing.Listing(page=page, id_of=lambda row: row.id), first, position)
+            found += [row.id for row in part.found]
+            if not part.has_next:
+                return found
+            position = part.position(-1)
+
+    assert asyncio.run(walked()) == [row.id for row in rows(5)]
