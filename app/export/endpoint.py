@@ -35,6 +35,12 @@ PATH = "/export"
 _STATUS = {"NOT_FOUND": 404, "OVERLOADED": 503, "FORBIDDEN": 403, "UNSUPPORTED": 406}
 _NOT_HAD = 503
 """The status where the first page could not be had, which is not the gateway's own fault."""
+_ASKED_WRONGLY = {
+    **dict.fromkeys(("BAD_USER_INPUT", "CURSOR_INVALID", "CURSOR_EXPIRED"), 400),
+    "AMBIGUOUS_MATCH": 409,
+    "FORBIDDEN": 403,
+}
+"""Statuses where there is no first page for what was asked, so that asking it again is of no use."""
 
 WrittenOut = Callable[[Mapping[str, Any], Principal], Awaitable[Mapping[str, Any]]]
 """The parameters of a request, with the document that they name."""
@@ -127,7 +133,15 @@ def _not_had(page: NoPage, path: tuple[str, ...], request_id: str) -> Response:
     """The answer where there is no first page."""
     if not page.errors:
         raise NothingFound(f"There is no `{'.'.join(path)}`: what the list belongs to was not found.")
-    return _told(encode_json({"errors": page.errors}), request_id, 400 if page.is_refused else _NOT_HAD)
+    return _told(encode_json({"errors": page.errors}), request_id, _status_of(page))
+
+
+def _status_of(page: NoPage) -> int:
+    if page.is_refused:
+        return 400
+    why = page.errors[0].get("extensions", {})
+    is_vendors_no = why.get("code") == "FORBIDDEN" and "vendor" in why  # to the gateway, not to the client
+    return _NOT_HAD if is_vendors_no else _ASKED_WRONGLY.get(why.get("code"), _NOT_HAD)
 
 
 def _told(body: bytes, request_id: str, status: int = 400, headers: Mapping[str, str] | None = None) -> Response:

@@ -59,7 +59,7 @@ def page_of(body: Mapping[str, Any], plan: Plan) -> Page | NoPage:
         body: `data`, `errors`, `extensions`.
         plan: that it is of.
     """
-    errors: list[dict[str, Any]] = list(body.get("errors", ()))
+    errors: list[dict[str, Any]] = [_without_places(each) for each in body.get("errors", ())]
     found: Any = body.get("data")
     for key in plan.path:
         found = found.get(key) if isinstance(found, Mapping) else None
@@ -78,9 +78,13 @@ def page_of(body: Mapping[str, Any], plan: Plan) -> Page | NoPage:
 
 
 def _of_row(error: dict[str, Any], depth: int) -> tuple[int | None, dict[str, Any]]:
-    """An error with its row's number, and without its place in the document of a page, which the client never sees."""
-    told = {name: value for name, value in error.items() if name != "locations"}
+    """An error with its row's number."""
     path = error.get("path") or []
     if len(path) > depth and isinstance(path[depth], int):
-        return path[depth], {**told, "path": path[depth + 1 :]}
-    return None, told
+        return path[depth], {**error, "path": path[depth + 1 :]}
+    return None, error
+
+
+def _without_places(error: Mapping[str, Any]) -> dict[str, Any]:
+    """An error less its place in the document of a page, which the client never sees."""
+    return {name: value for name, value in error.items() if name != "locations"}

@@ -164,3 +164,35 @@ async def test_clients_sign_in_and_are_told_what_they_may_see() -> None:
         assert end["isComplete"] is False
         assert {error["extensions"]["code"] for error in end["errors"]} == {"FORBIDDEN"}
         assert b'"email":"' not in told.content
+
+
+@pytest.mark.parametrize(
+    ("document", "after", "code", "status"),
+    [
+        ("{ accounts { nodes { id } } }", "WyJ4Il0", "CURSOR_INVALID", 400),
+        ('{ accounts(filter: {name: " "}) { nodes { id } } }', None, "BAD_USER_INPUT", 400),
+        ("{ accounts(filter: {vendors: [ASSEMBLE]}) { nodes { id } } }", None, "BAD_USER_INPUT", 400),
+        (
+            '{ account(by: {domain: "twin.example"}, strict: true) { usageLogs { nodes { id } } } }',
+            None,
+            "AMBIGUOUS_MATCH",
+            409,
+        ),
+    ],
+)
+async def test_what_was_asked_wrongly_is_not_to_be_asked_again(
+    gateway: Gateway, document: str, after: str | None, code: str, status: int
+) -> None:
+    answer = await gateway.http.post("/export", json={"query": document}, params={"after": after} if after else {})
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["extensions"]["code"]) == (status, code)
+    assert "locations" not in error  # they would be of a document that the client has not sent
+
+
+async def test_a_list_that_is_no_longer_kept_is_not_to_be_asked_for_again(gateway: Gateway) -> None:
+    body = {"query": "{ accounts { edges { cursor } } }"}
+    export = await gateway.http.post("/export", json=body)
+    cursor = json.loads(export.text.splitlines()[-2])["cursor"]
+    gateway.clock.now += 3_600
+    late = await gateway.http.post("/export", json=body, params={"after": cursor})
+    assert (late.status_code, late.json()["errors"][0]["extensions"]["code"]) == (400, "CURSOR_EXPIRED")
