@@ -11,7 +11,7 @@ from app.domain.vendor import Vendor
 from schema.account.by_key import by_record
 from schema.account.chosen import chosen
 from schema.account.inputs import AccountBy
-from schema.account.needs import needs_of
+from schema.account.serving import account_of
 from schema.account.types import Account
 from schema.account.writing.every_vendor import archived, asserted, created, deleted, updated
 from schema.account.writing.inputs import (
@@ -24,7 +24,6 @@ from schema.account.writing.inputs import (
 from schema.context import Info
 from schema.identity.customer_view import SOURCES
 from schema.outcomes import WriteOutcome
-from schema.record_types import served_or_none
 from schema.writes.inputs import WritePayload
 from schema.writes.steps import Carried, shows
 
@@ -46,10 +45,7 @@ class AccountPayload(WritePayload):
         if named is None:
             return None
         found = by_record(info.context, *named) if isinstance(named, tuple) else chosen(info.context, named)
-        view = await found
-        if view is not None:
-            await needs_of(info).prepare([view])
-        return served_or_none(Account, view)
+        return await account_of(info, await found)
 
 
 @strawberry.type

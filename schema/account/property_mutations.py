@@ -14,15 +14,13 @@ from app.domain.vendor import Vendor
 from app.upstream.writing import Write
 from app.vendors.assembly.properties import AssemblyProperties
 from schema.account.assembly import AdditionalProperty
-from schema.account.by_key import by_record
 from schema.account.chosen import record_to_write
 from schema.account.inputs import AccountBy
 from schema.account.loaders import PropertiesByAccount
-from schema.account.needs import needs_of
+from schema.account.serving import account_behind
 from schema.account.types import Account
 from schema.context import Info
 from schema.outcomes import WriteAction
-from schema.record_types import served_or_none
 from schema.scalars import JSON
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload
@@ -78,12 +76,7 @@ class AdditionalPropertiesPayload(WritePayload):
     @staticmethod
     async def account(parent: strawberry.Parent[AdditionalPropertiesPayload], info: Info) -> Account | None:
         """Read behind the write."""
-        if parent.account_id is None:
-            return None
-        view = await by_record(info.context, Vendor.ASSEMBLY, parent.account_id)
-        if view is not None:
-            await needs_of(info).prepare([view])
-        return served_or_none(Account, view)
+        return await account_behind(info, Vendor.ASSEMBLY, parent.account_id)
 
     @strawberry.field(
         description="All the account's additional properties as they are now, also where it is not known whether they "

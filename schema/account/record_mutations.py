@@ -13,15 +13,13 @@ from app.domain.errors import BadUserInput, NothingFound, NotLinked, Unsupported
 from app.domain.link_keys import spelled
 from app.domain.vendor import Vendor
 from app.upstream.writing import Write
-from schema.account.by_key import by_record
 from schema.account.chosen import record_to_write
 from schema.account.inputs import AccountBy, RecordInput
 from schema.account.loaders import RecordOf
-from schema.account.needs import needs_of
+from schema.account.serving import account_behind
 from schema.account.types import Account
 from schema.context import Context, Info
 from schema.outcomes import About, WriteAction, about
-from schema.record_types import served_or_none
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload
 from schema.writes.previews import changed
@@ -61,12 +59,7 @@ class RecordLinkPayload(WritePayload):
     @staticmethod
     async def account(parent: strawberry.Parent[RecordLinkPayload], info: Info) -> Account | None:
         """Read behind the write."""
-        if parent.account_id is None:
-            return None
-        view = await by_record(info.context, Vendor.ASSEMBLY, parent.account_id)
-        if view is not None:
-            await needs_of(info).prepare([view])
-        return served_or_none(Account, view)
+        return await account_behind(info, Vendor.ASSEMBLY, parent.account_id)
 
 
 @strawberry.type

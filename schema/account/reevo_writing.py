@@ -15,14 +15,12 @@ from app.domain.errors import BadUserInput, GatewayError
 from app.domain.vendor import Vendor
 from app.upstream.scope import reading_afresh
 from app.upstream.writing import Write
-from schema.account.by_key import by_record
 from schema.account.chosen import record_to_write
 from schema.account.inputs import AccountBy
-from schema.account.needs import needs_of
+from schema.account.serving import account_behind
 from schema.account.types import Account
 from schema.context import Context, Info
 from schema.outcomes import About, WriteAction
-from schema.record_types import served_or_none
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload
 from schema.writes.previews import Preview
@@ -64,12 +62,7 @@ class ReevoAccountPayload(WritePayload):
     @staticmethod
     async def account(parent: strawberry.Parent[ReevoAccountPayload], info: Info) -> Account | None:
         """The customer of Reevo's record, read behind the write."""
-        if parent.account_id is None:
-            return None
-        view = await by_record(info.context, Vendor.REEVO, parent.account_id)
-        if view is not None:
-            await needs_of(info).prepare([view])
-        return served_or_none(Account, view)
+        return await account_behind(info, Vendor.REEVO, parent.account_id)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from schema.context import Context, Info
 from schema.executor.fed import NotAtHand, fed_by, of_object
 from schema.ids import Ref
 from schema.pagination import DEFAULT_PAGE, After, Connection, First
-from schema.record_types import Node, later, served, served_list, served_or_none, shows, vendor_id
+from schema.record_types import Node, later, served_list, served_or_none, shows, vendor_id
 from schema.scalars import JSON, BigInt, Date, DateTime, Decimal
 from schema.scopes.marks import ANYTHING, PERSONAL, REVENUE
 
@@ -181,10 +181,7 @@ class Company(Node):
         parent: Parent[records.Company], info: Info
     ) -> Annotated[Account, strawberry.lazy("schema.account.types")] | None:
         """The one that holds this record."""
-        from schema.account.needs import needs_of  # an account shows its company
-        from schema.account.types import Account
+        from schema.account.serving import account_of  # an account shows its company
         from schema.identity.customer_view import CustomerView
 
-        view = CustomerView(info.context, Vendor.USERLOT, parent, thorough=False)
-        await needs_of(info).prepare([view])
-        return served(Account, view)
+        return await account_of(info, CustomerView(info.context, Vendor.USERLOT, parent, thorough=False))

@@ -17,7 +17,7 @@ from schema.executor.fed import Standing, alike, fed_below, of_object
 from schema.ids import Ref
 from schema.listing import Listing
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
-from schema.record_types import Node, Reached, later, served, served_list, served_or_none, shows, vendor_id
+from schema.record_types import Node, Reached, later, served, served_list, shows, vendor_id
 from schema.scalars import JSON
 from schema.team.loaders import TreeByKey, TreeKey
 from schema.team.turns import Turns, in_one_go
@@ -174,13 +174,9 @@ class Team(Node):
     ) -> Annotated[Account, strawberry.lazy("schema.account.types")] | None:
         """By the team's id or external reference, one to one."""
         from schema.account.by_key import of_team  # an account shows its teams
-        from schema.account.needs import needs_of
-        from schema.account.types import Account
+        from schema.account.serving import account_of
 
-        view = await of_team(info.context, parent.team)
-        if view is not None:
-            await needs_of(info).prepare([view])
-        return served_or_none(Account, view)
+        return await account_of(info, await of_team(info.context, parent.team))
 
     @strawberry.field(description="The team above; null at the root, and where that team cannot be seen.")
     @staticmethod
