@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.domain.account import AssemblyAccount
+from app.domain.contact import Contact
 from app.domain.end_user import EndUser
 from app.domain.errors import AmbiguousKey
 from app.domain.identity import normalise_email
@@ -12,31 +15,22 @@ from schema.identity.customer_view import CustomerView
 from schema.identity.people import ContactsByEmail, EndUsersByEmail, PersonByEmail
 
 
-async def account_by_email(context: Context, address: str | None) -> CustomerView | None:
-    """The person at Assembly with the e-mail address of an end user.
+async def account_of_person(context: Context, vendor: Vendor, address: str | None) -> CustomerView | None:
+    """The person at Assembly with the e-mail address of an end user, or the first one of a contact.
+
+    Args:
+        context: of the request.
+        vendor: whose record has the address: Userlot for an end user, Reevo for a contact.
+        address: as the record has it.
 
     Raises:
-        AmbiguousKey: several end users have the address.
+        AmbiguousKey: several records of the vendor have the address.
         GatewayError: a vendor gave no usable answer.
     """
     email = normalise_email(address or "")
     view = await _person(context, email)
     if view is not None and email is not None:
-        _one_to_one(Vendor.USERLOT, [row.id for row in await context.loader(EndUsersByEmail).load(email)])
-    return view
-
-
-async def account_of_contact(context: Context, address: str | None) -> CustomerView | None:
-    """The person at Assembly with the first e-mail address of a contact.
-
-    Raises:
-        AmbiguousKey: several contacts have the address.
-        GatewayError: a vendor gave no usable answer.
-    """
-    email = normalise_email(address or "")
-    view = await _person(context, email)
-    if view is not None and email is not None:
-        _one_to_one(Vendor.REEVO, [row.id for row in await context.loader(ContactsByEmail).load(email)])
+        await _check_alone(context, vendor, email)
     return view
 
 
@@ -53,8 +47,8 @@ async def end_user_by_email(context: Context, address: str | None) -> EndUser | 
     found = await context.loader(EndUsersByEmail).load(email)
     if not found:
         return None
-    _one_to_one(Vendor.USERLOT, [row.id for row in found])
-    _one_to_one(Vendor.REEVO, [row.id for row in await context.loader(ContactsByEmail).load(email)])
+    await _check_alone(context, Vendor.USERLOT, email)
+    await _check_alone(context, Vendor.REEVO, email)
     return found[0]
 
 
@@ -67,6 +61,12 @@ async def _person(context: Context, email: str | None) -> CustomerView | None:
     return CustomerView(context, Vendor.ASSEMBLY, account, thorough=False)
 
 
-def _one_to_one(vendor: Vendor, ids: list[str]) -> None:
-    if len(ids) > 1:
-        raise AmbiguousKey("email", [(vendor, each) for each in sorted(ids)])
+async def _check_alone(context: Context, vendor: Vendor, email: str) -> None:
+    """Raises AmbiguousKey where several records of the vendor have the address."""
+    people: Sequence[EndUser | Contact] = (
+        await context.loader(EndUsersByEmail).load(email)
+        if vendor is Vendor.USERLOT
+        else await context.loader(ContactsByEmail).load(email)
+    )
+    if len(people) > 1:
+        raise AmbiguousKey("email", [(vendor, each) for each in sorted(person.id for person in people)])

@@ -96,10 +96,10 @@ class Contact(Node):
         parent: Parent[records.Contact], info: Info
     ) -> Annotated[Account, strawberry.lazy("schema.account.types")] | None:
         """By e-mail address, one to one."""
-        from schema.account.people import account_of_contact  # an account shows its contacts
+        from schema.account.people import account_of_person  # an account shows its contacts
         from schema.account.types import Account
 
-        return served_or_none(Account, await account_of_contact(info.context, parent.primary_email))
+        return served_or_none(Account, await account_of_person(info.context, Vendor.REEVO, parent.primary_email))
 
 
 @strawberry.type(description="A contact of an account, and its part there.")

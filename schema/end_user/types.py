@@ -79,7 +79,7 @@ class EndUser(Node):
         parent: Parent[records.EndUser], info: Info
     ) -> Annotated[Account, strawberry.lazy("schema.account.types")] | None:
         """By e-mail address, one to one."""
-        from schema.account.people import account_by_email  # an account shows its end users
+        from schema.account.people import account_of_person  # an account shows its end users
         from schema.account.types import Account
 
-        return served_or_none(Account, await account_by_email(info.context, parent.email))
+        return served_or_none(Account, await account_of_person(info.context, Vendor.USERLOT, parent.email))
