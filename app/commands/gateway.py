@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.commands.environment import without_door
 from app.commands.operation import Wrong
+from app.commands.refused import code_of, lines_of
 from app.commands.sending import Endpoint, in_process, is_sent_openly, running_at
 from app.documents.document import Documents
 from app.domain.vendor import Vendor
@@ -28,12 +30,20 @@ class Gateway:
         place: where it is, in words that tell it from others: an address, or those of the vendors; no secrets.
         documents: those that it keeps; empty where they are not known.
         warning: a sentence that whoever asks should read; None where there is none.
+        hint: what to do where it does not know who asks; None where there is nothing to be said.
     """
 
     opened: AbstractAsyncContextManager[Endpoint]
     place: tuple[str, ...]
     documents: Documents
     warning: str | None = None
+    hint: str | None = None
+
+    def lines_of(self, errors: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+        """Lines for standard error, of errors that it told; with the hint where they are of who asks."""
+        yield from lines_of(errors)
+        if self.hint is not None and "UNAUTHENTICATED" in map(code_of, errors):
+            yield f"{self.hint}\n"
 
 
 def add_gateway_options(parser: argparse.ArgumentParser) -> None:
@@ -83,7 +93,10 @@ def _running(arguments: argparse.Namespace, environ: Mapping[str, str]) -> Gatew
     warning = None
     if key is not None and is_sent_openly(arguments.url):
         warning = "The key is sent as it is: whoever stands between can read it. Use https."
-    return Gateway(running_at(arguments.url, key), (arguments.url, arguments.key_from), Documents(()), warning)
+    hint = (
+        f"No key was sent: put yours into the variable {KEY}, or name another by --key-from." if key is None else None
+    )
+    return Gateway(running_at(arguments.url, key), (arguments.url, arguments.key_from), Documents(()), warning, hint)
 
 
 def _addresses(settings: Settings) -> tuple[str, ...]:

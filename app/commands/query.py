@@ -12,7 +12,6 @@ from app.commands import explaining
 from app.commands.gateway import Gateway, add_gateway_options, gateway_of
 from app.commands.operation import Wrong, add_operation_options, document_of, headers_of, parameters_of
 from app.commands.output import tell
-from app.commands.refused import lines_of
 from app.commands.rendering import NoSuchList, as_csv, as_json, as_tables, chosen
 from app.commands.sending import NoAnswer, answer_of
 from app.commands.waiting import told_on
@@ -63,7 +62,7 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str], transport_for
     except NoAnswer as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    return _tell(answer, arguments)
+    return _tell(answer, arguments, gateway)
 
 
 async def _ask(
@@ -73,7 +72,7 @@ async def _ask(
         return await answer_of(endpoint, operation, headers)
 
 
-def _tell(answer: Mapping[str, Any], arguments: argparse.Namespace) -> int:
+def _tell(answer: Mapping[str, Any], arguments: argparse.Namespace, gateway: Gateway) -> int:
     errors, data = answer.get("errors") or [], answer.get("data")
     shown = arguments.format or ("table" if sys.stdout.isatty() else "json")
     try:
@@ -87,7 +86,7 @@ def _tell(answer: Mapping[str, Any], arguments: argparse.Namespace) -> int:
         return 2
     if arguments.explain:
         sys.stderr.write(explaining.as_text(answer.get("extensions") or {}))
-    sys.stderr.writelines(lines_of(errors))
+    sys.stderr.writelines(gateway.lines_of(errors))
     return 1 if errors else 0
 
 

@@ -19,7 +19,6 @@ from app.commands.export.wire import Piece
 from app.commands.gateway import Gateway, add_gateway_options, gateway_of
 from app.commands.operation import Wrong, add_operation_options, document_of, headers_of, parameters_of
 from app.commands.progress import progress_on
-from app.commands.refused import lines_of
 from app.commands.sending import NoAnswer
 from app.export.formats import Format
 from app.pipelines import TransportFor, network
@@ -85,7 +84,7 @@ def _run(gateway: Gateway, wanted: Wanted, sink: Sink, arguments: argparse.Names
     try:
         outcome = asyncio.run(_export(gateway, wanted, sink, arguments))
     except Refused as refused:
-        sys.stderr.writelines(lines_of(refused.errors))
+        sys.stderr.writelines(gateway.lines_of(refused.errors))
         if before.cursor is not None:
             sys.stderr.write(
                 f"{sink.name}: {before.rows:,} rows. Where they are of no more use, begin anew with --restart.\n"

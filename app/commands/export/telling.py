@@ -63,7 +63,7 @@ def lines(outcome: Outcome, *, quiet: bool) -> Iterator[str]:
     if outcome.ending == "END":
         missing = f"{so_far.errors:,} errors" if so_far.errors else _ROWS
         yield f"{rows}, and something is missing: {missing}.{_stale(so_far)}\n"
-        yield from lines_of(outcome.errors)
+        yield from lines_of(outcome.errors, count=so_far.errors)
         return
     yield f"{_BROKEN.get(outcome.ending, _BROKEN['STOPPED'])}\n"
     yield from lines_of(outcome.errors)

@@ -37,6 +37,14 @@ def test_one_that_runs_is_at_its_address() -> None:
     assert gateway_of(_parsed("--url", URL), {}, network).warning is None
 
 
+def test_who_sent_no_key_is_told_where_to_put_it() -> None:
+    unknown = [{"message": "who", "extensions": {"code": "UNAUTHENTICATED"}}]
+    without, named = gateway_of(_parsed("--url", URL), {}, network), {"GATEWAY_KEY": "agk_x"}
+    assert list(without.lines_of(unknown))[1].startswith("No key was sent: put yours into the variable GATEWAY_KEY")
+    assert len(list(without.lines_of([{"message": "no"}]))) == 1
+    assert len(list(gateway_of(_parsed("--url", URL), named, network).lines_of(unknown))) == 1
+
+
 def test_what_can_be_no_key_is_told_without_it() -> None:
     with pytest.raises(Wrong, match=r"^MINE holds what can be no key\.$"):
         gateway_of(_parsed("--url", URL, "--key-from", "MINE"), {"MINE": "sécret"}, network)

@@ -18,5 +18,15 @@ def test_an_error_is_a_line_with_its_code_and_its_place() -> None:
     ]  # fmt: skip
 
 
+def test_those_that_say_the_same_are_one_line() -> None:
+    of_rows = [{"message": "no", "row": row, "path": ["b"], "extensions": {"code": "FORBIDDEN"}} for row in range(90)]
+    of_nodes = [{"message": "no", "path": ["a", "nodes", row, "b"]} for row in range(2)]
+    assert list(lines_of([*of_rows, *of_nodes, {"message": "x"}, {"message": "x"}], count=1_100)) == [
+        "FORBIDDEN at b, 90 times: no\n", "ERROR at a.nodes.*.b, 2 times: no\n", "ERROR, 2 times: x\n",
+        "and 1,006 more errors\n",
+    ]  # fmt: skip
+
+
 def test_of_many_the_first_are_told() -> None:
-    assert list(lines_of([{"message": "no"}] * 5, most=2)) == ["ERROR: no\n", "ERROR: no\n", "and 3 more errors\n"]
+    every = [{"message": f"no {number}"} for number in range(5)]
+    assert list(lines_of(every, most=2)) == ["ERROR: no 0\n", "ERROR: no 1\n", "and 3 more errors\n"]
