@@ -214,5 +214,6 @@ def _assemble_credential(
         transport=transport,
         policy=policy,
         clock=clock,
+        accept=AssembleDialect.accept,  # every request carries it, and no exception is made for this one
     )
     return ClientCredentials(endpoint)

@@ -54,6 +54,7 @@ class TokenEndpoint:
         transport: the network. It stays the caller's to close.
         policy: the time-outs and the deadline of signing in.
         clock: seconds, monotonic.
+        accept: of the request, where the vendor wants more than JSON.
 
     Attributes:
         vendor: as given.
@@ -76,6 +77,7 @@ class TokenEndpoint:
         transport: httpx.AsyncBaseTransport,
         policy: Policy,
         clock: Callable[[], float] = time.monotonic,
+        accept: str = "application/json",
     ) -> None:
         if not urls:
             raise ValueError("a token endpoint has at least one URL")
@@ -88,6 +90,7 @@ class TokenEndpoint:
         self._form = urlencode(form if scope is None else {**form, "scope": scope}).encode("ascii")
         self._transport = transport
         self._policy = policy
+        self._accept = accept
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.vendor.value!r}, {self._urls!r}, ***)"
@@ -139,7 +142,7 @@ class TokenEndpoint:
             "POST",
             url,
             headers={
-                "accept": "application/json",
+                "accept": self._accept,
                 "accept-encoding": ACCEPT_ENCODING,
                 "content-type": "application/x-www-form-urlencoded",
                 "user-agent": f"account-gateway/{__version__}",

@@ -98,3 +98,19 @@ async def test_how_a_vendor_is_spoken_to_is_each_tenants_own(tmp_path: Path) -> 
     assert [each.assemble.teams._methods.update for each in found.values()] == ["PUT", "PATCH"]
     assert [each.swift.accounts._parent_id for each in found.values()] == ["01H", None]
     await vendors.aclose()
+
+
+async def test_every_request_to_assemble_asks_for_the_one_version_signing_in_too(tmp_path: Path) -> None:
+    """ "Every request must carry `Accept: application/x.uvol.v3+json`": the vendor makes no exception for a token."""
+    asked: list[tuple[str, str]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append((request.url.path.rpartition("/")[2], request.headers["accept"]))
+        return httpx.Response(200, json={"access_token": "t", "data": []})
+
+    own = {"BASE_URL": "http://vendor.test/api", "CLIENT_ID": "client", "CLIENT_SECRET": "secret"}
+    tenant = {f"ASSEMBLE_{name}": value for name, value in own.items()}
+    vendors = open_vendors(settings(tmp_path, {"a": tenant}), lambda *_: httpx.MockTransport(answer))
+    await vendors.of("a").assemble.teams.tree(None, mine=False)
+    assert asked == [("token", "application/x.uvol.v3+json"), ("recursive", "application/x.uvol.v3+json")]
+    await vendors.aclose()
