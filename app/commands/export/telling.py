@@ -67,15 +67,12 @@ def lines(outcome: Outcome, *, quiet: bool) -> Iterator[str]:
         return
     yield f"{_BROKEN.get(outcome.ending, _BROKEN['STOPPED'])}\n"
     yield from lines_of(outcome.errors)
-    yield f"{rows} of the beginning.{_how_to_go_on(outcome)}\n"
-
-
-def _how_to_go_on(outcome: Outcome) -> str:
-    if outcome.goes_on:
-        return " The same command goes on from there."
-    if outcome.so_far.cursor is not None:
-        return f" Go on with --after '{outcome.so_far.cursor}'."
-    return " It has to be begun anew."
+    if so_far.cursor is None:
+        yield "Nothing is there that could be gone on from: it has to be begun anew.\n"
+    elif outcome.goes_on:
+        yield f"{rows} of the beginning. The same command goes on from there.\n"
+    else:
+        yield f"{rows} of the beginning. Go on with --after '{so_far.cursor}'.\n"
 
 
 def _stale(so_far: SoFar) -> str:
