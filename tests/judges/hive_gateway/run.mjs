@@ -1,17 +1,18 @@
 // Hive Gateway over a supergraph of the gateway's SDL and two other subgraphs, started by its own command. How often the
-// gateway asks its vendors is counted at their stand-in.
+// gateway asks its vendors is counted at their stand-in. The argument is the folder of the editor's ready queries.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { composeServices } from "@theguild/federation-composition";
-import { check, verdict } from "./checks.mjs";
+import { URL, check, verdict } from "./checks.mjs";
 import { threeSubgraphs } from "./subgraphs.mjs";
 
+const QUERIES = process.argv[2];
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SANDBOX = `${process.env.SANDBOX_URL}/_sandbox`;
 const MORE = 5; // Assembly's list has four pages, and a look at how long it is
@@ -70,10 +71,17 @@ await check("the supergraph is served", async () => {
   router = await served(composed.supergraphSdl);
 });
 
-async function ask(query, variables) {
+/** An answer without what is of its own moment: when it was had, and places in a list that is kept for it. */
+function lasting({ data, errors = [] }) {
+  const told = errors.map(({ path, extensions: { code } }) => ({ path, code }));
+  const own = (key, value) => (/cursor$|^(asOf|latencyMs)$/i.test(key) && value !== null ? typeof value : value);
+  return JSON.parse(JSON.stringify({ data, told }, own));
+}
+
+async function ask(query, variables, url = router.url) {
   const body = JSON.stringify({ query, variables });
   const headers = { "content-type": "application/json" };
-  return (await fetch(router.url, { method: "POST", headers, body })).json();
+  return (await fetch(url, { method: "POST", headers, body })).json();
 }
 
 async function data(query, variables) {
@@ -138,6 +146,17 @@ if (router) {
       notes.map(() => ["notes", "status", "UPSTREAM_UNAVAILABLE", "USERLOT"]),
     );
   });
+
+  for (const file of readdirSync(QUERIES).filter((each) => each.endsWith(".graphql"))) {
+    await check(`through the router and by itself: ${file}`, async () => {
+      const given = join(QUERIES, file.replace(/graphql$/, "json"));
+      const variables = existsSync(given) ? JSON.parse(readFileSync(given, "utf8")) : {};
+      const query = readFileSync(join(QUERIES, file), "utf8");
+      const [through, byItself] = [await ask(query, variables), await ask(query, variables, URL)];
+      assert.ok(byItself.data);
+      assert.deepEqual(lasting(through), lasting(byItself));
+    });
+  }
 
   await check("of an input that takes one key, two are refused", async () => {
     const answer = await ask('{ account(by: {domain: "acme.example", email: "ann@acme.example"}) { name } }');
