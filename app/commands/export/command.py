@@ -18,6 +18,7 @@ from app.commands.export.telling import Outcome, lines
 from app.commands.export.wire import Piece
 from app.commands.gateway import Gateway, add_gateway_options, gateway_of
 from app.commands.operation import Wrong, add_operation_options, document_of, headers_of, parameters_of
+from app.commands.output import CannotWrite
 from app.commands.progress import progress_on
 from app.commands.sending import NoAnswer
 from app.export.formats import Format
@@ -90,7 +91,7 @@ def _run(gateway: Gateway, wanted: Wanted, sink: Sink, arguments: argparse.Names
                 f"{sink.name}: {before.rows:,} rows. Where they are of no more use, begin anew with --restart.\n"
             )
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, CannotWrite):
         if isinstance(sink, File) and sink.so_far.cursor is not None:
             sys.stderr.write(f"{sink.name}: {sink.so_far.rows:,} rows. The same command goes on from there.\n")
         raise

@@ -36,7 +36,7 @@ def test_a_whole_one_is_told_unless_it_is_to_be_quiet() -> None:
             SoFar(),
             None,
             False,
-            "the connection to the gateway broke.\nx.csv: 0 rows of the beginning. It has to be beg",
+            "the connection to the gateway broke.\nNothing is there that could be gone on from: ",
         ),
     ],
 )
