@@ -37,6 +37,21 @@ _OF_ONE_RECORD = frozenset(
 _OF_ONE_AND_MORE = frozenset({"assembly.account.update"})
 """Operations whose body names records too: labels, and a Customer's company."""
 
+_OF_A_REFERENCE_ALONE = frozenset(
+    {
+        "assembly.account.get",
+        "assembly.additional_properties.get",
+        "assembly.label.get",
+        "assembly.account.delete",
+        "assembly.label.delete",
+        "assembly.usage_log.delete",
+    }
+)
+"""Operations that send nothing beside the record's reference, so that what does not exist can only be that record."""
+
+_ABSENT = re.compile(r"\b(does not exist|doesn't exist|no such)\b")
+"""Other words for "not found", which the document has none for."""
+
 _ACCOUNT_MISSING = re.compile(r"(?<!company )\baccount not found")
 
 _MARKUP = ("<", "{", "[")  # what a page, or JSON that was cut off, begins with: not words to show
@@ -56,8 +71,8 @@ class AssemblyDialect:
         """The error of a reply outside 2xx.
 
         Beyond what the status says: "already exists" is a conflict, a 400 that says "not found" about the one record
-        asked for is a 404, and a 429 without `Retry-After` can be tried again in a second, as the limit is by the
-        second.
+        asked for is a 404, as is one that says so in other words where nothing but its reference was sent, and a 429
+        without `Retry-After` can be tried again in a second, as the limit is by the second.
         """
         said, code = _said(reply)
         error = refusal_by_status(reply, request, vendor=self.vendor, said=said, vendor_code=code)
@@ -90,6 +105,8 @@ def _is_missing(operation: str, said: str) -> bool:
     """Whether the words mean that the record which the path names does not exist."""
     if operation in _OF_ONE_AND_MORE:
         return _ACCOUNT_MISSING.search(said) is not None
+    if operation in _OF_A_REFERENCE_ALONE and _ABSENT.search(said):
+        return True
     return operation in _OF_ONE_RECORD and "not found" in said
 
 

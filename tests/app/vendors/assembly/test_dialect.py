@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -113,6 +114,24 @@ def test_a_400_that_says_not_found_of_the_one_record_asked_for_is_a_404(operatio
     error = refusal(400, body, Request(operation, "GET", "/x"))
     assert type(error) is NotFound
     assert error.status == 400
+
+
+@pytest.mark.parametrize("words", ["The account does not exist", "Label doesn't exist", "No such account: acme.com"])
+def test_a_400_that_says_so_in_other_words_is_a_404_where_nothing_but_the_reference_was_sent(words: str) -> None:
+    """An account is grabbed by "the ID from Assembly, the domain of the account, or a source specific ID": what is
+    answered where there is none is not stated.
+    """
+    body = json.dumps({"error": words})
+    for operation in ("assembly.account.get", "assembly.label.get", "assembly.account.delete"):
+        assert type(refusal(400, body, Request(operation, "GET", "/x"))) is NotFound
+    for operation in ("assembly.account.update", "assembly.account.create", "assembly.usage_log.list_of_account"):
+        assert type(refusal(400, body, Request(operation, "PUT", "/x"))) is InvalidInput
+    assert type(refusal(422, body)) is InvalidInput
+
+
+@pytest.mark.parametrize("words", ["Invalid request", "Invalid account ID or missing parameters", "Such a request"])
+def test_a_400_about_anything_else_is_no_missing_record(words: str) -> None:
+    assert type(refusal(400, f'{{"error": "{words}"}}')) is InvalidInput
 
 
 @pytest.mark.parametrize(
