@@ -57,9 +57,10 @@ class Bar:
         what: has come so far.
         unit: that is counted; `B` is shown by thousands.
         begun: how many there were before.
+        is_long: whether there are so many that the rate tells something.
     """
 
-    def __init__(self, terminal: TextIO, what: str, unit: str, begun: int = 0) -> None:
+    def __init__(self, terminal: TextIO, what: str, unit: str, begun: int = 0, *, is_long: bool = True) -> None:
         tqdm.monitor_interval = 0  # no thread: `look` is called instead
         tqdm.set_lock(RLock())  # nor a lock that processes share
         self._bar = tqdm(
@@ -70,6 +71,7 @@ class Bar:
             file=terminal,
             leave=False,
             dynamic_ncols=True,
+            bar_format=None if is_long else "{desc}: {n_fmt} of {total_fmt}{unit} [{elapsed}]",
         )
 
     def at(self, done: int, total: int | None = None, what: str | None = None) -> None:
@@ -138,7 +140,7 @@ class Lines:
 
 @asynccontextmanager
 async def progress_on(
-    stream: TextIO, what: str, unit: str, *, begun: int = 0, quiet: bool = False
+    stream: TextIO, what: str, unit: str, *, begun: int = 0, is_long: bool = True, quiet: bool = False
 ) -> AsyncIterator[Shown]:
     """Shows how far something has come while the block lasts, and leaves a terminal as it was.
 
@@ -147,10 +149,13 @@ async def progress_on(
         what: has come so far.
         unit: that is counted, such as `rows`; `B` for bytes.
         begun: how many there were before.
+        is_long: whether there are so many that the rate tells something.
         quiet: nothing is shown.
     """
-    kind = Bar if stream.isatty() else Lines
-    shown: Shown = Nothing() if quiet else kind(stream, what, unit, begun)
+    if quiet:
+        shown: Shown = Nothing()
+    else:
+        shown = Bar(stream, what, unit, begun, is_long=is_long) if stream.isatty() else Lines(stream, what, unit, begun)
     looking = asyncio.create_task(_look(shown))
     try:
         yield shown

@@ -58,5 +58,5 @@ def run(arguments: argparse.Namespace, environ: Mapping[str, str], transport_for
 async def _examined(
     settings: Settings, arguments: argparse.Namespace, only: list[Vendor], transport_for: TransportFor
 ) -> list[Diagnosis]:
-    async with progress_on(sys.stderr, "asking", "vendors", quiet=arguments.quiet) as shown:
+    async with progress_on(sys.stderr, "asking", "vendors", is_long=False, quiet=arguments.quiet) as shown:
         return await examine(settings, tenant=arguments.tenant, only=only, transport_for=transport_for, shown=shown)

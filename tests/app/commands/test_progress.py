@@ -48,6 +48,15 @@ def test_a_bar_without_a_total_tells_what_came() -> None:
     assert "still logs.parquet: 2.50MB" in terminal.getvalue()
 
 
+def test_a_few_have_no_rate() -> None:
+    terminal = _Terminal()
+    bar = Bar(terminal, "asking", "vendors", is_long=False)
+    bar.at(1, 5, "waiting for Swift")
+    bar.look()
+    bar.close()
+    assert "waiting for Swift: 1 of 5 vendors [00:00]" in terminal.getvalue()
+
+
 def test_lines_are_far_between() -> None:
     stream, now = io.StringIO(), [0.0]
     lines = Lines(stream, "logs.csv", "rows", 1_000, lambda: now[0])
