@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -22,6 +22,7 @@ from app.leaving import EndsWithItsClient
 from app.upstream.transport import open_transport
 
 _MAY_SEND = ("authorization", "content-type", "idempotency-key", "x-api-key", "x-deadline-ms", "x-explain")
+_MAY_SEND_TO_STREAMS = ("x-graphql-event-stream-token",)
 _MAY_SEND_TOO = ("mcp-protocol-version", "x-incremental", "x-max-age", "x-stale-ok", "x-request-id")
 _MAY_READ = ("retry-after", "www-authenticate", "x-request-id")
 
@@ -35,6 +36,7 @@ class Door:
         knows_tenant: whether a principal's tenant is one that is served.
         rates: how often each client may ask.
         clock: seconds, monotonic.
+        also: methods that some of what is behind it answers beside `GET` and `POST`.
 
     Attributes:
         methods: that are answered; with `OPTIONS` only where pages elsewhere may ask.
@@ -47,6 +49,8 @@ class Door:
         knows_tenant: Callable[[Principal], bool],
         rates: Rates,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        also: Sequence[str] = (),
     ) -> None:
         self._jwks: Jwks | None = None
         self._rates = rates
@@ -72,8 +76,8 @@ class Door:
             self._app = CORSMiddleware(
                 self._app,
                 allow_origins=sorted(settings.origins),
-                allow_methods=["GET", "POST"],
-                allow_headers=[*_MAY_SEND, *_MAY_SEND_TOO],
+                allow_methods=["GET", "POST", *also],
+                allow_headers=[*_MAY_SEND, *_MAY_SEND_TOO, *_MAY_SEND_TO_STREAMS],
                 expose_headers=_MAY_READ,
             )
         if settings.hosts is not None:

@@ -14,7 +14,7 @@ from contextvars import copy_context
 
 from starlette.types import Message, Receive, Scope, Send
 
-from app.framing import framing
+from app.framing import Framing, framing
 from schema.media import Form
 
 HEARTBEAT = 10.0
@@ -38,7 +38,7 @@ class EventStream:
             before it was taken.
         request_id: told in a header.
         goes_on: whether the results are made to their end, though nobody is left to be told; asked when that is so.
-        form: in which they are sent.
+        form: in which they are sent, or the bytes around each.
     """
 
     def __init__(
@@ -46,9 +46,9 @@ class EventStream:
         results: AsyncGenerator[bytes, None],
         request_id: str,
         goes_on: Callable[[], bool] = lambda: False,
-        form: Form = Form.EVENTS,
+        form: Form | Framing = Form.EVENTS,
     ) -> None:
-        self._framing = framing(form)
+        self._framing = framing(form) if isinstance(form, Form) else form
         self._results = results
         self._goes_on = goes_on
         self._headers = {"content-type": self._framing.content_type, **_HEADERS, "x-request-id": request_id}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from functools import partial
 
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -171,6 +173,19 @@ def asks_for_page(scope: Scope) -> bool:
     return is_navigation and here == PATH and not _NAMES & Request(scope).query_params.keys()
 
 
+def not_by_this_method(request: Request, error: Exception) -> Response:
+    """The answer to a method that nothing at this address answers to.
+
+    Args:
+        request: of which nothing but the head is read.
+        error: of the routes, with the methods in its headers.
+    """
+    headers = error.headers if isinstance(error, HTTPException) else None
+    methods = sorted(each.strip() for each in Headers(headers).get("allow", "").split(","))
+    wrong = BadUserInput(f"This address does not answer {request.method}, but {', '.join(methods)}.")
+    return turned_away(request, wrong, 405, {"allow": ", ".join(methods)})
+
+
 def turned_away(request: Request, error: GatewayError, status: int, headers: Mapping[str, str]) -> Response:
     """The answer to a request that is not let in.
 
@@ -208,3 +223,5 @@ class _Told(Response):
             (b"cache-control", b"no-store"),  # it is one client's, and a cache between could not tell whose
             (b"content-length", b"%d" % len(self._answer.body)),
         ]
+        if self._answer.status == 405:
+            self.raw_headers.append((b"allow", b"POST"))

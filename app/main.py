@@ -26,7 +26,7 @@ from app.generations.replicas import PATIENCE, Replicas
 from app.generations.sharing import KeepsNothing, Sharing, WritesAlone
 from app.graphiql.page import graphiql_routes
 from app.graphiql.ready import ready_queries
-from app.http import GraphqlEndpoint
+from app.http import GraphqlEndpoint, not_by_this_method
 from app.operations.desk import Desk
 from app.operations.health import Phase
 from app.paths import ByPath
@@ -37,6 +37,7 @@ from app.redis.connection import RedisConnections
 from app.settings import Settings
 from app.snapshots.shared import open_snapshots
 from app.sockets.endpoint import SocketEndpoint
+from app.streams.doors import NoStreams, OneStream
 from schema.context import AccountSnapshots
 from schema.keyed import KeyedWrites
 from schema.limits.checking import faults_of
@@ -118,19 +119,27 @@ def create_app(
         asked=asked,
         page=graphiql.page,
     )
-    pace = Pace(sleep, lambda: desk.health.phase is Phase.DRAINING, clock)
+
+    def drains() -> bool:
+        return desk.health.phase is Phase.DRAINING
+
+    pace = Pace(sleep, drains, clock)
     pages = Reading(vendors, snapshots, sharing.request_began, settings.limits, settings.deadline, desk.count_calls)
     exports = ExportEndpoint(pages, asked.written_out, pace, most=settings.most_exports)
     rates = open_rates(settings.redis, settings.access.per_minute, settings.workers * settings.replicas, clock)
     writes = settings.documents.writes_by_tools
     doors = doors_of(documents, endpoint, exports, settings.limits, writes_by_tools=writes)
-    behind = ByPath({"/graphql": endpoint, EXPORT: exports, **doors})
-    door = Door(settings.access, behind, lambda principal: vendors.knows(principal.tenant), rates, clock)
+    streams = OneStream(settings.limits, settings.access, drains) if settings.one_stream else NoStreams()
+    behind = ByPath({"/graphql": streams.behind_door(endpoint), EXPORT: exports, **doors})
+    door = Door(
+        settings.access, behind, lambda principal: vendors.knows(principal.tenant), rates, clock, also=streams.methods
+    )
     watched = desk.watched_endpoint(door)
     app = Starlette(
         lifespan=lifespan,
+        exception_handlers={405: not_by_this_method},
         routes=[
-            Route("/graphql", watched, methods=door.methods),
+            Route("/graphql", streams.before_door(watched), methods=[*door.methods, *streams.methods]),
             WebSocketRoute("/graphql", SocketEndpoint(watched, settings.limits, settings.access)),
             Route(EXPORT, watched, methods=[each for each in door.methods if each != "GET"]),
             *(Route(path, watched, methods=methods) for path, methods in routes_of(door.methods).items()),

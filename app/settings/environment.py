@@ -16,7 +16,7 @@ from app.settings.freshness import read_freshness
 from app.settings.reading import Reader
 from app.settings.tenants import VARIABLE, open_to_others, read_tenants, told_of
 from app.settings.vendors import VendorSettings
-from app.settings.workers import MOST, replica_faults, worker_faults
+from app.settings.workers import MOST, replica_faults, stream_faults, worker_faults
 from app.upstream.freshness import Freshness
 
 
@@ -47,6 +47,7 @@ class Settings:
     workers: int
     replicas: int
     coalesces: bool
+    one_stream: bool
     compiles: bool
     federates: bool
     deadline: float
@@ -82,6 +83,7 @@ class Settings:
             workers=reader.number("GATEWAY_WORKERS", 1, int, least=1, most=MOST),
             replicas=reader.number("GATEWAY_REPLICAS", 1, int, least=1, most=MOST),
             coalesces=reader.switch("GATEWAY_COALESCE"),
+            one_stream=reader.switch("GATEWAY_ONE_STREAM"),
             compiles=reader.one_of("GATEWAY_EXECUTOR", ("compiled", "plain")) == "compiled",
             federates=reader.switch("GATEWAY_FEDERATION"),
             deadline=reader.number("GATEWAY_DEADLINE_MS", 10_000, int, least=1, most=600_000) / 1000,
@@ -109,6 +111,7 @@ class Settings:
         keeps = self.freshness.longest > 0
         yield from worker_faults(self.workers, self.vendors.paced, keeps=keeps, shares=is_shared)
         yield from replica_faults(self.workers, self.replicas, self.vendors.paced)
+        yield from stream_faults(self.workers, self.replicas, one_stream=self.one_stream)
         for tenant, settings in self.tenants.items():
             of_tenant = worker_faults(self.workers, settings.paced, keeps=False, shares=is_shared)
             of_tenant += replica_faults(self.workers, self.replicas, settings.paced)

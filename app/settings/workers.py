@@ -48,6 +48,23 @@ def replica_faults(workers: int, replicas: int, per_second: int | None) -> list[
     return [fault]
 
 
+def stream_faults(workers: int, replicas: int, *, one_stream: bool) -> list[str]:
+    """What is wrong with streams that other requests tell what to carry, where requests go to any of several processes.
+
+    Args:
+        workers: processes of each start.
+        replicas: starts.
+        one_stream: whether there are such streams.
+    """
+    if not one_stream or workers * replicas == 1:
+        return []
+    fault = (
+        "GATEWAY_ONE_STREAM is 1 beside GATEWAY_WORKERS or GATEWAY_REPLICAS: such a stream lives in one process, and "
+        "requests for it would reach others. The WebSocket carries many operations with any number of processes."
+    )
+    return [fault]
+
+
 def share(per_second: int, workers: int) -> int:
     """The calls a second that one of so many processes may make, so that all of them together stay within the limit."""
     return per_second // workers

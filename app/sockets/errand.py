@@ -33,6 +33,7 @@ class Errand:
 
     Attributes:
         status: the HTTP status of the answer; 0 until there is one.
+        scope: of the request.
     """
 
     def __init__(self, door: ASGIApp, place: Scope, headers: Mapping[str, str], body: bytes | None) -> None:
@@ -43,9 +44,9 @@ class Errand:
         self._are_events = False
         self._has_told = False
         self._text = bytearray()
-        self._scope = _scope(place, headers, len(body or b""))
+        self.scope = _scope(place, headers, len(body or b""))
         if body is None:
-            self._scope[JUST_ADMITTED] = True
+            self.scope[JUST_ADMITTED] = True
 
     def leave(self) -> None:
         """Nobody waits for it any more. What it has begun to write goes on."""
@@ -65,7 +66,7 @@ class Errand:
             elif not self._gone.is_set():
                 await self._take(message, told)
 
-        await self._door(self._scope, self._receive, send)
+        await self._door(self.scope, self._receive, send)
 
     async def _receive(self) -> Message:
         body, self._body = self._body, None

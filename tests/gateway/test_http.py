@@ -193,6 +193,22 @@ async def test_other_methods_are_not_served(gateway: Gateway, method: str) -> No
     assert {"GET", "POST"} <= {word.strip() for word in response.headers["allow"].split(",")}
 
 
+@pytest.mark.parametrize(("accept", "media"), [(JSON, JSON), (GRAPHQL, GRAPHQL), ("text/plain", JSON)])
+async def test_a_method_that_is_not_answered_is_refused_in_graphqls_words(
+    gateway: Gateway, accept: str, media: str
+) -> None:
+    by_get = {"query": "mutation { createAccount }"}
+    for response in (
+        await gateway.http.put("/graphql", headers={"accept": accept}),
+        await gateway.http.delete("/readyz", headers={"accept": accept}),
+        await gateway.http.get("/graphql", params=by_get, headers={"accept": accept}),
+    ):
+        assert (response.status_code, code(response)) == (405, "BAD_USER_INPUT")
+        assert response.headers["content-type"] == f"{media}; charset=utf-8"
+        assert response.json()["errors"][0]["extensions"]["requestId"] == response.headers["x-request-id"]
+        assert response.headers.get_list("allow") in (["GET, HEAD, POST"], ["GET, HEAD"], ["POST"])
+
+
 async def test_a_browser_gets_the_page(gateway: Gateway) -> None:
     browser = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
     page = await gateway.http.get("/graphql", headers=browser)
