@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,8 +16,9 @@ from app.domain.links import accounts_matching, seen_from
 from app.domain.vendor import Vendor
 from app.domain.verdicts import NOT_LINKED, Linkable, Verdict
 from app.upstream.scope import Strategy, chose
+from schema.identity.deciding import LinkKey, Outcomes
 from schema.identity.keys import ID, SHARED
-from schema.identity.linking import link_of
+from schema.identity.linking import links_of
 from schema.identity.lookups import CompaniesByKey, ReevoByKey, SwiftByKey
 from schema.identity.references import AccountByRef, whole_list_is_cheaper
 from schema.identity.whole_lists import AssemblyIndex
@@ -80,13 +82,14 @@ class AnchorOf(Loader[RecordKey, Verdict]):
     async def _confirmed(
         self, known: Known, keys: Sequence[RecordKey], failures: Mapping[str, GatewayError]
     ) -> dict[RecordKey, Verdict | GatewayError]:
-        matching = {key: accounts_matching(key.record, key.vendor, known) for key in keys}
-        asked = {(key, account.id): account for key, accounts in matching.items() for account in accounts}
-
-        async def link(of: tuple[RecordKey, str]) -> Verdict:
-            return await link_of(self.context, asked[of], of[0].vendor, thorough=of[0].thorough)
-
-        verdicts = await each(list(asked), link)
+        matching = {
+            key: [
+                LinkKey.of(account, thorough=key.thorough)
+                for account in accounts_matching(key.record, key.vendor, known)
+            ]
+            for key in keys
+        }
+        verdicts = await self._links(matching)
 
         def outcome(key: RecordKey) -> Verdict | GatewayError:
             refs = refs_of(key.record, key.vendor)
@@ -94,14 +97,22 @@ class AnchorOf(Loader[RecordKey, Verdict]):
             if failed is not None:
                 return failed
             decided: list[tuple[AssemblyAccount, Verdict]] = []
-            for account in matching[key]:
-                found = verdicts[key, account.id]
+            for link in matching[key]:
+                found = verdicts[key.vendor][link]
                 if isinstance(found, GatewayError):
                     return found
-                decided.append((account, found))
+                decided.append((link.account, found))
             return seen_from(key.record, key.vendor, decided) if decided else NOT_LINKED
 
         return {key: outcome(key) for key in keys}
+
+    async def _links(self, asked: Mapping[RecordKey, Sequence[LinkKey]]) -> dict[Vendor, Outcomes]:
+        """What accounts are linked to at the vendors of the records that they match: all of a vendor's as one."""
+        wanted: dict[Vendor, list[LinkKey]] = {}
+        for key, links in asked.items():
+            wanted.setdefault(key.vendor, []).extend(links)
+        found = await asyncio.gather(*(links_of(self.context, links, vendor) for vendor, links in wanted.items()))
+        return dict(zip(wanted, found, strict=True))
 
     def _prime(self, keys: Sequence[RecordKey]) -> None:
         """What the records themselves answer is not asked again."""

@@ -95,10 +95,19 @@ class CustomerView:
 
     async def settle(self) -> None:
         """Find out what the record that was reached belongs to."""
+        key = self.settling()
+        if key is not None:
+            self.take_settled(await self.context.loader(SettledOf).load(key))
+
+    def settling(self) -> RecordKey | None:
+        """By what is found out what the record belongs to; None where that is known, or nothing is to be found out."""
         if self.is_settled or not isinstance(self.record, Linkable):
-            return
-        key = RecordKey(self.vendor, self.record.id, self._thorough, self.record)
-        self._settled = await self.context.loader(SettledOf).load(key)
+            return None
+        return RecordKey(self.vendor, self.record.id, self._thorough, self.record)
+
+    def take_settled(self, settled: Settled) -> None:
+        """Know what the record belongs to."""
+        self._settled = settled
         for vendor, part in self._settled.parts.items():
             is_configured = self.context.vendors.client(vendor) is not None
             self._parts[vendor] = part if is_configured else Part(SourceStatus.NOT_CONFIGURED)

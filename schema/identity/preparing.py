@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from typing import Any
 
+from app.domain.errors import GatewayError
 from app.domain.vendor import Vendor
 from schema.context import Context
 from schema.identity.customer_view import SOURCES, CustomerView, part_at
@@ -13,6 +14,7 @@ from schema.identity.deciding import LinkKey
 from schema.identity.lateness import for_a_while
 from schema.identity.linking import links_of
 from schema.identity.parts import Part
+from schema.identity.settling import SettledOf
 
 Then = Callable[[Vendor, Sequence[CustomerView]], None]
 
@@ -40,7 +42,7 @@ async def prepare(
     # All customers are looked up as one: a task for each takes longer than most of the answers.
     unsettled = [view for view in views if not (view.is_settled or (not settled and view.knows(vendors)))]
     if unsettled:
-        if not await _asked(views[0].context, [view.settle() for view in unsettled], whole=whole):
+        if not await _asked(views[0].context, [_settle(unsettled)], whole=whole):
             return  # which vendors to ask about them is not known yet
         telling.go_on()
     # In one order, the largest answer last: that of Assemble is its whole tree.
@@ -71,7 +73,7 @@ async def prepare_merged(views: Sequence[CustomerView], names: Collection[str]) 
         views = list(dict.fromkeys(view for lack in lacking.values() for view in lack))  # nothing becomes unknown again
         unsettled = [view for view in views if not view.is_settled]
         if unsettled:  # which may say what is lacking
-            await asyncio.gather(*(view.settle() for view in unsettled))
+            await _settle(unsettled)
         else:
             await asyncio.gather(*(_look_up(lack, at, untold) for at, lack in lacking.items()))
 
@@ -85,6 +87,25 @@ def _lacking(views: Sequence[CustomerView], names: Collection[str]) -> dict[Vend
             if vendor is not None and view not in (lack := lacking.setdefault(vendor, []))[-1:]:  # once for several
                 lack.append(view)
     return {vendor: lacking[vendor] for vendor in SOURCES if vendor in lacking}
+
+
+async def _settle(views: Sequence[CustomerView]) -> None:
+    """Find out what the records belong to that customers were reached by.
+
+    Raises:
+        GatewayError: of the first of them of which that could not be found out; of the others it is known then.
+    """
+    keys = {view: key for view in views if (key := view.settling()) is not None}
+    outcomes = await views[0].context.loader(SettledOf).load_many(keys.values())
+    failures: list[GatewayError] = []
+    for view, key in keys.items():
+        found = outcomes[key]
+        if isinstance(found, GatewayError):
+            failures.append(found)
+        else:
+            view.take_settled(found)
+    if failures:
+        raise failures[0]
 
 
 class _Telling:

@@ -82,12 +82,15 @@ async def whole_list_is_cheaper(context: Context, refs: Sequence[str], *, may_no
     if context.loader(AssemblyIndex).all_begun():
         return True
     accounts = context.vendors.assembly.accounts
-    known, missing = accounts.at_hand(()), unread(accounts.at_hand, refs)
-    if missing == 0:
-        return False
+    known = accounts.at_hand(())
     if known.has_list:
+        if not any(unread(accounts.at_hand, (ref,)) for ref in refs):  # mostly the first one tells
+            return False
         chose(Vendor.ASSEMBLY, f"{len(refs)} references", Strategy.CACHE, "the whole list is fresh", 0)
         return True
+    missing = unread(accounts.at_hand, refs)
+    if missing == 0:
+        return False
     pages = None if known.length is None else max(1, ceil(known.length / LARGEST_PAGE))
     cost = f"{pages} pages" if pages is not None else "a list of unknown length"
     whole = missing > (_FEW_ACCOUNTS if pages is None else pages)

@@ -11,7 +11,7 @@ from app.domain.company import Company
 from app.domain.errors import GatewayError, NotConfigured
 from app.domain.link_keys import keys_of, spelled
 from app.domain.vendor import Vendor
-from app.domain.verdicts import NOT_LINKED, Linkable, Rule, SourceStatus
+from app.domain.verdicts import NOT_LINKED, Linkable, Rule, SourceStatus, Verdict
 from schema.identity.anchoring import AnchorOf, RecordKey
 from schema.identity.keys import ID, looks_like_reevo, looks_like_swift
 from schema.identity.linking import link_of
@@ -40,22 +40,26 @@ class SettledOf(Loader[RecordKey, Settled]):
     """What does this record belong to?"""
 
     async def fetch(self, keys: Sequence[RecordKey]) -> Mapping[RecordKey, Settled | GatewayError]:
-        """All at once, so that the questions behind them are gathered."""
-        return await each(keys, self._settled)
+        """All at once, so that the questions behind them are gathered; most have an account, and none behind it."""
+        found: dict[RecordKey, Settled | GatewayError] = {
+            key: _with_account(key, above)
+            for key, above in (await self.context.loader(AnchorOf).load_many(keys)).items()
+            if not isinstance(above, GatewayError) and isinstance(above.record, AssemblyAccount)
+        }
+        return found | await each([key for key in keys if key not in found], self._settled)
 
     async def _settled(self, key: RecordKey) -> Settled:
-        above = ABSENT
         try:
-            above = part_of(await self.context.loader(AnchorOf).load(key))
+            verdict = await self.context.loader(AnchorOf).load(key)
+            if isinstance(verdict.record, AssemblyAccount):
+                return _with_account(key, verdict)
+            above = part_of(verdict)
         except NotConfigured as error:
             above = failed(error, Vendor.ASSEMBLY)
         except GatewayError as error:  # without Assembly no weaker link is claimed
             return Settled(
                 None, {Vendor.ASSEMBLY: failed(error, Vendor.ASSEMBLY)}, Part(SourceStatus.SKIPPED, error=error)
             )
-        if isinstance(above.record, AssemblyAccount):
-            reached = Part(SourceStatus.OK, key.record, above.rule)
-            return Settled(above.record, {key.vendor: reached, Vendor.ASSEMBLY: above})
         if isinstance(key.record, Company):
             beside = {vendor: await self._told(key, key.record, vendor) for vendor in (Vendor.REEVO, Vendor.SWIFT)}
             return Settled(None, {Vendor.ASSEMBLY: above, **beside})
@@ -155,6 +159,13 @@ class SettledOf(Loader[RecordKey, Settled]):
         """Whether a record is the customer of an account at Assembly, which then comes before what a company knows."""
         above = await self.context.loader(AnchorOf).load(RecordKey(vendor, record.id, key.thorough, record))
         return above.record is not None
+
+
+def _with_account(key: RecordKey, above: Verdict) -> Settled:
+    """Of a record that belongs to an account of Assembly."""
+    account = above.record if isinstance(above.record, AssemblyAccount) else None
+    reached = Part(SourceStatus.OK, key.record, above.rule)
+    return Settled(account, {key.vendor: reached, Vendor.ASSEMBLY: part_of(above)})
 
 
 def _without_company(error: GatewayError, above: Part) -> Settled:
