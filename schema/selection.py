@@ -10,6 +10,7 @@ from typing import Any
 from graphql import (
     FieldNode,
     FragmentSpreadNode,
+    GraphQLDeferDirective,
     GraphQLIncludeDirective,
     GraphQLResolveInfo,
     GraphQLSkipDirective,
@@ -37,14 +38,20 @@ def selects_of_nodes(info: Info[Any, Any], *paths: str) -> bool:
     return _is_selected(raw, raw.field_nodes, _wanted_of_nodes(paths))
 
 
-def selected_below(info: Info[Any, Any], *path: str) -> set[str]:
-    """The names of the fields selected directly below the path."""
-    return {node.name.value for node in nodes_below(info, *path)}
+def selected_below(info: Info[Any, Any], *path: str, at_once: bool = False) -> set[str]:
+    """The names of the fields selected directly below the path; see `nodes_below`."""
+    return {node.name.value for node in nodes_below(info, *path, at_once=at_once)}
 
 
-def nodes_below(info: Info[Any, Any], *path: str) -> list[FieldNode]:
-    """The fields selected directly below the path, as they stand in the document."""
-    return _walk(info._raw_info, list(path))  # noqa: SLF001
+def nodes_below(info: Info[Any, Any], *path: str, at_once: bool = False) -> list[FieldNode]:
+    """The fields selected directly below the path, as they stand in the document.
+
+    Args:
+        info: of the field.
+        path: names of fields, from it downwards.
+        at_once: whether fields of deferred fragments are left out.
+    """
+    return _walk(info._raw_info, list(path), at_once=at_once)  # noqa: SLF001
 
 
 def selects_anywhere(info: Info[Any, Any], *names: str) -> bool:
@@ -103,15 +110,17 @@ def _is_selected(info: GraphQLResolveInfo[Any], parents: Iterable[FieldNode], wa
     return any(_is_selected(info, nodes, wanted.below[name]) for name, nodes in further.items())
 
 
-def _walk(info: GraphQLResolveInfo[Any], path: list[str]) -> list[FieldNode]:
+def _walk(info: GraphQLResolveInfo[Any], path: list[str], *, at_once: bool) -> list[FieldNode]:
     """The field nodes selected directly below the path."""
-    nodes = list(_fields_below(info, info.field_nodes))
+    nodes = list(_fields_below(info, info.field_nodes, at_once=at_once))
     for name in path:
-        nodes = list(_fields_below(info, [node for node in nodes if node.name.value == name]))
+        nodes = list(_fields_below(info, [node for node in nodes if node.name.value == name], at_once=at_once))
     return nodes
 
 
-def _fields_below(info: GraphQLResolveInfo[Any], parents: Iterable[FieldNode]) -> Iterator[FieldNode]:
+def _fields_below(
+    info: GraphQLResolveInfo[Any], parents: Iterable[FieldNode], *, at_once: bool = False
+) -> Iterator[FieldNode]:
     """The fields in the parents' selections, fragments opened once each; skipped and hidden ones are left out."""
     unseen = hidden(info)
     spread: set[str] = set()
@@ -121,7 +130,7 @@ def _fields_below(info: GraphQLResolveInfo[Any], parents: Iterable[FieldNode]) -
     waiting.reverse()
     while waiting:
         node = waiting.pop()
-        if not _is_included(info, node):
+        if not _is_included(info, node) or (at_once and _is_deferred(info, node)):
             continue
         if isinstance(node, FieldNode):
             if id(node) not in unseen:
@@ -142,6 +151,11 @@ def _is_included(info: GraphQLResolveInfo[Any], node: SelectionNode) -> bool:
         return False
     include = get_directive_values(GraphQLIncludeDirective, node, variables)
     return not include or bool(include["if"])
+
+
+def _is_deferred(info: GraphQLResolveInfo[Any], node: SelectionNode) -> bool:
+    defer = get_directive_values(GraphQLDeferDirective, node, _variables(info)) if node.directives else None
+    return defer is not None and bool(defer["if"])
 
 
 def _variables(info: GraphQLResolveInfo[Any]) -> VariableValues:

@@ -103,7 +103,7 @@ class AccountQueries:
         rows = AllAssemblyAccounts.noun.paged(accounts.page, why="Assembly cuts the pages")
         listing = Listing(page=rows, by_offset=True)
         page = await _page(info, Vendor.ASSEMBLY, listing, request, needs=needs, beside=beside)
-        if labels.all_begun():
+        if labels.all_begun() and not info.context.in_parts:
             await for_a_while(info.context, (labels.settled(),))
         return page
 
@@ -189,9 +189,9 @@ async def _page(
     page = await connect_rows(listing, request, nodes)
     if vendor is Vendor.ASSEMBLY and not needs.merged:
         standing: Any = page.nodes
-        await parts.look_up(standing.rows, needs.vendors)
+        await parts.look_up(standing.rows, needs.vendors, needs.later)
     elif not needs.are_met_by(vendor):
         await needs.prepare(page.nodes)
-    if beside is not None:
+    if not context.in_parts:  # else what is sent first would wait for what is sent later
         await for_a_while(context, (beside.settled(),))
     return page

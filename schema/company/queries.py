@@ -18,6 +18,7 @@ from schema.company.loaders import COMPANIES, AllStatuses, userlot_pages
 from schema.company.types import Company, CompanyStatus, CustomerSuccessTeam, CustomFieldDefinition
 from schema.context import Info
 from schema.end_user.loaders import AllEndUsers
+from schema.identity.lateness import for_a_while
 from schema.listing import Listing
 from schema.loading import Whole
 from schema.loading.choices import Noun
@@ -77,8 +78,8 @@ class CompanyQueries:
             return served_list(Company, rows)
 
         page = await connect_rows(Listing(page=pages), request, nodes)
-        for whole in beside:
-            await whole.settled()
+        if not info.context.in_parts:  # else what is sent first would wait for what is sent later
+            await for_a_while(info.context, [whole.settled() for whole in beside])
         if not page.nodes:  # else it is waited for by whoever needs it, and the others need not wait
             await accounts.settled()
         return page

@@ -13,7 +13,9 @@ _SHARE = 0.6
 """Of the time that is left. What was kept takes a late vendor's place after half of it, and is waited for with this."""
 
 
-async def for_a_while(context: Context, asked: Iterable[Coroutine[Any, Any, None]]) -> bool:
+async def for_a_while(
+    context: Context, asked: Iterable[Coroutine[Any, Any, None]], behind: Iterable[Coroutine[Any, Any, None]] = ()
+) -> bool:
     """Wait for all of these at once, but not for so long that no time is left to ask for what comes behind them.
 
     What is not there by then goes on for those who need it: they find it under way, and wait for it by themselves.
@@ -21,14 +23,17 @@ async def for_a_while(context: Context, asked: Iterable[Coroutine[Any, Any, None
     Args:
         context: of the request. What is late ends with it.
         asked: one for each vendor, or each list.
+        behind: what is begun with them and not waited for, as only what is sent later needs it.
 
     Returns:
-        Whether all have ended.
+        Whether all that was asked has ended.
 
     Raises:
         Exception: what the first of them to fail raised.
     """
     tasks = {asyncio.ensure_future(each) for each in asked}
+    for each in behind:
+        context.leave_behind(asyncio.ensure_future(each))
     if not tasks:
         return True
     left = current_scope().left

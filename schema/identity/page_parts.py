@@ -36,17 +36,24 @@ class PageParts:
         self._outcomes: dict[Vendor, Outcomes | None] = {}
         self._is_over = False
 
-    async def look_up(self, accounts: Sequence[AssemblyAccount], vendors: Collection[Vendor]) -> None:
+    async def look_up(
+        self, accounts: Sequence[AssemblyAccount], vendors: Collection[Vendor], later: Collection[Vendor] = ()
+    ) -> None:
         """Ask for parts, for all accounts at once. A vendor that is late is left to the fields that need it.
 
         Args:
             accounts: of the page, each once.
             vendors: those that the document needs.
+            later: those of them that only deferred fields need, which are not waited for.
         """
         wanted = [vendor for vendor in SOURCES if vendor in vendors and vendor is not Vendor.ASSEMBLY]
         if accounts and wanted:
             self._keys = link_keys(self._context, accounts)
-            await for_a_while(self._context, map(self._look_up, wanted))
+            await for_a_while(
+                self._context,
+                [self._look_up(vendor) for vendor in wanted if vendor not in later],
+                behind=[self._look_up(vendor) for vendor in wanted if vendor in later],
+            )
             self._is_over = True
 
     def tell(self, views: Sequence[CustomerView]) -> None:

@@ -77,6 +77,17 @@ def test_labels_that_hang_take_no_time_from_the_rows_beside_them() -> None:
     run(scenario())
 
 
+def test_a_list_beside_companies_that_hangs_takes_no_time_from_their_accounts() -> None:
+    document = "{ companies(first: 3) { nodes { status { name } account { domains } } } }"
+
+    async def scenario() -> None:
+        async with on_stage() as stage:
+            await stage.order("userlot", "hang", operation="userlot.company_status.list")
+            assert {error["path"][-1] for error in (await stage.ask(document)).errors} == {"status"}
+
+    run(scenario())
+
+
 def test_a_vendor_that_answers_late_is_shown_all_the_same() -> None:
     document = f"{{ {ACME} {{ name domains swift {{ id }} sources {{ status }} {PEOPLE} }} }}"
 
