@@ -2,6 +2,7 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { parse } from 'graphql';
 import { withCredentials } from './headers.js';
+import { readable } from './failures.js';
 import { runs } from './runs.js';
 
 const SCHEMA = 'IntrospectionQuery';
@@ -24,7 +25,7 @@ function named(operation) {
 function take(run, result) {
   for (const part of Array.isArray(result) ? result : [result]) {
     Object.assign(run.extensions, part?.extensions);
-    run.errors.push(...(part?.errors ?? []));
+    run.errors.push(...(part?.errors ?? []), ...(part?.incremental ?? []).flatMap(({ errors = [] }) => errors));
   }
   run.milliseconds = performance.now() - run.begun;
   runs.show({ ...run });
@@ -36,13 +37,27 @@ function eventsIn(parts) {
   return isOfEvents ? parts.filter(({ payload }) => payload).map(({ payload }) => payload) : [parts];
 }
 
+/** What the panel has asked for itself is shown there, and not below the data that the reader has asked for. */
+function withoutPlan(result) {
+  if (Array.isArray(result)) return result.map(withoutPlan);
+  if (!result?.extensions) return result;
+  const { extensions, ...others } = result;
+  const { plan, cost, ...own } = extensions;
+  return Object.keys(own).length > 0 ? { ...others, extensions: own } : others;
+}
+
 /** Hands the parts of an answer on as they come. */
 async function* noted(answer, run) {
-  for await (const parts of answer) {
-    for (const result of eventsIn(parts)) {
-      take(run, result);
-      yield result;
+  try {
+    for await (const parts of await answer) {
+      for (const result of eventsIn(parts)) {
+        take(run, result);
+        yield run.isOurs ? withoutPlan(result) : result;
+      }
     }
+  } catch (error) {
+    runs.show({ ...run, failure: error.message });
+    throw error;
   }
 }
 
@@ -58,17 +73,20 @@ export function gatewayFetcher(url) {
       return createGraphiQLFetcher({ url })(operation, { headers });
     }
     const isExplained = runs.get().isExplaining;
-    const run = { operation: operation.operationName, begun: performance.now(), isExplained, extensions: {}, errors: [] };
+    const own = lowerCased(headers);
+    const isOurs = isExplained && !('x-explain' in own);
+    const begun = performance.now();
+    const run = { operation: operation.operationName, begun, isExplained, isOurs, extensions: {}, errors: [] };
     runs.show({ ...run });
     const noting = async (input, init) => {
-      const response = await fetch(input, init);
+      const response = await readable(fetch(input, init));
       run.status = response.status;
       run.requestId = response.headers.get('x-request-id');
       return response;
     };
-    const explained = isExplained ? { 'x-explain': 'plan, cost', ...lowerCased(headers) } : headers;
+    const explained = isExplained ? { 'x-explain': 'plan, cost', ...own } : headers;
     // Without the document, by which GraphiQL would look for a WebSocket: a subscription comes in parts of one answer.
-    return noted(await createGraphiQLFetcher({ url, fetch: noting })(operation, { headers: explained }), run);
+    return noted(createGraphiQLFetcher({ url, fetch: noting })(operation, { headers: explained }), run);
   };
 }
 

@@ -100,7 +100,8 @@ function LastRun() {
         </p>
       )}
       {run === null && <p>Nothing has been run since this page was opened.</p>}
-      {run !== null && run.status === undefined && <p>Waiting for the answer.</p>}
+      {run?.failure && <p role="alert">{run.failure}</p>}
+      {run !== null && !run.failure && run.status === undefined && <p>Waiting for the answer.</p>}
       {run !== null && <Run run={run} />}
     </section>
   );

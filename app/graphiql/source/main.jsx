@@ -9,7 +9,10 @@ import { DownloadMenu } from './download.jsx';
 import { FirstVariables } from './first-tab.jsx';
 import { gatewayFetcher } from './fetcher.js';
 import { DEFAULT_HEADERS } from './headers.js';
+import { ResultFromItsBeginning, TabInView } from './in-view.jsx';
+import { EditorNames, SkipLink } from './keyboard.jsx';
 import { LAST_RUN_PLUGIN } from './last-run.jsx';
+import { Outcome } from './outcome.jsx';
 import { readyPlugin, tabOf } from './ready.jsx';
 import { storage } from './storage.js';
 
@@ -26,33 +29,42 @@ const plugins = [HISTORY_PLUGIN, explorerPlugin(), readyPlugin(config.tabs), LAS
 const defaultTabs = config.tabs.map((ready) => ({ ...tabOf(ready), headers: DEFAULT_HEADERS }));
 
 createRoot(document.getElementById('graphiql')).render(
-  <GraphiQL
-    fetcher={fetcher}
-    plugins={plugins}
-    defaultTabs={defaultTabs.length > 0 ? defaultTabs : undefined}
-    defaultHeaders={DEFAULT_HEADERS}
-    // Else the help above would have the headers open in place of the variables.
-    defaultEditorToolsVisibility="variables"
-    // Headers may hold a credential, which does not belong in the browser's storage.
-    shouldPersistHeaders={false}
-    storage={storage}
-  >
-    <GraphiQL.Toolbar>
-      {({ prettify, copy, merge }) => (
-        <>
-          {prettify}
-          {merge}
-          {copy}
-          <DownloadMenu />
-          <FirstVariables />
-        </>
-      )}
-    </GraphiQL.Toolbar>
-    {/* The logo is a link to another host unless it is given here. */}
-    <GraphiQL.Logo>
-      <span className="graphiql-logo-link">
-        Graph<em>i</em>QL
-      </span>
-    </GraphiQL.Logo>
-  </GraphiQL>,
+  <>
+    <SkipLink />
+    <GraphiQL
+      fetcher={fetcher}
+      plugins={plugins}
+      defaultTabs={defaultTabs.length > 0 ? defaultTabs : undefined}
+      defaultHeaders={DEFAULT_HEADERS}
+      // Else the help above would have the headers open in place of the variables.
+      defaultEditorToolsVisibility="variables"
+      // Headers may hold a credential, which does not belong in the browser's storage.
+      shouldPersistHeaders={false}
+      storage={storage}
+    >
+      <GraphiQL.Toolbar>
+        {({ prettify, copy, merge }) => (
+          <>
+            {prettify}
+            {merge}
+            {copy}
+            <DownloadMenu />
+            <FirstVariables />
+            <EditorNames />
+            <TabInView />
+            <ResultFromItsBeginning />
+          </>
+        )}
+      </GraphiQL.Toolbar>
+      {/* The logo is a link to another host unless it is given here. */}
+      <GraphiQL.Logo>
+        <span className="graphiql-logo-link">
+          Graph<em>i</em>QL
+        </span>
+      </GraphiQL.Logo>
+      <GraphiQL.Footer>
+        <Outcome />
+      </GraphiQL.Footer>
+    </GraphiQL>
+  </>,
 );

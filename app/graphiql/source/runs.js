@@ -11,6 +11,7 @@ const EXPLAINS = 'gateway:explain';
  * @property {boolean} isExplained whether the plan and the cost were asked for
  * @property {object} extensions of the answer, as far as it is there
  * @property {object[]} errors likewise
+ * @property {string | undefined} failure why there is no answer, or no more of it
  */
 
 let state = { run: null, isExplaining: localStorage.getItem(EXPLAINS) !== 'off', isRefused: false };
