@@ -87,9 +87,10 @@ class AccountSearch:
         return singly + sum(1 for _ in by_query.parts()) + self._asks_schema(wanted)
 
     def rounds_to_find(self, ids: Iterable[str], domains: Iterable[str]) -> int:
-        """How many of these calls wait for one another: queries go beside each other, behind the schema."""
+        """How many of these calls wait for one another: the schema, ids that are read one by one, and queries."""
         wanted = AccountKeys.of(ids, domains)
-        return min(1, self.calls_to_find(ids, domains)) + self._asks_schema(wanted)
+        apart = bool(wanted.ids and wanted.domains) and not self._records.takes_ids and self._ways != ()
+        return min(1, self.calls_to_find(ids, domains)) + self._asks_schema(wanted) + apart
 
     def _asks_schema(self, wanted: AccountKeys) -> bool:
         return bool(wanted.domains) and self._ways is None and not self._schema.is_kept()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from app.upstream.scope import serving
@@ -22,32 +23,49 @@ def accounts(upstream: ScriptedUpstream) -> ReevoAccounts:
 
 
 @pytest.mark.parametrize(
-    ("ids", "domains", "calls", "rounds"),
+    ("ids", "domains", "expected"),
     [
-        ([], [], 0, 0),
-        (["", " "], ["no domain"], 0, 0),
-        ([ID, OTHER], [], 1, 1),
-        ([ID, "no uuid"], [], 2, 1),
-        ([], ["acme.com"], 2, 2),
-        ([ID], ["acme.com"], 2, 2),
-        ([], DOMAINS, 3, 2),
-        ([ID], DOMAINS, 3, 2),
+        ([], [], (0, 0)),
+        (["", " "], ["no domain"], (0, 0)),
+        ([ID, OTHER], [], (1, 1)),
+        ([ID, "no uuid"], [], (2, 1)),
+        ([], ["acme.com"], (2, 2)),
+        ([ID], ["acme.com"], (2, 2)),
+        ([], DOMAINS, (3, 2)),
+        ([ID], DOMAINS, (3, 2)),
     ],
 )
 async def test_what_is_foreseen_is_what_is_sent(
-    upstream: ScriptedUpstream, accounts: ReevoAccounts, ids: list[str], domains: list[str], calls: int, rounds: int
+    upstream: ScriptedUpstream, accounts: ReevoAccounts, ids: list[str], domains: list[str], expected: tuple[int, int]
 ) -> None:
-    assert accounts.calls_to_find(ids, domains) == calls
-    assert accounts.rounds_to_find(ids, domains) == rounds
+    assert (accounts.calls_to_find(ids, domains), accounts.rounds_to_find(ids, domains)) == expected
     with serving("inbound") as scope:
         await accounts.find(ids, domains)
-    assert len(upstream.calls) == calls
-    assert len({call.behind for call in scope.calls}) == rounds
+    assert (len(upstream.calls), len({call.behind for call in scope.calls})) == expected
 
 
 async def test_the_schema_is_foreseen_once(accounts: ReevoAccounts) -> None:
     await accounts.find([], ["acme.com"])
     assert accounts.calls_to_find([], ["other.com"]) == accounts.rounds_to_find([], ["other.com"]) == 1
+
+
+async def test_ids_that_are_read_one_by_one_come_before_domains(
+    upstream: ScriptedUpstream, accounts: ReevoAccounts
+) -> None:
+    upstream.on("POST", QUERY, httpx.Response(400, json={"error": {"code": "invalid_filter_field"}}))
+    for account in ACCOUNTS:
+        upstream.on("GET", f"/api/v2/account/{account['id']}", {"data": account})
+    await accounts.find([ID], [])
+    upstream.on("POST", QUERY, listed(*ACCOUNTS))
+    await accounts.find([], ["acme.com"])
+    assert (accounts.calls_to_find([ID, OTHER], ["new.com"]), accounts.rounds_to_find([ID, OTHER], ["new.com"])) == (
+        3,
+        2,
+    )
+    assert (accounts.calls_to_find([ID, OTHER], []), accounts.rounds_to_find([ID, OTHER], [])) == (2, 1)
+    with serving("inbound") as scope:
+        await accounts.find([ID, OTHER], ["new.com"])
+    assert len({call.behind for call in scope.calls}) == 2
 
 
 async def test_a_schema_that_is_kept_costs_nothing(upstream: ScriptedUpstream) -> None:
