@@ -11,8 +11,8 @@ from app.domain import company as domain
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy
 from schema.account.beside import ListsBeside
-from schema.account.needs import needs_of
 from schema.company.by_key import company_by
+from schema.company.customers import ask_together, needs_of_customers
 from schema.company.inputs import CompanyBy, CompanyFilter
 from schema.company.loaders import COMPANIES, AllStatuses, userlot_pages
 from schema.company.types import Company, CompanyStatus, CustomerSuccessTeam, CustomFieldDefinition
@@ -64,8 +64,7 @@ class CompanyQueries:
             beside.append(info.context.loader(AllStatuses))
         for whole in beside:
             whole.begin_all()
-        of_accounts = needs_of(info, ("nodes", "account"), ("edges", "node", "account")).of_assembly(Vendor.USERLOT)
-        accounts = ListsBeside(info.context, of_accounts, request)
+        accounts = ListsBeside(info.context, needs_of_customers(info).of_assembly(Vendor.USERLOT), request)
         pages = userlot_pages(
             COMPANIES,
             lambda token, size: userlot.companies.page(wanted, token, size),
@@ -79,7 +78,8 @@ class CompanyQueries:
 
         page = await connect_rows(Listing(page=pages), request, nodes)
         if not info.context.in_parts:  # else what is sent first would wait for what is sent later
-            await for_a_while(info.context, [whole.settled() for whole in beside])
+            waiting = [whole.settled() for whole in beside]
+            await for_a_while(info.context, [ask_together(info, page.nodes), *waiting])
         if not page.nodes:  # else it is waited for by whoever needs it, and the others need not wait
             await accounts.settled()
         return page

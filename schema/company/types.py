@@ -14,7 +14,7 @@ from schema.context import Context, Info
 from schema.executor.fed import NotAtHand, fed_by, of_object
 from schema.ids import Ref
 from schema.pagination import DEFAULT_PAGE, After, Connection, First
-from schema.record_types import Node, later, served_list, served_or_none, shows, vendor_id
+from schema.record_types import Node, later, served, served_list, served_or_none, shows, vendor_id
 from schema.scalars import JSON, BigInt, Date, DateTime, Decimal
 from schema.scopes.marks import ANYTHING, PERSONAL, REVENUE
 
@@ -177,11 +177,15 @@ class Company(Node):
 
     @strawberry.field(description="The customer that this company is.")
     @staticmethod
-    async def account(
+    def account(
         parent: Parent[records.Company], info: Info
     ) -> Annotated[Account, strawberry.lazy("schema.account.types")] | None:
-        """The one that holds this record."""
+        """The one that holds this record; at once where the page has asked for it."""
         from schema.account.serving import account_of  # an account shows its company
-        from schema.identity.customer_view import CustomerView
+        from schema.account.types import Account
+        from schema.company.customers import CustomerOfCompany, view_of
 
-        return await account_of(info, CustomerView(info.context, Vendor.USERLOT, parent, thorough=False))
+        known = info.context.loader(CustomerOfCompany).known(parent.id)
+        if known:
+            return served(Account, known[0])
+        return later(Account, account_of(info, view_of(info.context, parent)))
