@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { composeServices } from "@theguild/federation-composition";
-import { URL, check, verdict } from "./checks.mjs";
+import { INPUT, MUTATION, NO_LOGS, SUBSCRIPTION, URL, check, verdict } from "./checks.mjs";
 import { threeSubgraphs } from "./subgraphs.mjs";
 
 const QUERIES = process.argv[2];
@@ -28,13 +28,18 @@ async function freePort() {
   return port;
 }
 
-/** Hive Gateway over a supergraph, once it answers. */
-async function served(supergraphSdl) {
-  const file = join(HERE, "supergraph.graphql");
+/**
+ * Hive Gateway over a supergraph, once it answers. Unless it is told how, it sends subscriptions by GET, which nothing
+ * that writes is taken by.
+ */
+async function served(supergraphSdl, subscribing) {
+  const [file, config] = [join(HERE, "supergraph.graphql"), join(HERE, "gateway.config.mjs")];
   writeFileSync(file, supergraphSdl);
+  const entries = { gateway: { options: subscribing } };
+  writeFileSync(config, `export const gatewayConfig = { transportEntries: ${JSON.stringify(entries)} };`);
   const port = await freePort();
   const bin = join(HERE, "node_modules/@graphql-hive/gateway/dist/bin.js");
-  const given = ["supergraph", file, "--host", "127.0.0.1", "--port", `${port}`, "--fork", "1"];
+  const given = ["supergraph", file, "-c", config, "--host", "127.0.0.1", "--port", `${port}`, "--fork", "1"];
   const hive = spawn(process.execPath, [bin, ...given], { cwd: HERE, env: { ...process.env, ...NO_USAGE } });
   let said = "";
   for (const stream of [hive.stdout, hive.stderr]) stream.on("data", (chunk) => void (said += chunk));
@@ -64,11 +69,11 @@ async function faults(order) {
   assert.ok(answer.ok, await answer.text());
 }
 
+const composed = composeServices(subgraphs);
 let router;
 await check("the supergraph is served", async () => {
-  const composed = composeServices(subgraphs);
   assert.deepEqual((composed.errors ?? []).map((each) => each.message), []);
-  router = await served(composed.supergraphSdl);
+  router = await served(composed.supergraphSdl, { method: "POST" });
 });
 
 /** An answer without what is of its own moment: when it was had, and places in a list that is kept for it. */
@@ -88,6 +93,14 @@ async function data(query, variables) {
   const answer = await ask(query, variables);
   assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
   return answer.data;
+}
+
+async function subscribed() {
+  const body = JSON.stringify({ query: SUBSCRIPTION, variables: NO_LOGS });
+  const headers = { "content-type": "application/json", accept: "text/event-stream" };
+  const text = await (await fetch(router.url, { method: "POST", headers, body })).text();
+  const events = [...text.matchAll(/^event: next\ndata: (.*)$/gm)].map((each) => JSON.parse(each[1]));
+  assert.deepEqual(events.map((each) => each.data?.addUsageLogs.payload.userErrors), [[{ field: "logs" }]], text);
 }
 
 if (router) {
@@ -158,9 +171,22 @@ if (router) {
     });
   }
 
+  await check("a write", async () => {
+    const { createLabel } = await data(MUTATION, INPUT);
+    assert.ok(createLabel.outcomes.length > 0 && createLabel.userErrors.length === 0, JSON.stringify(createLabel));
+  });
+
+  await check("a write with events, which the gateway sends as such", subscribed);
+
   await check("of an input that takes one key, two are refused", async () => {
     const answer = await ask('{ account(by: {domain: "acme.example", email: "ann@acme.example"}) { name } }');
     assert.equal(answer.errors?.length, 1, JSON.stringify(answer));
+  });
+  router.hive.kill();
+
+  await check("a write with events, which the gateway sends by WebSocket", async () => {
+    router = await served(composed.supergraphSdl, { subscriptions: { kind: "ws" } });
+    await subscribed();
   });
   router.hive.kill();
 }
