@@ -10,7 +10,7 @@ from app.commands import query, schema
 from app.commands.doctor import command as doctor
 from app.commands.environment import log_errors_alone
 from app.commands.export import command as export
-from app.commands.output import CannotWrite, give_up
+from app.commands.output import CannotWrite, give_up, take_every_letter
 from app.settings import SettingsError
 
 _ABOUT = "A GraphQL gateway over the account APIs of five vendors. Without a command it serves."
@@ -42,6 +42,7 @@ def run_command(arguments: argparse.Namespace, environ: Mapping[str, str]) -> in
         "query": query.run,
         "schema": schema.run,
     }
+    take_every_letter()
     log_errors_alone(environ)
     try:
         return runs[arguments.command](arguments, environ)

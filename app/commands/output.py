@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import TextIO
 
 
@@ -19,6 +20,13 @@ def open_closed(*, is_command: bool) -> None:
         sys.stdout = _opened(os.O_RDONLY if is_command else os.O_WRONLY, "w")
     if sys.stderr is None:
         sys.stderr = _opened(os.O_WRONLY, "w")
+
+
+def take_every_letter() -> None:
+    """Let standard streams hold any text: in UTF-8 for programs, on a terminal with escapes for what that lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 class CannotWrite(Exception):

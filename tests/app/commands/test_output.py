@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from app.commands.output import CannotWrite, open_closed, tell
+from app.commands.output import CannotWrite, open_closed, take_every_letter, tell
 
 
 class _Full(io.StringIO):
@@ -59,3 +59,11 @@ def test_streams_that_are_there_are_left_alone() -> None:
     before = (sys.stdin, sys.stdout, sys.stderr)
     open_closed(is_command=True)
     assert (sys.stdin, sys.stdout, sys.stderr) == before
+
+
+def test_letters_that_the_locale_does_not_have_are_written_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="ascii"))
+    take_every_letter()
+    tell("🌍 \ud83d\r\n")
+    assert written.getvalue() == "🌍 \\ud83d\r\n".encode()
