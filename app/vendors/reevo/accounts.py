@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TypeVar
 
 from app.domain.account import ReevoAccount
 from app.domain.changes import Changes
@@ -16,13 +17,16 @@ from app.upstream.request import Request
 from app.upstream.writing import Write
 from app.vendors.kept import kept_list
 from app.vendors.reevo import answers, mapping, paths, replies
+from app.vendors.reevo.account_bodies import AccountBodies
 from app.vendors.reevo.account_search import AccountSearch
 from app.vendors.reevo.answers import OnlyId
-from app.vendors.reevo.changes import account_body, assert_body
+from app.vendors.reevo.changes import assert_body
 from app.vendors.reevo.cursors import telling_expiry
 from app.vendors.reevo.record_query import RecordQuery
 from app.vendors.reevo.schema import ReevoSchema
 from app.vendors.reevo.window import Window
+
+T = TypeVar("T")
 
 _TOUCHES = frozenset({"account"})
 
@@ -43,6 +47,7 @@ class ReevoAccounts:
         self._client = client
         self._query = RecordQuery(client, "account", mapping.account)
         self._search = AccountSearch(self._query, ReevoSchema(client), self.all, Window(window))
+        self._bodies = AccountBodies()
         self._length: int | None = None
 
     async def get(self, account_id: str) -> ReevoAccount | None:
@@ -139,7 +144,7 @@ class ReevoAccounts:
         Raises:
             FieldRefused: a field that cannot be written.
         """
-        request = Request("reevo.account.create", "POST", paths.ACCOUNTS, body=account_body(changes))
+        request = Request("reevo.account.create", "POST", paths.ACCOUNTS, body=self._bodies.of(changes))
         return Write(request, answers.written_account, _TOUCHES)
 
     def update(self, account_id: str, changes: Changes) -> Write[ReevoAccount | OnlyId]:
@@ -152,8 +157,16 @@ class ReevoAccounts:
             BadUserInput: the id cannot stand in a path.
             FieldRefused: a field that cannot be written.
         """
-        request = Request("reevo.account.update", "PATCH", paths.account(account_id), body=account_body(changes))
+        request = Request("reevo.account.update", "PATCH", paths.account(account_id), body=self._bodies.of(changes))
         return Write(request, partial(answers.changed_account, asked=account_id), _TOUCHES, is_repeatable=True)
+
+    async def write(self, write: Write[T]) -> T:
+        """Send what `create` or `update` built, in the form of body that the vendor takes; a refusal has done nothing.
+
+        Raises:
+            UpstreamError: as `UpstreamClient.write`; of two refusals that may be of the form the first.
+        """
+        return await self._bodies.write(write, self._client.write)
 
     def archive(self, account_id: str) -> Write[None]:
         """Archive one account (`DELETE /api/v2/account/{account_id}`); nothing documented brings it back.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 
 from app.domain.account import ReevoAccount
@@ -64,6 +65,7 @@ def creation(context: Context, given: Given) -> Step:
         WriteAction.CREATED,
         build,
         record_id=lambda answer: answer.id,
+        send=partial(_send, context),
         find_out=FIND_OUT,
         settle=settle,
         preview=preview,
@@ -134,6 +136,7 @@ def change_of(context: Context, given: Given, find: Callable[[], Awaitable[Reevo
         WriteAction.UPDATED,
         build,
         record_id=lambda answer: answer.id,
+        send=partial(_send, context),
         named=lambda: found[-1].id if found else None,
         find_out="`reevo` of the account shows it as it is.",
         preview=lambda: changed_at_reevo(found[-1], _own(given)),
@@ -173,6 +176,10 @@ def assertion(context: Context, given: Given) -> Step:
         preview=preview,
     )
     return given.told(step)
+
+
+async def _send(context: Context, write: Write[Any]) -> Any:
+    return await context.vendors.reevo.accounts.write(write)
 
 
 def changed_at_reevo(account: ReevoAccount, changes: Changes) -> Preview:
