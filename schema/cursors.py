@@ -1,7 +1,7 @@
 """Cursors: opaque to a client, and bound to one list with its filter and order.
 
-A cursor holds where a row stood (the token of the vendor's page and the index in it) and which row that was, so that
-the row is found again wherever it stands when the next page is asked for.
+A cursor holds where a row stood (the token of the vendor's page and the index in it) and which row that was. So the row
+is found again when the next page is asked for, wherever it stands by then.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rests between the pages of exports, so that others find a place in a vendor's second at once.
 
-Lanes let the urgent go first where they wait beside an export; but an export that waits for nobody takes every place of
-a second as soon as there is one, and who comes then waits for the next second.
+Lanes let what is urgent go first where it waits beside an export. But an export that nobody waits beside would take
+every call that a vendor allows in a second, and whoever came then would wait for the next second.
 """
 
 from __future__ import annotations

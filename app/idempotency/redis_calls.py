@@ -42,9 +42,9 @@ class Call:
 class RedisCalls:
     """The calls of one process's holders.
 
-    A call that was given up may reach Redis late, behind those that were made after it. None of them does harm then: a
-    holder is known by its token, and where a holder sends a step a second time, it does so under another name as its
-    sender, so that what came of the first time is not taken for what came of the second.
+    A call that was given up may reach Redis late, behind those that were made after it. It does no harm then. A holder
+    is known by its token. Where it sends a step a second time, it names itself differently as the sender, so that the
+    outcome of the first time is not taken for that of the second.
     """
 
     def __init__(self) -> None:

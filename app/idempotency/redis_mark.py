@@ -14,8 +14,8 @@ MARK = "gateway:idempotency"
 class RecordsCheck:
     """Looks at each connection's server: that it is set to remember, and that it has not forgotten since the start.
 
-    A Redis that lost its records is not begun anew, as little as a file that was removed: with them went the memory of
-    what was sent, and to begin without it is for whoever starts the gateway again to decide.
+    The gateway does not go on with a Redis that has lost its records, nor with a file that was removed: nobody knows
+    any more what was sent. Whether to begin without them is decided by whoever starts the gateway again.
 
     Args:
         shown: the server's address, without credentials.

@@ -123,8 +123,8 @@ class Snapshots(Protocol):
     async def put(self, snapshot: Snapshot) -> str:
         """Keep a snapshot.
 
-        The newest snapshot of the same list and owner, where it is still kept and says the same, begins its life anew
-        under its token, so that a client that asks for the first page again and again pushes out nobody's.
+        Where the newest snapshot of the same list and owner is still kept and says the same, that one is kept on from
+        now, under its old token. So a client that asks for the first page again and again pushes out nobody else's.
 
         Returns:
             Its token, fit for a cursor.

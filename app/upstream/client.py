@@ -219,9 +219,10 @@ class UpstreamClient:
     async def write(self, write: Write[T]) -> T:
         """Ask the vendor to change something, once: a write is never repeated here and never shared.
 
-        The generation of each noun that it touches is raised before it is sent and again before its outcome is told:
-        what is kept of them is not served any longer, and a read on its way meanwhile is not kept, so that a read
-        behind it sees it. Once begun it goes on to its end or to the deadline, whether the caller still waits or not.
+        The generation of each noun that it touches is raised before it is sent, and again before its outcome is told.
+        From then on nothing that was kept of these nouns is served, and a read that is on its way is not kept, so that
+        every later read sees the write. Once begun it goes on to its end or to the deadline, whether the caller still
+        waits or not.
 
         Raises:
             UpstreamError: no usable answer came; `unsettled` tells whether it may have been done.

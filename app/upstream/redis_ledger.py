@@ -1,8 +1,8 @@
 """The account of a credential's calls in Redis: a list of the moments that places are counted from, by Redis's clock.
 
 A place is counted from when it is given, and from no earlier than a step after the one before. So places that were
-given together come back one by one; were they to come back together, the next calls would go in a bunch as well, and
-two bunches a second apart are one to a vendor that the first of them reaches late.
+given together come back one by one. Were they to come back together, the next calls would go in a bunch as well. If the
+first bunch then reached the vendor late, it would arrive together with the second, which is too many for one second.
 """
 
 from __future__ import annotations

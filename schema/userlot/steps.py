@@ -51,9 +51,9 @@ class FoundPreview(Preview):
 def creation(kind: Kind[R, F], changes: Callable[[], Changes], *, path: str = "") -> Step:
     """A new record.
 
-    One with an external id of its own is looked for before it is sent, and refused with `CONFLICT` where it is there:
-    so a record that is found behind a lost answer, with all that was sent, is this write's. One without is never
-    claimed.
+    One with an external id is looked for before it is sent, and refused with `CONFLICT` where it is there already. So
+    where the answer is lost, a record that is found then and has all that was sent was made by this write. One without
+    an external id is never claimed.
 
     Args:
         kind: of the record.
