@@ -11,6 +11,7 @@ from app.domain import team as domain
 from app.domain.errors import NotFound
 from app.upstream.scope import Strategy
 from schema.context import Info
+from schema.enums import shown
 from schema.ids import parse_id
 from schema.listing import Listing
 from schema.pagination import DEFAULT_PAGE, After, Connection, First, connect, page_request
@@ -21,7 +22,6 @@ from schema.team.loaders import TEAMS, TeamById, TreeByKey, TreeKey
 from schema.team.types import Team, TeamInTree, roots_of
 
 
-@strawberry.enum(description="What Assemble can send along with each team of a list.")
 class TeamInclude(Enum):
     """The vendor's own words."""
 
@@ -30,6 +30,17 @@ class TeamInclude(Enum):
     LOCATION = "location"
     ATTRIBUTES = "attributes"
     CATCHMENT_AREA = "catchment_area"
+
+
+shown(
+    TeamInclude,
+    "What Assemble can send along with each team of a list.",
+    PARENT="The team above it.",
+    CHILDREN="The teams right below it.",
+    LOCATION="Where it is.",
+    ATTRIBUTES="Its attributes.",
+    CATCHMENT_AREA="Its catchment area.",
+)
 
 
 @strawberry.input(description="Teams that meet every field that is given. Assemble itself filters.")

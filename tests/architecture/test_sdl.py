@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import strawberry
 from graphql import (
+    GraphQLEnumType,
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLNamedType,
@@ -60,6 +61,9 @@ def _named() -> Iterator[tuple[str, str | None]]:
         elif isinstance(kind, GraphQLInputObjectType):
             for name, value in kind.fields.items():
                 yield f"{kind.name}.{name}", value.description
+        elif isinstance(kind, GraphQLEnumType):
+            for name, choice in kind.values.items():
+                yield f"{kind.name}.{name}", choice.description
 
 
 def test_everything_is_described() -> None:
