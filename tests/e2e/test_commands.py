@@ -11,6 +11,7 @@ from tests.e2e.processes import CLEAN, Ended, gateway_program, running
 from tests.faults.stage import environment
 
 LABELS = "{ labels(type: TIER) { name } }"
+LOGS = "{ usageLogs { nodes { id } } }"
 
 
 def _ended(*arguments: str, **environ: str) -> Ended:
@@ -34,4 +35,16 @@ def test_it_serves_by_name_and_is_asked(sandbox: str, tmp_path: Path) -> None:
         url = f"{program.address()}/graphql"
         asked = _ended("query", "-e", LABELS, "--url", url, "--format", "csv")
         assert (asked.code, asked.out, asked.err) == (0, "name\nGold\nSilver\n", "")
+        line = ("-e", LOGS, "--url", url)
+        out = tmp_path / "logs.csv"
+        whole = _ended("export", *line, "--out", str(out))
+        assert (whole.code, whole.out) == (0, "")
+        assert whole.err.startswith(f"{out}: 158 rows in ")
+        assert len(out.read_text().splitlines()) == 159
         assert program.end(signal.SIGTERM).code in CLEAN
+
+
+def test_an_output_that_is_closed_is_told_without_a_traceback() -> None:
+    with running(["sh", "-c", f"{sys.executable} -m app schema >&-"], {}) as program:
+        ended = program.end()
+    assert (ended.code, ended.err) == (1, "standard output cannot be written: Bad file descriptor.\n")
