@@ -51,6 +51,7 @@ _EVENTS = Framing(
 )
 _FRAMINGS = {
     Form.EVENTS: _EVENTS,
+    Form.ONE_EVENT: _EVENTS,
     Form.EVENTS_2022: _EVENTS,
     Form.EVENTS_DEFERRED: _EVENTS,
     Form.SUBSCRIPTION: _parts(Form.SUBSCRIPTION, b'{"payload":', b"}", beats=True),

@@ -33,7 +33,7 @@ from schema.federation.tracing import HEADER as TRACE
 from schema.federation.tracing import is_asked
 from schema.keyed import KeyedWrites
 from schema.limits.extension import is_known_query
-from schema.media import JSON_TYPE, accepted
+from schema.media import JSON_TYPE, Form, accepted
 from schema.streaming import form_for, parts, results
 from schema.view import Answer, execute, refusal
 
@@ -118,20 +118,6 @@ class GraphqlEndpoint:
         with serving(request_id, seconds=seconds, wanted=wanted) as scope:
             await self._request_began()
             explaining = Explaining.asked(headers.get("x-explain", ""))
-            form = form_for(operation, taken, self._limits) if request.method == "POST" else None
-            if form is not None:
-                if form.is_deferred:
-                    begun = await parts(
-                        operation, form, context=context, scope=scope, media=media, explaining=explaining
-                    )
-                else:
-                    begun = results(operation, context)
-                if isinstance(begun, Answer):
-                    if not taken.prefers_events:
-                        return _Told(begun, request_id)
-                    begun = _one(begun.body)
-                notes = current_notes()
-                return EventStream(begun, request_id, lambda: notes.kind == "mutation", form)
             executed = partial(
                 execute,
                 operation,
@@ -143,6 +129,21 @@ class GraphqlEndpoint:
                 cost=explaining.cost,
                 traces=is_asked(headers.get(TRACE, "")),
             )
+            form = form_for(operation, taken, self._limits) if request.method == "POST" else None
+            if form is not None:
+                if form is Form.ONE_EVENT:
+                    begun = _one(executed)
+                elif not form.is_deferred:
+                    begun = results(operation, context)
+                else:
+                    deferred = await parts(
+                        operation, form, context=context, scope=scope, media=media, explaining=explaining
+                    )
+                    if isinstance(deferred, Answer) and not taken.prefers_events:
+                        return _Told(deferred, request_id)
+                    begun = _one(partial(_made, deferred)) if isinstance(deferred, Answer) else deferred
+                notes = current_notes()
+                return EventStream(begun, request_id, lambda: notes.kind == "mutation", form)
             if self._coalescing is None or not self._may_be_shared(headers, operation, wanted):
                 return _Told(await executed(), request_id)
             key = (
@@ -202,8 +203,13 @@ def turned_away(request: Request, error: GatewayError, status: int, headers: Map
     return response
 
 
-async def _one(result: bytes) -> AsyncGenerator[bytes, None]:
-    yield result
+async def _one(answering: Callable[[], Awaitable[Answer]]) -> AsyncGenerator[bytes, None]:
+    """The one result of an operation, made when it is asked for."""
+    yield (await answering()).body
+
+
+async def _made(answer: Answer) -> Answer:
+    return answer
 
 
 class _Told(Response):

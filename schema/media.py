@@ -25,6 +25,7 @@ class Form(Enum):
 
     Attributes:
         EVENTS: server-sent events.
+        ONE_EVENT: a single answer as the one event of a stream, for who would rather have events.
         SUBSCRIPTION: the parts of Apollo's protocol for subscriptions by multipart.
         DEFERRED_2022: of what is deferred, each part with its place in the data.
         DEFERRED: the same, each part with the id under which it was announced.
@@ -33,6 +34,7 @@ class Form(Enum):
     """
 
     EVENTS = EVENTS_TYPE
+    ONE_EVENT = f"{EVENTS_TYPE}; single"
     SUBSCRIPTION = f"{PARTS_TYPE}; boundary={_BOUNDARY}; subscriptionSpec=1.0"
     DEFERRED_2022 = f"{PARTS_TYPE}; boundary={_BOUNDARY}; deferSpec=20220824"
     DEFERRED = f"{PARTS_TYPE}; boundary={_BOUNDARY}; incrementalSpec=v0.2"
@@ -42,7 +44,7 @@ class Form(Enum):
     @property
     def is_deferred(self) -> bool:
         """Whether it is one for an answer in parts."""
-        return self not in (Form.EVENTS, Form.SUBSCRIPTION)
+        return self not in (Form.EVENTS, Form.ONE_EVENT, Form.SUBSCRIPTION)
 
     @property
     def tells_ids(self) -> bool:

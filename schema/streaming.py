@@ -37,14 +37,17 @@ _SUBSCRIPTION = "subscription"
 
 
 def form_for(operation: Operation, taken: Accepted, limits: Limits) -> Form | None:
-    """The form in which several results are sent; None where there is one, or the client takes no form for them.
+    """The form in which results are sent that are no single body: several, or one to who would rather have an event.
 
     Args:
         operation: which may be anything yet.
         taken: by the client.
         limits: that the document is held to.
+
+    Returns:
+        None where one result is sent by itself: there is no other, or the client takes no form for several.
     """
-    whole = Form.EVENTS if taken.prefers_events else None
+    whole = Form.ONE_EVENT if taken.prefers_events else None
     deferred = taken.deferred_as_events if whole else taken.deferred or taken.deferred_as_events
     text = operation.document
     may_be = (taken.subscription and _SUBSCRIPTION in text) or (deferred and any(name in text for name in NAMES))
@@ -56,7 +59,7 @@ def form_for(operation: Operation, taken: Accepted, limits: Limits) -> Form | No
         return whole
     node = get_operation_ast(document.document, operation.name)
     if node is not None and node.operation is OperationType.SUBSCRIPTION:
-        return whole or taken.subscription
+        return Form.EVENTS if whole else taken.subscription
     return deferred if deferred and document.whole is not document.document else whole
 
 

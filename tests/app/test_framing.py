@@ -42,7 +42,7 @@ def test_the_content_type_names_the_protocol(form: Form) -> None:
     assert form.value.startswith("multipart/mixed; boundary=graphql; ")
 
 
-@pytest.mark.parametrize("form", [Form.EVENTS, Form.EVENTS_2022, Form.EVENTS_DEFERRED])
+@pytest.mark.parametrize("form", [Form.EVENTS, Form.ONE_EVENT, Form.EVENTS_2022, Form.EVENTS_DEFERRED])
 def test_events_are_divided_by_line_feeds_alone(form: Form) -> None:
     frame = framing(form)
     assert frame.before + b"{}" + frame.after == b"event: next\ndata: {}\n\n"

@@ -66,3 +66,31 @@ def test_a_query_of_a_client_that_takes_events_too_is_answered_as_json(accept: s
             assert json.loads(taken.body) == {"data": {"__typename": "Query"}}
 
     run(scenario())
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ vendors { vendor } }",
+        '{ companies(first: 1) { nodes { name } } nope: node(id: "none") { id } }',
+        "{ nope }",
+        "{",
+        "query A { __typename } query B { __typename }",
+        "query subscription { __typename }",
+    ],
+)
+@pytest.mark.parametrize("explain", [{}, {"x-explain": "cost"}])
+def test_as_an_event_a_query_is_what_it_is_as_json(document: str, explain: dict[str, str]) -> None:
+    async def scenario() -> None:
+        async with on_stage(GATEWAY_CACHE_TTL="0") as stage:
+            said = {"x-request-id": "same", **explain}
+            for _ in range(2):  # the second time it goes another way
+                whole = json.loads((await take(stage, document, "application/json", said)).body)
+                event, end = (
+                    (await take(stage, document, "text/event-stream", said)).body.removesuffix(b"\n\n").split(b"\n\n")
+                )
+                assert json.loads(event.removeprefix(b"event: next\ndata: ")) == whole
+                assert end == b"event: complete\ndata:"
+            assert ("extensions" in whole) is bool(explain)
+
+    run(scenario())
