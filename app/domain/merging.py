@@ -45,11 +45,13 @@ class Source(Generic[T]):
         vendor: who says it.
         path: where, below `Account` in the graph: a field of the vendor's exact view, or that view itself.
         read: the value in the vendor's record; None or an empty value where there is none.
+        of_record: the same of the record itself, where there is one; None where more than the record decides.
     """
 
     vendor: Vendor
     path: str
     read: Callable[[Records], T | None]
+    of_record: Callable[[Any], T | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def assembly_says(field: str, read: Callable[[AssemblyAccount], T | None]) -> So
         Vendor.ASSEMBLY,
         f"assembly.{field}",
         lambda records: None if records.assembly is None else read(records.assembly),
+        read,
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import strawberry
 from strawberry import Parent
 
+from app.domain.vendor import Vendor
+from schema.account import rows_telling  # noqa: F401 - it says what rows tell of these fields
 from schema.enums import AccountKind
+from schema.executor.fed import NotAtHand, fed_by
 from schema.identity.customer_view import CustomerView
 from schema.ids import Ref
 from schema.record_types import later
@@ -23,6 +26,17 @@ async def _settled_ref(view: CustomerView) -> strawberry.ID:
     return _ref_of(view)
 
 
+def _known_ref(view: CustomerView) -> strawberry.ID:
+    if not view.is_settled:
+        raise NotAtHand
+    return _ref_of(view)
+
+
+@fed_by(
+    _known_ref,
+    of=Vendor.ASSEMBLY.name,
+    read_row=lambda account: str(Ref("Account", Vendor.ASSEMBLY, account.id)),  # which comes before all others
+)
 def _account_id(parent: Parent[CustomerView]) -> strawberry.ID:
     return _ref_of(parent) if parent.is_settled else later(strawberry.ID, _settled_ref(parent))
 

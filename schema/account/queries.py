@@ -20,6 +20,7 @@ from schema.account.list_inputs import AccountFilter, AccountOrder
 from schema.account.loaders import RecordOf
 from schema.account.needs import Needs, needs_of, needs_of_nodes
 from schema.account.reevo import AccountSchema
+from schema.account.rows_telling import told_by_rows
 from schema.account.strict import check_key
 from schema.account.types import Account
 from schema.account.union import AllAccountsConnection, accounts_page
@@ -187,8 +188,8 @@ async def _page(
         return Standing(rows, vendor.name, views_of, parts.records)
 
     page = await connect_rows(listing, request, nodes)
-    if vendor is Vendor.ASSEMBLY and not needs.merged:
-        standing: Any = page.nodes
+    standing: Any = page.nodes
+    if vendor is Vendor.ASSEMBLY and told_by_rows(needs.merged, standing.rows):
         await parts.look_up(standing.rows, needs.vendors, needs.later)
     elif not needs.are_met_by(vendor):
         await needs.prepare(page.nodes)

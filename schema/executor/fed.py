@@ -24,6 +24,7 @@ _FED_BY = "fed_by"
 NOTHING_BESIDE: Beside = {}
 
 _ALIKE = set[str]()
+_ROWS_TELL: dict[tuple[str, str, str], Callable[[Any], Any]] = {}
 
 
 class Unusual(Exception):
@@ -129,6 +130,23 @@ def alike(of: str) -> str:
 def is_alike(of: str) -> bool:
     """Whether that was said of such lists."""
     return of in _ALIKE
+
+
+def row_tells(of: str, kind: str, attribute: str, read: Callable[[Any], Any]) -> None:
+    """Say what gives the same for a list's row as an attribute of the object that it stands for.
+
+    Args:
+        of: which lists' rows, see `Standing.of`.
+        kind: the name of the objects' type in the graph.
+        attribute: of the objects; it has no resolver.
+        read: of a row, as of `fed_by`.
+    """
+    _ROWS_TELL[of, kind, attribute] = read
+
+
+def told_by_row(of: str, kind: str, attribute: str) -> Callable[[Any], Any] | None:
+    """What was said of such rows and that attribute."""
+    return _ROWS_TELL.get((of, kind, attribute))
 
 
 def is_plain(kind: type, attribute: str) -> bool:

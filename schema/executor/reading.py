@@ -13,7 +13,7 @@ from graphql import GraphQLSchema
 from strawberry.types.field import StrawberryField
 
 from schema.executor.arguments import are_simple, converted
-from schema.executor.fed import Among, FedBy, feeder_of, is_alike
+from schema.executor.fed import Among, FedBy, feeder_of, is_alike, told_by_row
 from schema.executor.fields import FieldPlan
 from schema.executor.writing import checked
 
@@ -96,9 +96,7 @@ def looking(schema: GraphQLSchema, field: FieldPlan, number: int, of: str) -> Lo
     if definition is None:
         return None
     if not definition.base_resolver:
-        read = _attribute(definition, number)
-        is_told = not read.names and (not of or is_alike(of))
-        return Looking(read.expression, {}, frozenset({definition.python_name})) if is_told else None
+        return _looked_at(field, definition, number, of)
     fed_by = feeder_of(definition.base_resolver.wrapped_func)
     if fed_by is None:
         return None
@@ -107,6 +105,17 @@ def looking(schema: GraphQLSchema, field: FieldPlan, number: int, of: str) -> Lo
     if fed_by.below:
         return _below(fed_by) if of == fed_by.of else None
     return _beside(fed_by) if of and of != fed_by.of else _fed(fed_by, number, of)
+
+
+def _looked_at(field: FieldPlan, definition: StrawberryField, number: int, of: str) -> Looking | None:
+    """How an attribute is had, as the row tells it or as the object has it."""
+    told = told_by_row(of, field.parent.name, definition.python_name)
+    if told is not None:
+        return Looking(f"read_{number}(source)", {f"read_{number}": told}, _NONE)
+    read = _attribute(definition, number)
+    if read.names or (of and not is_alike(of)):
+        return None
+    return Looking(read.expression, {}, frozenset({definition.python_name}))
 
 
 def _fed(fed_by: FedBy, number: int, of: str) -> Looking | None:

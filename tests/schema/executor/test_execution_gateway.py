@@ -56,6 +56,8 @@ FED = (  # lists of which most is shown without resolvers
     "companies(first: 50) { nodes { id name emails healthScore customFields status { id name raw } } }",
     "endUsers(first: 50) { nodes { id vendorId name company { id name } } }",
     "labels { id vendorId name } again: labels { color raw }",
+    "assemblyAccounts(first: 30) { nodes { id name kind email phones imageUrl tier { name } company { id } } }",
+    "assemblyAccounts(first: 30) { nodes { id domain domains description renewalDate createdAt updatedAt } }",
     "teamTree { id vendorId parentId displayName hidden children { id name children { __typename vendorId } } }",
     "teamTree { name children { name manageable children { name location raw } } }",
     "team(id: 1) { name children { vendorId children { vendorId parent { id } children { id } } } }",
