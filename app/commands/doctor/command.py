@@ -21,6 +21,9 @@ from app.settings import Settings
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
+    parser.epilog = (
+        "Nothing is written. Ends with 0 where nothing is wrong, 1 where something is, 2 where settings are."
+    )
     parser.add_argument("--json", action="store_true", help="tell as JSON")
     parser.add_argument("--tenant", metavar="NAME", help="whose vendors, where GATEWAY_TENANTS_FILE names several")
     parser.add_argument(
