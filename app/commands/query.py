@@ -21,8 +21,8 @@ from app.pipelines import TransportFor, network
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.epilog = (
-        "The answer goes to standard output, all else to standard error. Ends with 0 where nothing went wrong, 1 where the "
-        "answer has errors or there is none, 2 where what was given is wrong."
+        "The answer goes to standard output, all else to standard error. Ends with 0 where nothing went wrong, 1 where "
+        "the answer has errors or there is none, 2 where what was given is wrong."
     )
     add_operation_options(parser)
     parser.add_argument("--format", choices=["table", "json", "csv"], help="table on a terminal, else json")

@@ -30,8 +30,8 @@ _SUFFIXES = {".csv": Format.CSV, ".parquet": Format.PARQUET, ".ndjson": Format.N
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.epilog = (
-        "Ends with 0 where all is there, 3 where something is missing, 1 where there is no export, 2 where what was given "
-        "is wrong. The same command goes on with one that was cut short: see docs/command-line.md."
+        "Ends with 0 where all is there, 3 where something is missing, 1 where there is no export, 2 where what was "
+        "given is wrong. The same command goes on with one that was cut short: see docs/command-line.md."
     )
     what = add_operation_options(parser)
     what.add_argument("--document", metavar="NAME", help="one of the documents that the gateway keeps")
