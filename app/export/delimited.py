@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.export.formats import Row
-from app.export.manifest import Ending, Manifest
+from app.export.manifest import Manifest
 from app.upstream.decoding import encode_json
 from schema.export.columns import Column, Kind
 
@@ -54,7 +54,7 @@ class CsvWriter:
         """The manifest behind `#export` where it is wanted; else nothing, or that this cannot be told."""
         if self._tells_end:
             return b"#export " + encode_json(manifest.told()) + b"\r\n"
-        return b"" if manifest.ending is Ending.END else None
+        return b"" if manifest.is_complete else None
 
 
 def _cell(value: Any, kind: Kind, *, guarded: bool) -> str:

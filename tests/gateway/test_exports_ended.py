@@ -196,3 +196,33 @@ async def test_a_list_that_is_no_longer_kept_is_not_to_be_asked_for_again(gatewa
     gateway.clock.now += 3_600
     late = await gateway.http.post("/export", json=body, params={"after": cursor})
     assert (late.status_code, late.json()["errors"][0]["extensions"]["code"]) == (400, "CURSOR_EXPIRED")
+
+
+@pytest.mark.parametrize(
+    ("fault", "document"),
+    [
+        (
+            {"vendor": "reevo", "kind": "status", "status": 403},
+            "{ accounts { nodes { id name } } }",
+        ),  # rows are missing
+        ({"vendor": "userlot", "kind": "status", "status": 403}, "{ assemblyAccounts { nodes { company { mrr } } } }"),
+    ],
+)
+async def test_a_csv_that_lacks_rows_or_fields_does_not_look_whole(
+    gateway: Gateway, fault: dict[str, Any], document: str
+) -> None:
+    assert (await asked(gateway, document, format="csv")).status_code == 200
+    gateway.clock.now += 3_600  # nothing is kept
+    (await gateway.control.post("/faults", json=fault)).raise_for_status()
+    told = await asked(gateway, document, format="csv", manifest="1")
+    end = json.loads(told.content.split(b"\r\n")[-2].removeprefix(b"#export "))
+    assert (end["ending"], end["isComplete"]) == ("END", False)
+    with pytest.raises(AssertionError):  # the transport of these tests says so where an answer has no end
+        await asked(gateway, document, format="csv")
+
+
+async def test_a_csv_whose_column_may_not_be_seen_does_not_look_whole() -> None:
+    async with signed_in() as gateway:
+        body = {"query": "{ companies { nodes { name mrr } } }"}
+        with pytest.raises(AssertionError):
+            await gateway.http.post("/export", json=body, params={"format": "csv"}, headers=headers("reader"))
