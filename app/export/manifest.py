@@ -35,6 +35,7 @@ class Manifest:
         error_count: all of them.
         is_whole: whether no rows can have been missed so far.
         is_stale: whether some data are older than they should be.
+        missing: vendors that could not be asked for rows, by their names, each as the list tells it.
     """
 
     after: str | None
@@ -47,6 +48,7 @@ class Manifest:
     error_count: int = 0
     is_whole: bool = True
     is_stale: bool = False
+    missing: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.cursor = self.after
@@ -61,6 +63,8 @@ class Manifest:
         self.total = self.total if page.total is None else page.total
         self.is_whole &= page.is_complete
         self.is_stale |= page.is_stale
+        for each in page.missing:  # only the page that asked has the error
+            self.missing.setdefault(each["vendor"], each)
 
     def add_error(self, error: dict[str, Any]) -> None:
         """Count an error."""
@@ -75,7 +79,7 @@ class Manifest:
 
     def told(self) -> dict[str, Any]:
         """The end of the export, as its reader is told."""
-        return {
+        told = {
             "isComplete": self.is_complete,
             "ending": self.ending,
             "after": self.after,
@@ -86,6 +90,7 @@ class Manifest:
             "errorCount": self.error_count,
             "errors": self.errors,
         }
+        return told | {"missing": list(self.missing.values())} if self.missing else told
 
     def progress(self) -> dict[str, Any]:
         """How far it has come; what is not as it should be is told as soon as it is known, as no end may follow."""

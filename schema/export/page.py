@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from schema.export.plan import INFO, TOTAL, Plan
+from schema.export.plan import INFO, MISSING, TOTAL, Plan
 
 Json = Mapping[str, Any]
 
@@ -23,6 +23,7 @@ class Page:
         is_complete: whether no rows can have been missed, as the graph says.
         is_stale: whether an answer that is not fresh stood in for one.
         total: of the whole list, where it is known.
+        missing: vendors that it had to do without, as the list tells them.
     """
 
     rows: Sequence[Json | None]
@@ -32,6 +33,7 @@ class Page:
     is_complete: bool
     is_stale: bool
     total: int | None
+    missing: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def page_of(body: Mapping[str, Any], plan: Plan) -> Page | NoPage:
         info["isComplete"],
         bool(body.get("extensions", {}).get("stale")),
         found[TOTAL],
+        found.get(MISSING, ()),
     )
 
 

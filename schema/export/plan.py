@@ -41,6 +41,7 @@ from schema.root import schema
 
 INFO = "exportPage"
 TOTAL = "exportTotal"
+MISSING = "exportMissing"
 _ROWS = ("nodes", "edges")
 _PAGED_BY = ("first", "after")
 
@@ -162,13 +163,20 @@ def _written(
         ArgumentNode(name=_name("after"), value=variable),
     )
     kept = tuple(each for each in connection.arguments or () if each.name.value not in _PAGED_BY)
-    info = _field("pageInfo", INFO, tuple(_field(name) for name in ("hasNextPage", "endCursor", "isComplete")))
+    about = [
+        _field("pageInfo", INFO, tuple(_field(name) for name in ("hasNextPage", "endCursor", "isComplete"))),
+        _field("totalCount", TOTAL),
+    ]
+    kind = connection_type(place[-1])
+    if kind is not None and "missing" in kind.fields:  # as lists over all vendors have it
+        error = _field("error", None, tuple(_field(name) for name in ("code", "message", "retryable")))
+        about.append(_field("missing", MISSING, (_field("vendor"), error)))
     page: Any = FieldNode(
         alias=connection.alias,
         name=connection.name,
         arguments=(*kept, *pages),
         directives=connection.directives,
-        selection_set=SelectionSetNode(selections=(*(s.field for s in rows), info, _field("totalCount", TOTAL))),
+        selection_set=SelectionSetNode(selections=(*(s.field for s in rows), *about)),
     )
     page = _narrowed(page, place[-1])
     for step in reversed(place[:-1]):

@@ -217,6 +217,8 @@ async def test_a_csv_that_lacks_rows_or_fields_does_not_look_whole(
     told = await asked(gateway, document, format="csv", manifest="1")
     end = json.loads(told.content.split(b"\r\n")[-2].removeprefix(b"#export "))
     assert (end["ending"], end["isComplete"]) == ("END", False)
+    assert [each["vendor"] for each in end.get("missing", ())] == (["REEVO"] if fault["vendor"] == "reevo" else [])
+    assert all(each["error"]["code"] == "FORBIDDEN" for each in end.get("missing", ()))
     with pytest.raises(AssertionError):  # the transport of these tests says so where an answer has no end
         await asked(gateway, document, format="csv")
 

@@ -36,6 +36,16 @@ def test_errors_have_the_rows_number_in_the_export_and_are_bounded() -> None:
     assert (len(told["errors"]), told["errorCount"]) == (MOST_ERRORS, 2 * MOST_ERRORS)
 
 
+def test_vendors_that_are_missing_are_told_once_with_what_came_of_them() -> None:
+    manifest = Manifest(None)
+    manifest.add(page())
+    assert "missing" not in manifest.told()
+    first = {"vendor": "REEVO", "error": {"code": "TIMEOUT"}}
+    manifest.add(page(missing=[first]))
+    manifest.add(page(missing=[{"vendor": "REEVO", "error": None}, {"vendor": "SWIFT", "error": None}]))
+    assert manifest.told()["missing"] == [first, {"vendor": "SWIFT", "error": None}]
+
+
 def test_an_empty_page_leaves_the_cursor() -> None:
     manifest = Manifest("before")
     manifest.add(page(rows=[], cursor=None, total=7))
