@@ -31,7 +31,7 @@ from app.upstream.exchange import Exchange
 from app.upstream.failures import Failures
 from app.upstream.fields import Unparsable
 from app.upstream.history import History
-from app.upstream.lanes import current_lane
+from app.upstream.lanes import current_lane, passes_by
 from app.upstream.ledger import Ledger
 from app.upstream.pausing import PATIENCE, Pause, Told
 from app.upstream.policy import Policy
@@ -40,6 +40,7 @@ from app.upstream.request import Request
 from app.upstream.scope import current_scope, serving
 from app.upstream.shared_pace import open_pace
 from app.upstream.turns import Turns
+from app.upstream.unchanged import Unchanged, looked_at
 
 T = TypeVar("T")
 
@@ -95,6 +96,7 @@ class Sender:
         self._pace = open_pace(policy, ledger, clock, sleep)
         self._turns = Turns(self._pace, policy.per_second, self._pause, self._failures, clock)
         self._exchange = Exchange(transport, base_url.rstrip("/"), policy)
+        self._unchanged = Unchanged(clock)
 
     @property
     def calls_left(self) -> int | None:
@@ -150,7 +152,8 @@ class Sender:
                 try:
                     async with asyncio.timeout_at(scope.deadline):
                         reply = await self._answer(attempt)
-                        answer = await self._parsed(reply, request, parse, request_id)
+                        made_of = self._parsed if is_write else self._read
+                        answer = await made_of(reply, request, parse, request_id)
                 except TimeoutError:
                     attempt.permit.timed_out()
                     error = self._failures.timed_out(request, request_id)
@@ -219,6 +222,17 @@ class Sender:
             raise self._failures.unavailable(request, request_id, error) from error
         except BodyRefused as error:
             raise self._failures.malformed(request, request_id, str(error)) from error
+
+    async def _read(self, reply: Reply, request: Request, parse: Callable[[Reply], T], request_id: str) -> T:
+        """What a reply to a read says; found out once for as long as it is the same."""
+        seen = looked_at(reply)
+        before = self._unchanged.find(request.key, seen)
+        if before is not None:
+            return before.value  # type: ignore[no-any-return]
+        answer = await self._parsed(seen, request, parse, request_id)
+        if not (request.follows and passes_by()):
+            self._unchanged.keep(request.key, seen, answer)
+        return answer
 
     async def _parsed(self, reply: Reply, request: Request, parse: Callable[[Reply], T], request_id: str) -> T:
         try:
