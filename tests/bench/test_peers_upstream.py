@@ -1,4 +1,5 @@
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -216,3 +217,17 @@ def test_a_whole_run_of_one_peer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         ("d", 1, 1.0, 0),
     ]
     assert all(cell.rate > 0 and cell.p50 > 0 and cell.memory > 10 for cell in results.cells)
+
+
+async def test_answers_say_the_same_in_other_bytes_when_told_to() -> None:
+    made = Upstream(Answers(DATA))
+    line = b"GET /swift/api/v1/accounts"
+    same = {made.answer(line, b"")[0] for _ in range(3)}
+    made.answer(b"POST /_changing/1", b"")
+    others = {made.answer(line, b"")[0] for _ in range(100)}
+    made.answer(b"POST /_changing/0", b"")
+    assert {made.answer(line, b"")[0]} == same
+    assert (len(same), len(others), len({len(each) for each in same | others})) == (1, 100, 1)
+    assert {json.dumps(json.loads(each.partition(b"\r\n\r\n")[2])) for each in same | others} == {
+        json.dumps(json.loads(same.pop().partition(b"\r\n\r\n")[2]))
+    }

@@ -13,6 +13,21 @@ _HEAD: Final = b"HTTP/1.1 %d From memory\r\ncontent-type: application/json; char
 _NEW_LABEL: Final = "01960000-0000-7000-8000-00000000beef"
 
 
+_DIGITS: Final = 16
+"""Of a number in binary that stands behind a body, as spaces for its zeros and tabs for its ones."""
+
+
+def changed(answer: bytes, number: int) -> bytes:
+    """The same answer with other white space behind its body.
+
+    Args:
+        answer: as `reply` makes it.
+        number: tells this one from others, 65,535 of which lie between it and the next like it.
+    """
+    digits = f"{number % 2**_DIGITS:0{_DIGITS}b}".replace("0", " ").replace("1", "\t")
+    return answer[:-_DIGITS] + digits.encode()
+
+
 def reply(value: Json, status: int = 200) -> bytes:
     """A whole HTTP answer.
 
@@ -20,7 +35,7 @@ def reply(value: Json, status: int = 200) -> bytes:
         value: of its body, as JSON.
         status: of the answer.
     """
-    body = json.dumps(value, separators=(",", ":")).encode()
+    body = json.dumps(value, separators=(",", ":")).encode() + b" " * _DIGITS
     return _HEAD % (status, len(body)) + body
 
 

@@ -98,6 +98,10 @@ class Vendors:
         """Let every later answer wait so many milliseconds."""
         _asked(f"{self.url}/_delay/{delay}", data=b"")
 
+    def let_change(self, changing: bool) -> None:
+        """Let every later answer be another than the one before, or the same again."""
+        _asked(f"{self.url}/_changing/{int(changing)}", data=b"")
+
 
 @contextmanager
 def vendors(seed: int) -> Iterator[Vendors]:

@@ -80,6 +80,7 @@ class _Round:
         """One server's turn: checked, warmed up, measured and checked again."""
         queries = [query for query in self._plan.queries if server.answers(query)]
         self._upstream.let_wait(0)
+        self._upstream.let_change(server.is_told_news)
         try:
             with serving(server, self._upstream) as bench:
                 sizes = {query.name: bench.check(query, self._data) for query in queries}

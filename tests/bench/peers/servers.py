@@ -13,6 +13,7 @@ from tests.bench.peers.places import PROJECT, Place
 from tests.bench.peers.queries import Query
 
 COLD: Final = "gateway"
+NEWS: Final = "gateway-news"
 WARM: Final = "gateway-warm"
 
 
@@ -42,6 +43,7 @@ class Server:
         path: to which questions go, with `{query}` where each has a path of its own.
         is_gateway: whether it is this project's.
         leaves_out: questions that it cannot be asked.
+        is_told_news: whether no answer of a vendor is the same bytes as the one before.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Server:
     path: str = "/graphql"
     is_gateway: bool = False
     leaves_out: frozenset[str] = frozenset()
+    is_told_news: bool = False
 
     def answers(self, query: Query) -> bool:
         """Whether it is asked this question."""
@@ -101,6 +104,13 @@ SERVERS: Final = {
     server.name: server
     for server in (
         Server(COLD, "**this gateway**, nothing kept", _gateway("0"), is_gateway=True),
+        Server(
+            NEWS,
+            "**this gateway**, nothing kept, no answer the same",
+            _gateway("0"),
+            is_gateway=True,
+            is_told_news=True,
+        ),
         Server(WARM, "**this gateway**, answers kept 60 s", _gateway(""), is_gateway=True),
         Server(
             "handwritten",

@@ -1,7 +1,8 @@
 """`python -m tests.bench.peers.upstream`: all five vendors on one loopback port, far faster than what is measured.
 
 A bare HTTP/1.1 protocol over uvloop: no framework, no headers looked at beyond the body's length, answers made before
-anybody asks. `GET /_calls` tells how many calls were answered, `POST /_delay/50` lets every later answer wait 50 ms.
+anybody asks. `GET /_calls` tells how many calls were answered, `POST /_delay/50` lets every later answer wait 50 ms,
+and `POST /_changing/1` lets each be another than the one before, by the white space behind it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final, cast
 
 import uvloop
 
-from tests.bench.peers.answers import Answers, reply
+from tests.bench.peers.answers import Answers, changed, reply
 from tests.bench.peers.vendor_data import make
 
 _END: Final = b"\r\n\r\n"
@@ -31,15 +32,19 @@ class Upstream:
         self.answers = answers
         self.calls = 0
         self.delay = 0.0
+        self.is_changing = False
 
     def answer(self, line: bytes, body: bytes) -> tuple[bytes, float]:
         """The answer to a request, and the seconds to let it wait."""
         if not line.split(b" ", 1)[-1].startswith(b"/_"):
             self.calls += 1
-            return self.answers.of(line, body), self.delay
+            answer = self.answers.of(line, body)
+            return changed(answer, self.calls) if self.is_changing else answer, self.delay
         _, _, word = line.rpartition(b"/_")
         if word.startswith(b"delay/"):
             self.delay = int(word[6:]) / 1000
+        if word.startswith(b"changing/"):
+            self.is_changing = word == b"changing/1"
         return reply({"calls": self.calls, "delay_ms": round(self.delay * 1000)}), 0.0
 
 
