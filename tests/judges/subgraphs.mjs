@@ -1,7 +1,9 @@
 // The gateway as a subgraph, and two others as other teams would write them: tickets of customers, of whom only the
 // domains are known, and notes on what the gateway has given ids for.
 import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import { graphql, parse } from "graphql";
 import { URL } from "./checks.mjs";
@@ -56,10 +58,15 @@ const NOTES = parse(`${LINK}
   }
 `);
 
-async function ask(query) {
-  const body = JSON.stringify({ query });
+/** The gateway's own answer. */
+export async function byItself(query, variables) {
+  const body = JSON.stringify({ query, variables });
   const headers = { "content-type": "application/json" };
-  const answer = await (await fetch(URL, { method: "POST", headers, body })).json();
+  return (await fetch(URL, { method: "POST", headers, body })).json();
+}
+
+async function ask(query) {
+  const answer = await byItself(query);
   assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
   return answer.data;
 }
@@ -90,6 +97,24 @@ export async function threeSubgraphs() {
     await serveNotes(notes),
   ];
   return { accounts, notes, own, subgraphs };
+}
+
+/** The queries in a folder, each a file, with its variables beside it. */
+export function queriesIn(folder) {
+  const names = readdirSync(folder).filter((each) => each.endsWith(".graphql"));
+  assert.ok(names.length > 0, `no queries in ${folder}`);
+  return names.map((name) => {
+    const given = join(folder, name.replace(/graphql$/, "json"));
+    const variables = existsSync(given) ? JSON.parse(readFileSync(given, "utf8")) : {};
+    return { name, query: readFileSync(join(folder, name), "utf8"), variables };
+  });
+}
+
+/** An answer without what is of its own moment: when it was had, and places in a list that is kept for it. */
+export function lasting({ data, errors = [] }) {
+  const told = errors.map(({ path, extensions: { code } }) => ({ path, code }));
+  const own = (key, value) => (/cursor$|^(asOf|latencyMs)$/i.test(key) && value !== null ? typeof value : value);
+  return JSON.parse(JSON.stringify({ data, told }, own));
 }
 
 /** Serves the tickets of customers with these domains. */

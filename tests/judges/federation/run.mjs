@@ -6,7 +6,7 @@ import { Trace } from "@apollo/usage-reporting-protobuf";
 import { composeServices as guild } from "@theguild/federation-composition";
 import { routed } from "./apollo_router.mjs";
 import { URL, check, verdict } from "./checks.mjs";
-import { threeSubgraphs } from "./subgraphs.mjs";
+import { byItself, lasting, queriesIn, threeSubgraphs } from "./subgraphs.mjs";
 
 const { accounts, notes, own, subgraphs } = await threeSubgraphs();
 
@@ -53,6 +53,14 @@ async function judged(composer, compose) {
     const found = plain(answer.data.assemblyAccounts.nodes).filter((each) => each.domain);
     assert.deepEqual(found, accounts.map(({ name, domain }) => ({ name, domain, health: domain.length })));
   });
+
+  for (const { name, query, variables } of queriesIn(process.argv[2])) {
+    await check(`${composer}: through the router and by itself: ${name}`, async () => {
+      const own = await byItself(query, variables);
+      assert.ok(own.data);
+      assert.deepEqual(lasting(await router.asked(query, variables)), lasting(own));
+    });
+  }
 
   await check(`${composer}: what the gateway refuses is told, and the rest stands`, async () => {
     const answer = await router.asked('{ account(by: {domain: "no domain"}) { name } teams(first: 1) { nodes { name } } }');

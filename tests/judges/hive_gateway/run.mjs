@@ -3,16 +3,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { composeServices } from "@theguild/federation-composition";
 import { INPUT, MUTATION, NO_LOGS, SUBSCRIPTION, URL, check, verdict } from "./checks.mjs";
-import { threeSubgraphs } from "./subgraphs.mjs";
+import { lasting, queriesIn, threeSubgraphs } from "./subgraphs.mjs";
 
-const QUERIES = process.argv[2];
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SANDBOX = `${process.env.SANDBOX_URL}/_sandbox`;
 const MORE = 5; // Assembly's list has four pages, and a look at how long it is
@@ -75,13 +74,6 @@ await check("the supergraph is served", async () => {
   assert.deepEqual((composed.errors ?? []).map((each) => each.message), []);
   router = await served(composed.supergraphSdl, { method: "POST" });
 });
-
-/** An answer without what is of its own moment: when it was had, and places in a list that is kept for it. */
-function lasting({ data, errors = [] }) {
-  const told = errors.map(({ path, extensions: { code } }) => ({ path, code }));
-  const own = (key, value) => (/cursor$|^(asOf|latencyMs)$/i.test(key) && value !== null ? typeof value : value);
-  return JSON.parse(JSON.stringify({ data, told }, own));
-}
 
 async function ask(query, variables, url = router.url) {
   const body = JSON.stringify({ query, variables });
@@ -160,11 +152,8 @@ if (router) {
     );
   });
 
-  for (const file of readdirSync(QUERIES).filter((each) => each.endsWith(".graphql"))) {
-    await check(`through the router and by itself: ${file}`, async () => {
-      const given = join(QUERIES, file.replace(/graphql$/, "json"));
-      const variables = existsSync(given) ? JSON.parse(readFileSync(given, "utf8")) : {};
-      const query = readFileSync(join(QUERIES, file), "utf8");
+  for (const { name, query, variables } of queriesIn(process.argv[2])) {
+    await check(`through the router and by itself: ${name}`, async () => {
       const [through, byItself] = [await ask(query, variables), await ask(query, variables, URL)];
       assert.ok(byItself.data);
       assert.deepEqual(lasting(through), lasting(byItself));
