@@ -32,7 +32,7 @@ def patience_of(headers: Mapping[str, str]) -> float | None:
     if given is None:
         return None
     if not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise BadUserInput("The header `X-Deadline-Ms` is not a whole number of milliseconds.")
+        raise BadUserInput("The header `X-Deadline-Ms` is not a whole number of milliseconds, of nine digits at most.")
     return max(_SHORTEST_DEADLINE, int(given) / 1000)
 
 
@@ -40,7 +40,7 @@ def wanted_of(headers: Mapping[str, str]) -> Wanted:
     """How old the client lets answers be. Raises BadUserInput."""
     age, stale = headers.get("x-max-age"), headers.get("x-stale-ok", "").lower()
     if age is not None and not (age.isascii() and age.isdigit() and len(age) < 10):
-        raise BadUserInput("The header `X-Max-Age` is not a whole number of seconds.")
+        raise BadUserInput("The header `X-Max-Age` is not a whole number of seconds, of nine digits at most.")
     if stale not in _STALE:
         raise BadUserInput("The header `X-Stale-Ok` is neither `1` nor `0`.")
     return Wanted(None if age is None else float(age), _STALE[stale])

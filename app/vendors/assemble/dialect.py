@@ -46,8 +46,8 @@ class AssembleDialect:
 
 def _cannot_hide(error: UpstreamError) -> Conflict:
     return Conflict(
-        f"{error.message} A team can only be hidden while it has no active children, no active users and no active "
-        "opportunities.",
+        f"{error.message.removesuffix('.')}. A team can only be hidden while it has no active children, no active "
+        "users and no active opportunities.",
         vendor=error.vendor,
         operation=error.operation,
         status=error.status,
