@@ -115,6 +115,11 @@ class PatientProtocol(HttpToolsProtocol):
             if before is None or before.response_complete:
                 self._answering = self.cycle
 
+    def handle_websocket_upgrade(self) -> None:
+        """A refused head begins no WebSocket."""
+        if not self._is_refused:
+            super().handle_websocket_upgrade()
+
     def on_body(self, body: bytes) -> None:
         """What follows a refused head is not looked at."""
         if not self._is_refused:

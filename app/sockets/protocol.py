@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -21,6 +22,22 @@ class PatientSocket(WebSocketsSansIOProtocol):
         super().__init__(*args, **named)
         self.logger = _log
         self._unread = WritePatience(self.loop)
+
+    def data_received(self, data: bytes) -> None:
+        """A head that holds more than `websockets` takes is answered, and its connection closed."""
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.handshake_initiated:
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
+
+    def send_receive_event_to_app(self) -> None:
+        """Text that is none ends the connection, and is no failure of this side that a log has to tell of."""
+        if self.curr_msg_data_type == "text" and not self.close_sent and not _is_text(self.frames):
+            self.frames = []
+            self.conn.send_close(1007)
+            self.handle_parser_exception()
+        else:
+            super().send_receive_event_to_app()
 
     def pause_writing(self) -> None:
         """The client has not read what it was sent."""
@@ -43,3 +60,11 @@ class PatientSocket(WebSocketsSansIOProtocol):
             self.queue.put_nowait(cast("Any", {"type": DRAIN}))
         else:
             super().shutdown()
+
+
+def _is_text(pieces: Iterable[bytes]) -> bool:
+    try:
+        b"".join(pieces).decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -91,3 +91,10 @@ async def test_one_that_comes_behind_is_not() -> None:
 async def test_a_head_is_waited_for_while_it_is_not_whole() -> None:
     assert (await _answered(HEAD[:20], HEAD[20:30], HEAD[30:] + b"body"))[1] == [1, 1]
     assert (await _answered(HEAD, b"body"))[1] == [0]
+
+
+async def test_a_head_that_is_too_large_begins_no_websocket() -> None:
+    head = b"GET /graphql HTTP/1.1\r\nhost: h\r\nupgrade: websocket\r\nconnection: upgrade\r\nx: "
+    for pieces in ([head + b"a" * 70_000 + b"\r\n\r\n"], [head, b"a" * 70_000, b"\r\n\r\n"]):
+        had_body, _, written = await _answered(*pieces)
+        assert (had_body, written.count(b"HTTP/1.1 "), written[:13]) == ([], 1, b"HTTP/1.1 431 ")
