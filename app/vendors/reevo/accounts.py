@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from app.domain.account import ReevoAccount
 from app.domain.changes import Changes
-from app.domain.errors import UpstreamError
+from app.domain.errors import InvalidInput, UpstreamError
 from app.domain.paging import AtHand, VendorPage
 from app.domain.query import Filter, Sort
 from app.upstream.client import UpstreamClient
@@ -22,7 +22,7 @@ from app.vendors.reevo.account_search import AccountSearch
 from app.vendors.reevo.answers import OnlyId
 from app.vendors.reevo.changes import assert_body
 from app.vendors.reevo.cursors import telling_expiry
-from app.vendors.reevo.record_query import RecordQuery
+from app.vendors.reevo.record_query import RecordQuery, as_uuid
 from app.vendors.reevo.schema import ReevoSchema
 from app.vendors.reevo.window import Window
 
@@ -53,11 +53,18 @@ class ReevoAccounts:
     async def get(self, account_id: str) -> ReevoAccount | None:
         """One account by its UUID (`GET /api/v2/account/{account_id}`); None where Reevo has none or archived it.
 
+        That it refuses what is no UUID says no more than that there is no such account.
+
         Raises:
             BadUserInput: the id cannot stand in a path.
             UpstreamError: no usable answer came.
         """
-        return await self._client.find(_get(account_id), _one)
+        try:
+            return await self._client.find(_get(account_id), _one)
+        except InvalidInput:
+            if as_uuid(account_id):
+                raise
+            return None
 
     async def page(
         self, filters: tuple[Filter, ...], sorts: tuple[Sort, ...], token: str | None, size: int
@@ -85,9 +92,11 @@ class ReevoAccounts:
         """Many accounts by their UUIDs, a hundred a call (`POST /api/v2/account/_query` with `id in [...]`).
 
         Returns:
-            For each id its account, or why it could not be had; an id that Reevo has no account for is left out.
+            For each id its account, or why it could not be had; an id that Reevo has no account for is left out, as is
+            one that it refuses and that is no UUID.
         """
-        return await self._query.by_ids(ids)
+        found = await self._query.by_ids(ids)
+        return {key: each for key, each in found.items() if as_uuid(key) or not isinstance(each, InvalidInput)}
 
     async def find(self, ids: Iterable[str], domains: Iterable[str]) -> tuple[ReevoAccount, ...]:
         """Every account with one of these ids, or one of these domains among its own, each once.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NoReturn
 
 from app.domain.account import SwiftAccount
 from app.domain.changes import Changes
-from app.domain.errors import FieldRefused, Unsupported
+from app.domain.errors import FieldRefused, InvalidInput, Unsupported
 from app.domain.paging import AtHand, VendorPage
 from app.upstream.client import UpstreamClient
 from app.upstream.decoding import encode_json
@@ -18,6 +19,7 @@ from app.vendors.kept import kept_list
 from app.vendors.swift import dialect, mapping
 
 _ACCOUNTS = "/api/v1/accounts"
+_ULID = re.compile(r"[0-9a-hjkmnp-tv-z]{26}", re.ASCII | re.IGNORECASE)
 
 
 class SwiftAccounts:
@@ -36,13 +38,20 @@ class SwiftAccounts:
     async def get(self, account_id: str) -> SwiftAccount | None:
         """One account by its ULID; None where Swift knows none (`GET /api/v1/accounts/{id}`).
 
+        What is no ULID is none of Swift's ids, so that its refusal says no more than that there is no such account.
+
         Raises:
             BadUserInput: the id cannot stand in a path.
             UpstreamError: no usable answer came.
         """
         if self._is_parent(account_id):
             return None
-        return await self._client.find(_get(account_id), _one)
+        try:
+            return await self._client.find(_get(account_id), _one)
+        except InvalidInput:
+            if _ULID.fullmatch(account_id):
+                raise
+            return None
 
     def at_hand(self, ids: Iterable[str]) -> AtHand:
         """What is known of accounts with these ids without asking Swift.

@@ -6,11 +6,12 @@ answers with everything, and everything must not pass for the one record that wa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from app.domain.errors import CursorInvalid
+from app.domain.errors import CursorInvalid, InvalidInput
 from app.domain.paging import AtHand, VendorPage
 from app.domain.record import Json, Record, Wire
 from app.upstream.client import UpstreamClient
@@ -26,6 +27,7 @@ T = TypeVar("T")
 Check = Callable[[Record], bool]
 
 _NO_CONTENT = 204
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 
 class UserlotRecords(Generic[R]):
@@ -61,6 +63,8 @@ class UserlotRecords(Generic[R]):
     async def get(self, record_id: str) -> R | None:
         """One record by Userlot's own id; None where Userlot knows none.
 
+        Its ids are UUIDs: that it refuses what is none says no more than that there is no such record.
+
         Raises:
             BadUserInput: the id cannot stand in a path.
             UpstreamError: no usable answer came; an answer with another id is none.
@@ -70,7 +74,12 @@ class UserlotRecords(Generic[R]):
             found = dialect.open_one(reply.json(), record_id)
             return None if found is None else self._read_row(found)
 
-        return await self._client.find(self._one(record_id), parse)
+        try:
+            return await self._client.find(self._one(record_id), parse)
+        except InvalidInput:
+            if _UUID.fullmatch(record_id):
+                raise
+            return None
 
     def at_hand(self, ids: Iterable[str]) -> AtHand:
         """What is known of records with these ids without asking Userlot.

@@ -201,3 +201,19 @@ async def test_domains_are_read_through_the_account_and_need_no_call_of_their_ow
     assert found is not None
     assert [(each.domain_name, each.is_primary) for each in found.domains] == [("acme.com", True), ("acme.de", False)]
     assert upstream.targets == [f"GET {ONE}"]
+
+
+@pytest.mark.parametrize("status", [400, 422])
+async def test_that_what_is_no_uuid_is_refused_means_that_there_is_no_such_account(
+    upstream: ScriptedUpstream, accounts: ReevoAccounts, status: int
+) -> None:
+    """Of `GET /api/v2/account/{account_id}` it is not stated what is answered to an id that cannot be one."""
+    for account_id in ("garbage", ID):
+        upstream.on("GET", f"/api/v2/account/{account_id}", {"code": "field_value_invalid"}, status=status)
+    upstream.on("POST", QUERY, {"code": "invalid_filter_value"}, status=status)
+    assert await accounts.get("garbage") is None
+    with pytest.raises(InvalidInput):
+        await accounts.get(ID)
+    many = await accounts.get_many(["garbage", ID])
+    assert list(many) == [ID]
+    assert isinstance(many[ID], InvalidInput)

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.domain.errors import BadUserInput, MalformedReply, UpstreamAuth
+from app.domain.errors import BadUserInput, InvalidInput, MalformedReply, UpstreamAuth
 from app.vendors.swift.accounts import SwiftAccounts
 from app.vendors.swift.dialect import SwiftDialect
 from tests.conftest import ScriptedUpstream
@@ -150,3 +150,16 @@ async def test_the_parent_account_is_no_customer(upstream: ScriptedUpstream) -> 
 
 async def test_the_key_goes_in_the_header_that_is_documented() -> None:
     assert await SwiftDialect().credential("k3y").headers() == {"authorization": "Bearer k3y"}
+
+
+@pytest.mark.parametrize("status", [400, 422])
+async def test_that_what_is_no_ulid_is_refused_means_that_there_is_no_such_account(
+    upstream: ScriptedUpstream, accounts: SwiftAccounts, status: int
+) -> None:
+    """`id` is a "ULID: Unique identifier for the account", and what a read of anything else answers is not stated."""
+    for account_id in ("garbage", ULID, ULID.lower()):
+        upstream.on("GET", f"/api/v1/accounts/{account_id}", {"error": "no"}, status=status)
+    assert await accounts.get("garbage") is None
+    for account_id in (ULID, ULID.lower()):
+        with pytest.raises(InvalidInput):
+            await accounts.get(account_id)

@@ -12,6 +12,7 @@ import pytest
 from app.domain.company import CompanyFilter
 from app.domain.errors import (
     BadUserInput,
+    InvalidInput,
     MalformedReply,
     RateLimited,
     Unavailable,
@@ -155,3 +156,15 @@ async def test_no_content_is_no_revenue(upstream: ScriptedUpstream, companies: U
     upstream.on("GET", "/api/v1/teams", httpx.Response(204))
     with pytest.raises(MalformedReply):
         await UserlotTeams(upstream.client(UserlotDialect())).all()
+
+
+@pytest.mark.parametrize("status", [400, 422])
+async def test_that_what_is_no_uuid_is_refused_means_that_there_is_no_such_company(
+    upstream: ScriptedUpstream, companies: UserlotCompanies, status: int
+) -> None:
+    """Of `GET /api/v1/companies/:id` it is not stated what is answered to an id that cannot be one."""
+    for company_id in ("garbage", UUID):
+        upstream.on("GET", f"{PATH}/{company_id}", {"error": "invalid id"}, status=status)
+    assert await companies.get("garbage") is None
+    with pytest.raises(InvalidInput):
+        await companies.get(UUID)
