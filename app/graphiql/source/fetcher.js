@@ -3,7 +3,7 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { parse } from 'graphql';
 import { withCredentials } from './headers.js';
 import { readable } from './failures.js';
-import { runs } from './runs.js';
+import { runs, wantsKey } from './runs.js';
 
 const SCHEMA = 'IntrospectionQuery';
 
@@ -61,6 +61,14 @@ async function* noted(answer, run) {
   }
 }
 
+/** The schema, or the errors in its place; the run that comes with a key has it asked for once more. */
+async function schemaOf(url, operation, headers) {
+  const asking = (input, init) => readable(fetch(input, init));
+  const answer = await createGraphiQLFetcher({ url, fetch: asking })(operation, { headers });
+  runs.setSchemaRefused(wantsKey(answer?.errors ?? []));
+  return answer;
+}
+
 /**
  * @param {string} url that takes operations
  * @returns what GraphiQL takes as its `fetcher`
@@ -69,9 +77,7 @@ export function gatewayFetcher(url) {
   return async (asked, options) => {
     const operation = named(asked);
     const headers = withCredentials(options?.headers);
-    if (operation.operationName === SCHEMA) {
-      return createGraphiQLFetcher({ url })(operation, { headers });
-    }
+    if (operation.operationName === SCHEMA) return schemaOf(url, operation, headers);
     const isExplained = runs.get().isExplaining;
     const own = lowerCased(headers);
     const isOurs = isExplained && !('x-explain' in own);

@@ -14,6 +14,7 @@ import { EditorNames, SkipLink } from './keyboard.jsx';
 import { LAST_RUN_PLUGIN } from './last-run.jsx';
 import { Outcome } from './outcome.jsx';
 import { readyPlugin, tabOf } from './ready.jsx';
+import { SchemaWithKey } from './schema.jsx';
 import { storage } from './storage.js';
 
 /**
@@ -51,6 +52,7 @@ createRoot(document.getElementById('graphiql')).render(
             <DownloadMenu />
             <FirstVariables />
             <EditorNames />
+            <SchemaWithKey />
             <TabInView />
             <ResultFromItsBeginning />
           </>

@@ -14,7 +14,7 @@ const EXPLAINS = 'gateway:explain';
  * @property {string | undefined} failure why there is no answer, or no more of it
  */
 
-let state = { run: null, isExplaining: localStorage.getItem(EXPLAINS) !== 'off', isRefused: false };
+let state = { run: null, isExplaining: localStorage.getItem(EXPLAINS) !== 'off', isRefused: false, isSchemaRefused: false };
 const listeners = new Set();
 
 function change(part) {
@@ -23,7 +23,7 @@ function change(part) {
 }
 
 export const runs = {
-  /** @returns {{run: Run | null, isExplaining: boolean, isRefused: boolean}} another object after each change */
+  /** @returns {{run: Run | null, isExplaining: boolean, isRefused: boolean, isSchemaRefused: boolean}} another object after each change */
   get: () => state,
 
   /** @param {() => void} listener told of each change; @returns {() => void} that ends it */
@@ -38,6 +38,11 @@ export const runs = {
     change({ isExplaining, isRefused: false });
   },
 
+  /** @param {boolean} isSchemaRefused whether the schema was not to be had without a key */
+  setSchemaRefused(isSchemaRefused) {
+    change({ isSchemaRefused });
+  },
+
   /** @param {Run} run the last one, as it is now */
   show(run) {
     // Asking again would put the same error into each answer; `isRefused` has the panel say why it is off.
@@ -45,6 +50,11 @@ export const runs = {
     change(isRefused ? { run, isExplaining: false, isRefused } : { run });
   },
 };
+
+/** Whether errors say that nothing is answered to who does not say who it is. */
+export function wantsKey(errors) {
+  return errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
+}
 
 /** Whether an error says that the client may not ask for a plan: no other one of this code is without a path. */
 function isRefusal({ path, extensions }) {

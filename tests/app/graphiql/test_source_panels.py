@@ -248,3 +248,9 @@ async def test_a_key_holds_for_all_tabs_and_is_nowhere_kept(closed_editor: Edito
     stored = await editor.page.evaluate("JSON.stringify(localStorage)")
     assert "query Teams" in stored
     assert "agk_" not in stored
+
+    # The schema, which was refused when the page was opened, has come with the key.
+    await editor.button("Show Documentation Explorer").click()
+    docs = editor.page.locator(".graphiql-doc-explorer")
+    await expect(docs).to_contain_text("query: Query")
+    await expect(docs).not_to_contain_text("Error fetching schema")
