@@ -60,15 +60,23 @@ class OpensStreams:
                 await send(message)
             return
         request_id = request_id_of(headers_of(scope))
+        readable = [each for each in answer[0]["headers"] if each[0].startswith(b"access-control-")]
+
+        async def send_readable(message: Message) -> None:
+            """Pages elsewhere may read the stream where they may read what comes through the door."""
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *readable]}
+            await send(message)
+
         try:
             if self._drains():
                 raise Overloaded
             with self._streams.opened(token, caller.principal.owner) as stream:
                 events = EventStream(stream.events(self._drains), request_id, form=_AS_THEY_ARE)
-                await events(scope, receive, send)
+                await events(scope, receive, send_readable)
         except GatewayError as error:
             response: Response = refused(error, request_id)
-            await response(scope, receive, send)
+            await response(scope, receive, send_readable)
 
 
 async def _nothing_more() -> Message:

@@ -54,19 +54,33 @@ def streamed(address: str) -> Iterator[Iterator[str]]:
         yield lines
 
 
+@contextmanager
+def carrying(address: str) -> Iterator[Iterator[str]]:
+    """The lines of a stream for many operations that carries none."""
+    token = {"x-graphql-event-stream-token": httpx.put(f"{address}/graphql", timeout=30).text}
+    wishes = {"accept": "text/event-stream", **token}
+    with httpx.stream("GET", f"{address}/graphql", headers=wishes, timeout=30) as answer:
+        lines = answer.iter_lines()
+        assert (answer.status_code, next(lines)) == (200, ":")
+        yield lines
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_what_is_under_way_is_answered_and_the_connection_closed_behind_it(tmp_path: Path, workers: str) -> None:
     with running(*sandbox_program()) as sandbox, holding(sandbox.address(), "GET /swift") as network:
         settings = {"GATEWAY_CACHE_TTL": "0", "GATEWAY_STATE_DIR": str(tmp_path / "state"), "GATEWAY_WORKERS": workers}
+        settings |= {"GATEWAY_ONE_STREAM": "1"} if workers == "1" else {}
         with running(*gateway_program(**environment(network.address, **settings))) as gateway, ExitStack() as open_now:
             address = gateway.address()
             idle, *sockets = [open_now.enter_context(begun(address)) for _ in range(4)]
             for socket in sockets:
                 socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": READ}}))
             lines = open_now.enter_context(streamed(address))
+            idle_lines = open_now.enter_context(carrying(address)) if workers == "1" else iter(())
             network.wait_for(*["GET /swift"] * 4)
             gateway.send(signal.SIGTERM)
             assert closed(idle) == 1001
+            assert not any(idle_lines)
             network.let_go.set()
             for socket in sockets:
                 assert heard(socket)["payload"]["data"]["swiftAccounts"]["nodes"]
