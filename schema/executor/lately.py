@@ -19,7 +19,7 @@ from schema.executor.feeding import Feed
 from schema.made_once import MadeLately
 
 _FEWEST = 8
-"""Rows; fewer are shown anew in the time that it takes to look whether they were."""
+"""Rows that have nothing beside them; fewer are shown anew in the time that it takes to look whether they were."""
 
 
 class Lasting(list[dict[str, Any]]):
@@ -54,7 +54,8 @@ def shown(feed: Feed, rows: Sequence[Any], at_hand: AtHand) -> list[dict[str, An
         Exception: one of them is not shown by looking at it.
     """
     keeper = at_hand.run.keeper
-    if keeper is None or len(rows) < _FEWEST or not (_are_frozen(rows) and _lasts(feed)):
+    are_few = len(rows) < _FEWEST and not feed.beside
+    if keeper is None or are_few or not (_are_frozen(rows) and _lasts(feed)):
         return feed.rows(rows, at_hand)
     try:
         found_in = [at_hand[among] for among in feed.amongs]

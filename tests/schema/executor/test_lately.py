@@ -172,6 +172,12 @@ async def test_what_is_looked_up_beside_the_rows_tells_lists_apart() -> None:
     assert data["views"][1]["other"] is None
 
 
+async def test_few_rows_that_others_stand_beside_are_kept() -> None:
+    keeper, names, beside = Keeper(), {"2": "two"}, {each.id: Inner(7) for each in TEN}
+    answers = [await _shown(DOCUMENTS[2], Request(TEN[:1], names, beside, keeper)) for _ in range(3)]
+    assert answers[1]["views"] is answers[2]["views"]
+
+
 async def test_each_selection_is_shown_by_itself() -> None:
     keeper = Keeper()
     for _ in range(3):
