@@ -8,7 +8,16 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, GraphQLSyntaxError, Source, specified_rules, validate
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    Node,
+    Source,
+    specified_rules,
+    validate,
+)
 from graphql.language.location import SourceLocation
 from graphql.language.parser import Parser
 from graphql.validation.rules import overlapping_fields_can_be_merged
@@ -112,8 +121,11 @@ def parsed(text: str, limits: Limits) -> Parsed:
 
 
 def faults(schema: GraphQLSchema, document: DocumentNode) -> list[GraphQLError]:
-    """What makes a document invalid, the first few."""
-    return validate(schema, document, _RULES, max_errors=_MOST_ERRORS)
+    """What makes a document invalid, the first few; what is wrong in the same way at several places is told once."""
+    places: dict[str, list[Node]] = {}
+    for each in validate(schema, document, _RULES, max_errors=_MOST_ERRORS):
+        places.setdefault(each.message, []).extend(each.nodes or ())
+    return [GraphQLError(message, nodes or None) for message, nodes in places.items()]
 
 
 class Documents:

@@ -140,8 +140,8 @@ async def anybody() -> AsyncIterator[tuple[Gateway, dict[str, str]]]:
 READS = {"a query by GET"}
 """Meant to be: clients and caches use it. No page elsewhere can: credentials are headers, which no browser adds."""
 
-SCHEMA = {"the schema", "names that are near", "10 directives, each told"}
-"""Meant to be for who may send documents: the schema is no secret, and refusals say what is wrong, each place of it.
+SCHEMA = {"the schema", "names that are near"}
+"""Meant to be for who may send documents: the schema is no secret, and refusals say what is wrong.
 
 Where it is to be one, the operator has nothing executed but documents of the operator's own.
 """

@@ -83,3 +83,12 @@ def test_a_place_is_told_as_the_library_tells_it_however_often(body: str) -> Non
         assert [told.get_location(at) for at in range(len(body) + 1)] == [
             known.get_location(at) for at in range(len(body) + 1)
         ]
+
+
+def test_the_same_fault_at_several_places_is_told_once_with_all_of_them() -> None:
+    text = "{ a: __typename @aa @aa @bb\n __typename @aa }"
+    found = faults(schema._schema, parsed(text, Limits()).document)
+    told = {each.message: [(place.line, place.column) for place in each.locations or ()] for each in found}
+    assert told["Unknown directive '@aa'."] == [(1, 17), (1, 21), (2, 13)]
+    assert told["Unknown directive '@bb'."] == [(1, 25)]
+    assert len(told) == len(found)
