@@ -112,6 +112,12 @@ def media_type(accept: str) -> str:
     return EVENTS_TYPE if found.prefers_events else found.once
 
 
+def by_weight(accept: str) -> list[str]:
+    """The names of the ranges in an Accept header, those that are wanted most first; unwanted ones are left out."""
+    ranges = [_range(part) for part in accept.lower().split(",")]
+    return [each.name for each in sorted(ranges, key=lambda each: -each.weight) if each.weight > 0]
+
+
 def _once(ranges: Sequence[_Range]) -> tuple[str, float]:
     """The media type of a single answer, and how much it is wanted: 0 where it is not."""
     weights = {name: _weight_of(name, ranges) for name in (JSON_TYPE, GRAPHQL_TYPE)}

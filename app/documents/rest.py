@@ -20,7 +20,7 @@ from app.inbound import read_json, request_id_of
 from app.limits import Limits
 from app.persisted.refusals import NotServed, OnlyByPost
 from app.upstream.decoding import NotJson, decode_json
-from schema.media import GRAPHQL_TYPE, JSON_TYPE
+from schema.media import GRAPHQL_TYPE, JSON_TYPE, by_weight
 from schema.view import refusal
 
 PREFIX = "/api/"
@@ -35,8 +35,7 @@ def rows_wanted(accept: str) -> str | None:
     Args:
         accept: the header.
     """
-    for part in accept.lower().split(","):
-        name = part.partition(";")[0].strip()
+    for name in by_weight(accept):
         if name in ROWS:
             return name
         if name in (JSON_TYPE, GRAPHQL_TYPE, "*/*", "application/*"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schema.media import EVENTS_TYPE, GRAPHQL_TYPE, JSON_TYPE, Form, accepted, media_type
+from schema.media import EVENTS_TYPE, GRAPHQL_TYPE, JSON_TYPE, Form, accepted, by_weight, media_type
 
 APOLLO_SUBSCRIPTION = "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json"
 APOLLO_2022 = "multipart/mixed;deferSpec=20220824,application/graphql-response+json,application/json;q=0.9"
@@ -105,3 +105,7 @@ def test_several_answers_are_sent_in_a_form_that_is_taken(
 )
 def test_parts_come_as_events_to_who_takes_events_and_says_which(accept: str, said: str, form: Form | None) -> None:
     assert accepted(accept, said).deferred_as_events is form
+
+
+def test_ranges_stand_in_the_order_in_which_they_are_wanted() -> None:
+    assert by_weight("Text/A;q=0.5, b/c, d/e; q=0, f/g;q=1.0, */*;q=0.1, h/i;q=x") == ["b/c", "f/g", "text/a", "*/*"]
