@@ -31,11 +31,11 @@ from schema.context import AccountSnapshots, Context
 from schema.explaining import Explaining
 from schema.federation.tracing import HEADER as TRACE
 from schema.federation.tracing import is_asked
-from schema.keyed import KeyedWrites
 from schema.limits.extension import is_known_query
 from schema.media import JSON_TYPE, Form, accepted
 from schema.streaming import form_for, parts, results
 from schema.view import Answer, execute, refusal
+from schema.writes.keyed import KeyedWrites
 
 PATH = "/graphql"
 _NAMES = {"query", "documentId", "extensions"}

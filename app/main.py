@@ -39,9 +39,9 @@ from app.snapshots.shared import open_snapshots
 from app.sockets.endpoint import SocketEndpoint
 from app.streams.doors import NoStreams, OneStream
 from schema.context import AccountSnapshots
-from schema.keyed import KeyedWrites
 from schema.limits.checking import faults_of
 from schema.root import execute_compiled, serve_entities
+from schema.writes.keyed import KeyedWrites
 
 _log = logging.getLogger("gateway")
 

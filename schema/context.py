@@ -16,10 +16,10 @@ from app.snapshots.here import SnapshotsHere
 from app.snapshots.snapshot import Snapshots
 from app.vendors.directory import Vendors
 from schema.identity.organisations import Organisations
-from schema.keyed import KeyedWrites
 from schema.limits.amounts import Amounts
 from schema.loading import Loader
 from schema.loading.batches import observe
+from schema.writes.keyed import KeyedWrites
 
 AccountSnapshots = Snapshots
 """Lists of accounts as they stood, each row as `schema.account.union_rows` writes it."""

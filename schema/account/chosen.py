@@ -14,7 +14,7 @@ from schema.account.views import record_of
 from schema.context import Context
 from schema.identity.customer_view import CustomerView
 from schema.ids import parse_id
-from schema.outcomes import about
+from schema.writes.outcomes import about
 
 R = TypeVar("R", bound=Record)
 

@@ -14,7 +14,7 @@ from app.vendors.reevo.changes import spelled_domain
 from app.vendors.reevo.domains import ReevoDomains
 from schema.account.reevo_writing import ReevoAccountInput, ReevoAccountPayload, Settle, written
 from schema.context import Info
-from schema.outcomes import WriteAction, about
+from schema.writes.outcomes import WriteAction, about
 from schema.writes.previews import Preview
 from schema.writes.steps import FoundOut
 

@@ -23,8 +23,8 @@ from schema.account.writing.inputs import (
 )
 from schema.context import Info
 from schema.identity.customer_view import SOURCES
-from schema.outcomes import WriteOutcome
 from schema.writes.inputs import WritePayload
+from schema.writes.outcomes import WriteOutcome
 from schema.writes.steps import Carried, shows
 
 

@@ -20,10 +20,10 @@ from schema.account.loaders import PropertiesByAccount
 from schema.account.serving import account_behind
 from schema.account.types import Account
 from schema.context import Info
-from schema.outcomes import WriteAction
 from schema.scalars import JSON
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload
+from schema.writes.outcomes import WriteAction
 from schema.writes.previews import Preview
 from schema.writes.steps import Step
 

@@ -19,9 +19,9 @@ from schema.account.loaders import RecordOf
 from schema.account.serving import account_behind
 from schema.account.types import Account
 from schema.context import Context, Info
-from schema.outcomes import About, WriteAction, about
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload
+from schema.writes.outcomes import About, WriteAction, about
 from schema.writes.previews import changed
 from schema.writes.steps import Step, Unchanged
 

@@ -20,9 +20,9 @@ from schema.account.inputs import AccountBy
 from schema.account.serving import account_behind
 from schema.account.types import Account
 from schema.context import Context, Info
-from schema.outcomes import About, WriteAction
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload
+from schema.writes.outcomes import About, WriteAction
 from schema.writes.previews import Preview
 from schema.writes.steps import Carried, FoundOut, Step
 

@@ -26,9 +26,9 @@ from schema.contact.mutation_inputs import (
 )
 from schema.contact.types import RelatedRecord
 from schema.context import Info
-from schema.outcomes import WriteAction, about
 from schema.record_types import served_or_none
 from schema.writes.inputs import changes_of, id_or_none
+from schema.writes.outcomes import WriteAction, about
 from schema.writes.previews import Preview, changed, created
 
 _CONTACTS = "contacts"

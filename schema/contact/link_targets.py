@@ -11,7 +11,7 @@ import strawberry
 from app.domain.errors import FieldRefused
 from app.domain.record import Json
 from schema.ids import parse_id
-from schema.outcomes import about
+from schema.writes.outcomes import about
 
 
 def edge(role: str | None, is_primary: bool | None) -> dict[str, Any]:

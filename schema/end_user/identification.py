@@ -10,9 +10,9 @@ from schema.company.loaders import CompanyById
 from schema.context import Context
 from schema.end_user.kind import end_users
 from schema.ids import the_only
-from schema.outcomes import WriteAction, graph_name
 from schema.userlot.keys import Key
 from schema.userlot.steps import FoundPreview
+from schema.writes.outcomes import WriteAction, graph_name
 from schema.writes.steps import Step
 
 _TIES = frozenset({"company_external_id", "company_name"})

@@ -19,12 +19,12 @@ from schema.end_user.mutation_inputs import (
     UpdateEndUserInput,
 )
 from schema.end_user.types import EndUser
-from schema.outcomes import about
 from schema.record_types import served_or_none
 from schema.userlot.keys import MATCH_KEYS, Key, key_of, match_of, own_or_opaque
 from schema.userlot.steps import assertion, change_of, creation
 from schema.userlot.written import Written, written
 from schema.writes.inputs import WriteInput, WritePayload, changes_of, with_custom_fields
+from schema.writes.outcomes import about
 
 
 @strawberry.type(description="What became of a write of an end user.")

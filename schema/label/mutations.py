@@ -17,11 +17,11 @@ from schema.enums import LabelType
 from schema.label.loaders import LabelById
 from schema.label.queries import label_id
 from schema.label.types import Label
-from schema.outcomes import WriteAction, about
 from schema.record_types import served_or_none
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload, changes_of, id_or_none
 from schema.writes.likeness import look_alikes
+from schema.writes.outcomes import WriteAction, about
 from schema.writes.previews import Preview, changed, created, gone
 from schema.writes.steps import FoundOut, Step
 

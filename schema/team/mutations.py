@@ -13,7 +13,6 @@ from app.domain.team import TeamFilter
 from app.domain.vendor import Vendor
 from app.upstream.writing import Write
 from schema.context import Info
-from schema.outcomes import WriteAction, about
 from schema.record_types import served
 from schema.team.loaders import TeamById
 from schema.team.mutation_inputs import CreateTeamInput, HideTeamInput, UpdateTeamInput
@@ -22,6 +21,7 @@ from schema.team.types import Team, TeamInTree
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, WritePayload, changes_of, id_or_none
 from schema.writes.likeness import MOST_CANDIDATES, look_alikes
+from schema.writes.outcomes import WriteAction, about
 from schema.writes.previews import Preview, changed, created
 from schema.writes.steps import FoundOut, Step
 

@@ -17,8 +17,8 @@ from schema.account.chosen import record_to_write
 from schema.account.inputs import AccountBy, given
 from schema.context import Context
 from schema.ids import parse_id
-from schema.outcomes import about
 from schema.writes.inputs import changes_of
+from schema.writes.outcomes import about
 
 _FIELD = "account"
 _NOT_LOOKED_FOR = NothingFound("This account was not looked for.")

@@ -20,8 +20,6 @@ from app.operations.notes import note_outcome
 from app.upstream.writing import Write
 from app.vendors.assembly.turns import Turns
 from schema.context import Context
-from schema.keyed import kept, replayed
-from schema.outcomes import UserError, WriteAction, WriteOutcome, outcome_of
 from schema.usage_log.accounts import AccountsOfLogs
 from schema.usage_log.batch import Batch
 from schema.usage_log.inputs import AddUsageLogsInput
@@ -30,6 +28,8 @@ from schema.usage_log.progress import Progress
 from schema.writes.carrying import none_of
 from schema.writes.doubts import still_unknown
 from schema.writes.inputs import changes_of
+from schema.writes.keyed import kept, replayed
+from schema.writes.outcomes import UserError, WriteAction, WriteOutcome, outcome_of
 from schema.writes.previews import created
 from schema.writes.sending import FINISHED, carried
 from schema.writes.steps import Carried, Done, FoundOut, Step

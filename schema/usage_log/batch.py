@@ -16,8 +16,8 @@ from app.upstream.lanes import Lane, travelling
 from app.upstream.scope import current_scope
 from app.vendors.assembly.turns import Turns
 from schema.context import Context
-from schema.outcomes import WriteAction, WriteError, WriteOutcome
 from schema.usage_log.progress import Progress
+from schema.writes.outcomes import WriteAction, WriteError, WriteOutcome
 from schema.writes.sending import FINISHED, carried
 from schema.writes.steps import Done, Step
 

@@ -10,8 +10,8 @@ from app.domain.errors import NothingFound, Unsupported
 from app.domain.usage_log import UsageLog
 from app.vendors.directory import Vendors
 from schema.ids import parse_id
-from schema.outcomes import about
 from schema.usage_log.lists import LogPlace, find_usage_log, place_in
+from schema.writes.outcomes import about
 from schema.writes.previews import Preview, changed, gone
 
 _FIELD = "id"

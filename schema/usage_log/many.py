@@ -8,10 +8,10 @@ from collections.abc import AsyncGenerator
 from app.domain.errors import BadUserInput
 from app.upstream.scope import current_scope, serving
 from schema.context import Context
-from schema.outcomes import UserError
 from schema.usage_log.adding import LogsToAdd
 from schema.usage_log.inputs import AddUsageLogsInput
 from schema.usage_log.payloads import AddUsageLogsPayload, AddUsageLogsProgress, WriteProgress
+from schema.writes.outcomes import UserError
 from schema.writes.steps import Carried
 
 MOST_LOGS = 1000

@@ -10,7 +10,6 @@ import strawberry
 from app.domain.vendor import Vendor
 from app.upstream.writing import Write
 from schema.context import Info
-from schema.outcomes import WriteAction
 from schema.usage_log.accounts import account_ref
 from schema.usage_log.adding import FIND_OUT
 from schema.usage_log.foretelling import place_of, shown_changed, shown_gone
@@ -21,6 +20,7 @@ from schema.usage_log.many import added, refusal_of
 from schema.usage_log.payloads import AddUsageLogsPayload, UsageLogPayload
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, changes_of, id_or_none
+from schema.writes.outcomes import WriteAction
 from schema.writes.previews import Preview, created
 from schema.writes.steps import FoundOut, Step
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 import strawberry
 
 from schema.context import Info
-from schema.outcomes import WriteAction, WriteOutcome
 from schema.record_types import served_or_none
 from schema.usage_log.lists import LogPlace, find_usage_log
 from schema.usage_log.types import UsageLog
 from schema.writes.inputs import WritePayload
+from schema.writes.outcomes import WriteAction, WriteOutcome
 
 _NOT_DONE = {WriteAction.UNKNOWN, WriteAction.FAILED, WriteAction.UNSUPPORTED, WriteAction.NOT_ATTEMPTED}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from schema.outcomes import WriteOutcome
 from schema.usage_log.payloads import NumberedOutcome, WriteProgress
+from schema.writes.outcomes import WriteOutcome
 from schema.writes.steps import Done
 
 

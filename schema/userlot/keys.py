@@ -16,8 +16,8 @@ from app.upstream.request import segment
 from app.vendors.userlot.changes import own_id
 from schema.account.inputs import RecordInput, given
 from schema.ids import parse_id
-from schema.outcomes import about, graph_name
 from schema.writes.inputs import WriteInput
+from schema.writes.outcomes import about, graph_name
 
 Key = tuple[str, str]
 """What a record is found by: the attribute's name, such as `id` or `external_id`, and its value."""

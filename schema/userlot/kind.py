@@ -11,8 +11,8 @@ from app.domain.record import Record
 from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose, reading_afresh
 from app.upstream.writing import Write
-from schema.outcomes import graph_name
 from schema.userlot.keys import Key
+from schema.writes.outcomes import graph_name
 
 R = TypeVar("R", bound=Record)
 F = TypeVar("F")

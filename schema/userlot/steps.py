@@ -18,10 +18,10 @@ from app.domain.vendor import Vendor
 from app.upstream.writing import Write
 from app.vendors.userlot.writes import telling_created
 from schema.ids import the_only
-from schema.outcomes import WriteAction, about, graph_name
 from schema.userlot.keys import Key
 from schema.userlot.kind import Kind
 from schema.writes.likeness import is_alike, look_alikes
+from schema.writes.outcomes import WriteAction, about, graph_name
 from schema.writes.previews import PlannedChange, Preview, changed, created
 from schema.writes.steps import FoundOut, Step
 

@@ -16,9 +16,9 @@ from app.idempotency.store import PATIENCE, STILL_HELD
 from app.operations.notes import note_outcome
 from app.upstream.scope import current_scope, leaving_time
 from schema.context import Context
-from schema.keyed import kept, replayed
-from schema.outcomes import UserError, WriteAction, WriteOutcome, not_attempted
 from schema.writes.inputs import WriteInput, changes_of
+from schema.writes.keyed import kept, replayed
+from schema.writes.outcomes import UserError, WriteAction, WriteOutcome, not_attempted
 from schema.writes.sending import FINISHED, carried, keep_unchanged, stopped
 from schema.writes.steps import NEW, Carried, Done, Step
 

@@ -12,8 +12,8 @@ from app.idempotency.records import Payload
 from app.upstream.client import UpstreamClient
 from app.upstream.scope import current_scope
 from schema.context import Context
-from schema.keyed import replayed
-from schema.outcomes import WriteAction, WriteError, WriteOutcome, outcome_of
+from schema.writes.keyed import replayed
+from schema.writes.outcomes import WriteAction, WriteError, WriteOutcome, outcome_of
 from schema.writes.steps import Done, FoundOut, Step
 
 PAUSES = (0.25, 0.5, 1.0, 1.0, 1.0)

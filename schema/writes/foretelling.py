@@ -9,7 +9,7 @@ from app.domain.vendor import Vendor
 from app.upstream.decoding import decode_json
 from app.upstream.request import Request
 from app.upstream.writing import Write
-from schema.outcomes import PlannedRequest, WriteAction, outcome_of
+from schema.writes.outcomes import PlannedRequest, WriteAction, outcome_of
 from schema.writes.steps import NEW, Done, Step
 
 

@@ -12,8 +12,8 @@ import strawberry
 from app.domain.changes import Changes
 from app.domain.errors import FieldRefused, GatewayError
 from app.domain.record import Json
-from schema.outcomes import PlannedRequest, UserError, WriteOutcome, graph_name
 from schema.scopes.marks import IF_ON
+from schema.writes.outcomes import PlannedRequest, UserError, WriteOutcome, graph_name
 from schema.writes.previews import PlannedChange
 
 

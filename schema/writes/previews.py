@@ -13,9 +13,9 @@ from app.domain.changes import Changes
 from app.domain.record import Json
 from app.domain.vendor import Vendor as VendorRecord
 from schema.enums import Vendor
-from schema.outcomes import graph_name
 from schema.scalars import JSON
 from schema.scopes.marks import ANYTHING
+from schema.writes.outcomes import graph_name
 
 _ADDED, _REMOVED = "added_", "removed_"
 _CUSTOM = "custom_fields"

@@ -15,10 +15,10 @@ from app.idempotency.records import SENDABLE, UNSETTLED, StepState
 from app.upstream.scope import current_scope, leaving_time
 from app.upstream.writing import Write
 from schema.context import Context
-from schema.keyed import kept
-from schema.outcomes import WriteAction, WriteOutcome, failed, not_attempted, outcome_of, refusal
 from schema.writes.doubts import client_of, found_out, in_doubt, settled, still_unknown, told_before, unheard, wait_for
 from schema.writes.foretelling import foretold
+from schema.writes.keyed import kept
+from schema.writes.outcomes import WriteAction, WriteOutcome, failed, not_attempted, outcome_of, refusal
 from schema.writes.steps import Done, Step, Unchanged
 
 FINISHED = {

@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 
 from app.domain.vendor import Vendor
 from app.upstream.writing import Write
-from schema.outcomes import PlannedRequest, UserError, WriteAction, WriteOutcome
+from schema.writes.outcomes import PlannedRequest, UserError, WriteAction, WriteOutcome
 from schema.writes.previews import PlannedChange, Preview
 
 _SHOWS_NOTHING = {

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from app.domain.errors import IdempotencyUnavailable
-from schema.keyed import KeyedWrites
+from schema.writes.keyed import KeyedWrites
 from tests.gateway.accounts_written import ACCOUNTS, COMPANIES, MATCHED, NOVA, REEVO, writing
 from tests.gateway.harness import Gateway
 from tests.gateway.mutations import carried, writes

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from schema.account.writing import sections
-from schema.outcomes import graph_name
+from schema.writes.outcomes import graph_name
 from tests.gateway.account_fields import (
     ASSEMBLY,
     ASSEMBLY_ASSERTED,

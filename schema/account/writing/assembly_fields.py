@@ -15,8 +15,8 @@ from app.domain.vendor import Vendor
 from schema.account.writing.assembly_lookups import one_spelling
 from schema.ids import parse_id
 from schema.label.queries import label_id
-from schema.outcomes import about, graph_name
 from schema.writes.likeness import is_alike
+from schema.writes.outcomes import about, graph_name
 
 UNSEEN = ("additional_properties",)
 """Not in the answer that an account is read from."""

@@ -21,8 +21,8 @@ from schema.account.writing.assembly_fields import UNSEEN, differing, own_ids, s
 from schema.account.writing.assembly_lookups import one_spelling, with_domain, with_source_id
 from schema.account.writing.fields import Given, without
 from schema.context import Context
-from schema.outcomes import WriteAction, about, graph_name
 from schema.writes.likeness import is_alike, look_alikes
+from schema.writes.outcomes import WriteAction, about, graph_name
 from schema.writes.previews import Preview, changed, created
 from schema.writes.steps import FoundOut, Step, Unchanged
 

@@ -10,7 +10,7 @@ from app.domain.errors import Unsupported
 from app.domain.vendor import Vendor
 from app.upstream.writing import Write
 from schema.context import Context
-from schema.outcomes import WriteAction
+from schema.writes.outcomes import WriteAction
 from schema.writes.previews import gone
 from schema.writes.steps import Step
 

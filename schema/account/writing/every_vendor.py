@@ -31,10 +31,10 @@ from schema.account.writing.inputs import (
 from schema.account.writing.linking_step import linking
 from schema.company.kind import companies
 from schema.context import Context
-from schema.outcomes import About, UserError, WriteAction, WriteOutcome, about, graph_name
 from schema.userlot import steps as userlot_steps
 from schema.userlot.keys import MATCH_KEYS, Key, own_or_opaque
 from schema.writes.carrying import carry_out
+from schema.writes.outcomes import About, UserError, WriteAction, WriteOutcome, about, graph_name
 from schema.writes.steps import NEW, Carried, Step
 
 R = TypeVar("R", bound=Record)

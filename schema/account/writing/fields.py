@@ -18,8 +18,8 @@ from app.domain.record import Json
 from app.domain.vendor import Vendor
 from app.upstream.writing import Write
 from schema.account.writing.inputs import SharedAccountFields
-from schema.outcomes import About, graph_name
 from schema.writes.inputs import changes_of, with_custom_fields
+from schema.writes.outcomes import About, graph_name
 from schema.writes.steps import Step
 
 SECTIONS: Final = {

@@ -13,7 +13,7 @@ from app.domain.vendor import Vendor
 from app.upstream.scope import Strategy, chose, reading_afresh
 from app.upstream.writing import Write
 from schema.context import Context
-from schema.outcomes import WriteAction
+from schema.writes.outcomes import WriteAction
 from schema.writes.previews import Preview, changed, created
 from schema.writes.steps import NEW, Step, Unchanged
 

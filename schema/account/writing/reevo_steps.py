@@ -18,8 +18,8 @@ from app.upstream.scope import Strategy, chose, reading_afresh
 from app.upstream.writing import Write
 from schema.account.writing.fields import Given
 from schema.context import Context
-from schema.outcomes import About, WriteAction, about
 from schema.writes.likeness import MOST_CANDIDATES, look_alikes
+from schema.writes.outcomes import About, WriteAction, about
 from schema.writes.previews import Preview, changed, created
 from schema.writes.sending import FINISHED
 from schema.writes.steps import FoundOut, Step, Unchanged

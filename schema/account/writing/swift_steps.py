@@ -10,8 +10,8 @@ from app.upstream.scope import Strategy, chose, reading_afresh
 from app.upstream.writing import Write
 from schema.account.writing.fields import Given
 from schema.context import Context
-from schema.outcomes import WriteAction
 from schema.writes.likeness import look_alikes
+from schema.writes.outcomes import WriteAction
 from schema.writes.previews import created
 from schema.writes.steps import FoundOut, Step
 

@@ -21,9 +21,9 @@ from app.idempotency.store import IdempotencyStore
 from app.upstream.request import Request
 from app.upstream.writing import Write
 from schema.context import Context
-from schema.outcomes import WriteAction
 from schema.writes.carrying import Following, carry_out
 from schema.writes.inputs import WriteInput
+from schema.writes.outcomes import WriteAction
 from schema.writes.steps import Carried, Step
 from tests.app.idempotency.stage import Inline, Time
 

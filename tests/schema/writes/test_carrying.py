@@ -15,9 +15,9 @@ from app.domain.vendor import Vendor
 from app.upstream.request import Request
 from app.upstream.writing import Write
 from schema.context import Context
-from schema.outcomes import WriteAction
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, changes_of, id_or_none
+from schema.writes.outcomes import WriteAction
 from schema.writes.steps import Step, Unchanged
 
 

@@ -18,7 +18,7 @@ from app.idempotency.record_file import RecordFile
 from app.idempotency.state_dir import made_file
 from app.idempotency.storage import LEASE
 from app.idempotency.store import IdempotencyStore
-from schema.outcomes import WriteAction, WriteOutcome
+from schema.writes.outcomes import WriteAction, WriteOutcome
 from schema.writes.sending import FINISHED
 from schema.writes.steps import FoundOut, Step, Unchanged
 from tests.app.idempotency.stage import Inline

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.domain.errors import IdempotencyUnavailable
-from schema.outcomes import WriteOutcome
+from schema.writes.outcomes import WriteOutcome
 from schema.writes.steps import FoundOut, Step
 from tests.app.idempotency.stage import settle
 from tests.schema.writes.stage import Gateway, create

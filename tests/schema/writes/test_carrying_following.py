@@ -8,8 +8,8 @@ from typing import Any
 
 from app.domain.errors import FieldRefused
 from app.upstream.scope import current_scope, serving
-from schema.outcomes import WriteAction, WriteOutcome
 from schema.writes.carrying import carry_out
+from schema.writes.outcomes import WriteAction, WriteOutcome
 from schema.writes.sending import FINISHED
 from schema.writes.steps import NEW, Step
 from tests.schema.writes.stage import Gateway, Given, create, lost, refused, write

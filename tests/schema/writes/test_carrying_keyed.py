@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.errors import BadUserInput, IdempotencyUnavailable, Unsupported
-from schema.outcomes import WriteAction
+from schema.writes.outcomes import WriteAction
 from schema.writes.sending import FINISHED
 from schema.writes.steps import FoundOut, Step, Unchanged
 from tests.schema.writes.stage import Gateway, create, lost, refused, unsent, write

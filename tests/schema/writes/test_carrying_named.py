@@ -14,9 +14,9 @@ from app.domain.vendor import Vendor
 from app.upstream.request import Request
 from app.upstream.writing import Write
 from schema.context import Context
-from schema.outcomes import WriteAction, refusal
 from schema.writes.carrying import carry_out
 from schema.writes.inputs import WriteInput, with_custom_fields
+from schema.writes.outcomes import WriteAction, refusal
 from schema.writes.steps import Step
 
 

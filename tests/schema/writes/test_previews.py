@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.domain.vendor import Vendor
 from app.upstream.decoding import encode_json
-from schema.outcomes import graph_name
+from schema.writes.outcomes import graph_name
 from schema.writes.previews import Preview, changed, created, gone
 
 

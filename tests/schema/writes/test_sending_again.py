@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.errors import BadUserInput, GatewayError, IdempotencyUnavailable, MatchKeyRequired
 from app.upstream.scope import serving
-from schema.outcomes import WriteAction
+from schema.writes.outcomes import WriteAction
 from schema.writes.steps import FoundOut, Unchanged
 from tests.schema.writes.stage import Gateway, create, lost, refused, unsent, write
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.errors import NotConfigured
 from app.domain.vendor import Vendor
-from schema.outcomes import WriteAction
+from schema.writes.outcomes import WriteAction
 from schema.writes.steps import FoundOut
 from tests.schema.writes.stage import Gateway, create, lost, unsent
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain.vendor import Vendor
-from schema.outcomes import WriteAction, outcome_of
+from schema.writes.outcomes import WriteAction, outcome_of
 from schema.writes.steps import Carried, Step, shows
 from tests.schema.writes.stage import create, write
 

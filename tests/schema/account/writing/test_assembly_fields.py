@@ -11,7 +11,7 @@ from app.domain.errors import FieldRefused
 from app.domain.vendor import Vendor
 from schema.account.writing.assembly_fields import differing, own_ids, shown
 from schema.ids import Ref
-from schema.outcomes import About
+from schema.writes.outcomes import About
 from tests.schema.account.writing.given import account
 
 LABEL, ACCOUNT = "01960000-0000-7000-8000-000000000001", "01950000-0000-7000-8000-000000000001"

@@ -11,7 +11,7 @@ from app.domain.account import AssemblyAccount
 from app.domain.errors import GatewayError, MatchKeyRequired, TakenAlready
 from schema.account.writing.assembly_steps import Looked, assertion, change_of, creation, source_ids
 from schema.account.writing.sections import AssertAssemblyAccountInput as Section
-from schema.outcomes import About, WriteAction
+from schema.writes.outcomes import About, WriteAction
 from schema.writes.steps import Step, Unchanged
 from tests.schema.account.writing.given import account, given
 from tests.schema.account.writing.vendors import Vendors

@@ -14,7 +14,7 @@ from app.upstream.writing import Write
 from app.vendors.reevo.accounts import ReevoAccounts
 from schema.account.writing.endings import archiving, deletion, unsupported
 from schema.context import Context
-from schema.outcomes import WriteAction
+from schema.writes.outcomes import WriteAction
 from schema.writes.steps import Step
 from tests.schema.account.writing.vendors import Vendors
 

@@ -14,7 +14,7 @@ from app.upstream.writing import Write
 from schema.account.writing.fields import SECTIONS, Given, without
 from schema.account.writing.inputs import CreateAccountInput, UpdateAccountInput
 from schema.account.writing.sections import AssertAssemblyAccountInput, AssertUserlotCompanyInput, ReevoAccountFields
-from schema.outcomes import About, WriteAction
+from schema.writes.outcomes import About, WriteAction
 from schema.writes.steps import Step
 from tests.schema.account.writing.given import EMPTY, given
 

@@ -18,7 +18,7 @@ from schema.account.writing.fields import Given
 from schema.account.writing.reevo_steps import assertion, change_of, creation, first_domain
 from schema.account.writing.sections import ReevoAccountFields as Section
 from schema.context import Context
-from schema.outcomes import About
+from schema.writes.outcomes import About
 from schema.writes.sending import FINISHED
 from schema.writes.steps import Step, Unchanged
 from tests.schema.account.writing.given import given

@@ -12,7 +12,7 @@ from app.vendors.swift.accounts import SwiftAccounts
 from schema.account.writing.sections import SwiftAccountFields
 from schema.account.writing.swift_steps import creation
 from schema.context import Context
-from schema.outcomes import About
+from schema.writes.outcomes import About
 from tests.schema.account.writing.given import given
 from tests.schema.account.writing.vendors import Vendors
 

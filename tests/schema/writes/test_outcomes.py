@@ -25,7 +25,7 @@ from app.domain.errors import (
     UpstreamError,
 )
 from app.domain.vendor import Vendor
-from schema.outcomes import About, WriteAction, about, failed, outcome_of, refusal
+from schema.writes.outcomes import About, WriteAction, about, failed, outcome_of, refusal
 
 RETRY_AT = datetime(2026, 5, 1, 12, tzinfo=UTC)
 

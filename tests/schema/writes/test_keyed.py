@@ -9,8 +9,8 @@ import pytest
 
 from app.domain.errors import IdempotencyUnavailable
 from app.domain.vendor import Vendor
-from schema.keyed import KeyedWrites, kept, replayed
-from schema.outcomes import UserError, WriteAction, WriteError, WriteOutcome
+from schema.writes.keyed import KeyedWrites, kept, replayed
+from schema.writes.outcomes import UserError, WriteAction, WriteError, WriteOutcome
 
 OUTCOMES = [
     WriteOutcome(vendor=Vendor.REEVO, action=WriteAction.CREATED, record_id="r-1", error=None),

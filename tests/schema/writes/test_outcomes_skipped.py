@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.errors import Forbidden, GatewayError, RateLimited, Skipped
 from app.domain.vendor import Vendor
-from schema.outcomes import WriteAction, failed, refusal
+from schema.writes.outcomes import WriteAction, failed, refusal
 
 WHEN = datetime(2026, 6, 1, 10, tzinfo=UTC)
 

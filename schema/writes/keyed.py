@@ -19,7 +19,7 @@ from app.idempotency.storage import RecordStorage
 from app.idempotency.store import PATIENCE, IdempotencyStore
 from app.operations.notes import current_notes
 from app.redis.address import RedisAddress
-from schema.outcomes import UserError, WriteAction, WriteError, WriteOutcome
+from schema.writes.outcomes import UserError, WriteAction, WriteError, WriteOutcome
 
 
 class KeyedWrites:
