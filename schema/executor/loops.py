@@ -6,21 +6,20 @@ document stands in what is written but names, as in `source`; it is held by the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLFloat, GraphQLLeafType, GraphQLList, GraphQLNonNull, is_leaf_type
+from graphql import GraphQLFloat, GraphQLLeafType, GraphQLList, GraphQLNonNull, get_nullable_type, is_leaf_type
 
 from schema.executor.completing import SEQUENCES
 from schema.executor.fed import AtHand, Unusual
 from schema.executor.fields import FieldPlan
 from schema.executor.leaves import PLAIN, class_of, inline, shows_as_is
 from schema.executor.reading import Looking, looking
-from schema.executor.writing import checked, code_of, constant
+from schema.executor.writing import checked, code_of, constant, indented, renamed
 
 if TYPE_CHECKING:
     from schema.executor.feeding import Feed
@@ -62,8 +61,9 @@ def written(feed: Feed) -> tuple[str, Show]:
     """
     writer = _Writer()
     body, shown = writer.object(feed, "source", 0)
-    lines = ["made = []", *writer.prologue, "for source in objects:", *_in(body), f" made.append({shown})"]
-    text = "\n".join(["def show(objects, at_hand):", *_in([*lines, "return made"])]) + "\n"
+    body = [*writer.learnt(feed, "source", 0), *body, f"made.append({shown})"]
+    lines = ["made = []", *writer.prologue, "for source in objects:", *indented(body)]
+    text = "\n".join(["def show(objects, at_hand):", *indented([*lines, "return made"])]) + "\n"
     exec(code_of(text), writer.names)  # noqa: S102 - what was written just now, of nothing but checked names
     show: Show = writer.names["show"]
     return text, show
@@ -131,10 +131,10 @@ class _Writer:
             lines = list(self._list(each, inner.of_type, number, depth, comes_again=look.among is not None))
         if may_be_null:
             yield f"if {value} is not None:"
-        yield from _in(lines) if may_be_null else lines
+        yield from indented(lines) if may_be_null else lines
 
     def _read(self, look: Looking, source: str) -> str:
-        expression = re.sub(r"\bsource\b", source, look.expression)
+        expression = renamed(look.expression, "source", source)
         if not look.beside:
             return expression
         beside = f"beside_{checked(look.beside)}"
@@ -150,9 +150,9 @@ class _Writer:
             if kind is GraphQLFloat:  # vendors' numbers keep their digits, and whole ones have no fraction
                 is_exact = f"{value}.__class__ is int and {-_EXACT} <= {value} <= {_EXACT}"
                 yield f"if {value}.__class__ is Decimal or {is_exact}: {value} = float({value})"
-            yield f"if {_of(value, leaf.is_unusual)}: raise Unusual"
+            yield f"if {renamed(leaf.is_unusual, 'value', value)}: raise Unusual"
             if leaf.shown != "value":
-                yield f"{value} = {_of(value, leaf.shown)}"
+                yield f"{value} = {renamed(leaf.shown, 'value', value)}"
             return
         is_other = f"{value}.__class__ is not str and {value}.__class__ not in plain"
         if not shows_as_is(kind):
@@ -171,15 +171,19 @@ class _Writer:
         yield f"found = met_{number}.get(id({value}))"
         yield "if found is None:"
         yield f" held_{number} = {value}"
-        yield from _in(lines)
+        yield from indented(lines)
         yield f" found = met_{number}[id(held_{number})] = held_{number}, {value}"
         yield f"{value} = found[1]"
 
-    def _below(self, below: Feed, value: str, number: int, depth: int) -> Iterator[str]:
-        """The lines that make of an object under a name what is shown of it."""
+    def learnt(self, below: Feed, value: str, number: int) -> Iterator[str]:
+        """The line that finds out of an object of a class that was not met before whether it can be shown."""
         if below.attributes or not below.of:
             self.names |= {f"classes_{number}": below.classes, f"learn_{number}": below.learn}
             yield f"if {value}.__class__ not in classes_{number}: learn_{number}(at_hand, {value})"
+
+    def _below(self, below: Feed, value: str, number: int, depth: int) -> Iterator[str]:
+        """The lines that make of an object under a name what is shown of it."""
+        yield from self.learnt(below, value, number)
         if depth < DEEPEST and len(below.fields) <= self._room:
             lines, shown = self.object(below, value, depth + 1)
             yield from lines
@@ -198,11 +202,21 @@ class _Writer:
             yield f"{value} = list({value})"
             return
         yield f"if {value}.__class__ not in sequences: raise Unusual"
+        if not comes_again and _holds_lists(each.below):
+            self.names[f"shown_{number}"] = each.below.rows
+            yield f"{value} = shown_{number}({value}, at_hand) if {value} else []"
+            return
         yield f"items_{number} = []"
         yield f"for item_{number} in {value}:"
-        yield from _in(self._object(each.below, f"item_{number}", number, depth, comes_again=comes_again))
+        yield from indented(self._object(each.below, f"item_{number}", number, depth, comes_again=comes_again))
         yield f" items_{number}.append(item_{number})"
         yield f"{value} = items_{number}"
+
+
+def _holds_lists(feed: Feed) -> bool:
+    """Whether lists of objects are nested in lists of these: each has a function then, or deep ones would be long."""
+    nested = (each.plan.type for each in feed.fields if each.below is not None)
+    return any(isinstance(get_nullable_type(kind), GraphQLList) for kind in nested)
 
 
 def _looked_up(keys: str, found: str, below: Iterable[str], number: int, *, may_be_null: bool) -> Iterator[str]:
@@ -213,7 +227,7 @@ def _looked_up(keys: str, found: str, below: Iterable[str], number: int, *, may_
     yield f" one_{number} = {found}.get(key_{number}) if key_{number} else None"
     if may_be_null:
         yield f" if one_{number} is not None:"
-    yield from _in(_in(below) if may_be_null else below)
+    yield from indented(indented(below) if may_be_null else below)
     yield f" value_{number} = met_{number}[key_{number}] = one_{number}"
 
 
@@ -225,16 +239,7 @@ def _looked_up_all(keys: str, found: str, below: Iterable[str], number: int) -> 
     yield f" if one_{number} is absent:"
     yield f"  one_{number} = {found}.get(key_{number})"
     yield f"  if one_{number} is not None:"
-    yield from _in(_in(_in(below)))
+    yield from indented(indented(indented(below)))
     yield f"  met_{number}[key_{number}] = one_{number}"
     yield f" if one_{number} is not None:"
     yield f"  value_{number}.append(one_{number})"
-
-
-def _in(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        yield f" {line}"
-
-
-def _of(value: str, expression: str) -> str:
-    return re.sub(r"\bvalue\b", value, expression)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from types import CodeType
 
@@ -34,6 +35,16 @@ def checked(name: str) -> str:
     if _NAME.fullmatch(name) is None:
         raise ValueError(f"{name!r} is no name")
     return name
+
+
+def indented(lines: Iterable[str]) -> Iterator[str]:
+    """Lines of a body, by one column: what is nested deep would be longer than all the rest."""
+    return (f" {line}" for line in lines)
+
+
+def renamed(expression: str, name: str, meant: str) -> str:
+    """An expression with another name in the place of one of its own."""
+    return re.sub(rf"\b{name}\b", meant, expression)
 
 
 def _code(text: str) -> CodeType:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strawberry import Parent
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from schema.executor import compiled, loops
+from schema.executor import compiled, feeding, loops
 from schema.executor.fed import NotAtHand, fed_by
 
 TOLD: list[str] = []
@@ -107,6 +107,24 @@ async def test_what_is_nested_is_shown_however_deep(field: str, levels: int) -> 
         row = Held(name=str(level), **{field: row if field == "inner" else [row, Held(name=None)]})
     (data, errors), told = await _shown(f"{{ rows {{ {_nested(field, levels)} }} }}", [row, Held()])
     assert (len(data["rows"]), errors, told) == (2, [], [])
+
+
+async def test_lists_within_lists_have_functions_as_long_as_those_of_few_levels(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lengths: list[int] = []
+
+    def written(feed: feeding.Feed) -> Any:
+        text, show = loops.written(feed)
+        lengths.append(len(text))
+        return text, show
+
+    monkeypatch.setattr(feeding, "written", written)
+    rows = [Held(items=[Held(items=[Held(items=[Held(items=[Held()])])])])]
+    await _shown(f"{{ rows {{ {_nested('items', 3)} }} }}", rows)
+    of_few, lengths[:] = max(lengths), ()
+    await _shown(f"{{ rows {{ {_nested('items', 5)} }} }}", rows)
+    assert max(lengths) == of_few
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 5])
