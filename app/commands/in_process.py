@@ -12,6 +12,9 @@ from contextlib import suppress
 import httpx
 from starlette.types import ASGIApp, Message, Scope
 
+_PATIENCE = 0.5
+"""Seconds in which an application may end by itself once nobody reads any more."""
+
 
 class InProcess(httpx.AsyncBaseTransport):
     """Sends requests to an application.
@@ -30,7 +33,11 @@ class InProcess(httpx.AsyncBaseTransport):
             httpx.RemoteProtocolError: there is no answer.
         """
         answer = _Answer(self._app, _scope(request), await request.aread())
-        head = await answer.following()
+        try:
+            head = await answer.following()
+        except BaseException:
+            await answer.aclose()
+            raise
         return httpx.Response(head["status"], headers=head["headers"], stream=answer)
 
 
@@ -52,11 +59,17 @@ class _Answer(httpx.AsyncByteStream):
                 yield message["body"]
 
     async def aclose(self) -> None:
-        """Wait until the application has ended, which learns that nobody reads any more."""
+        """Wait until the application has ended, which learns that nobody reads any more, and is ended where it goes on.
+
+        What it writes it sees to its end all the same: it would not end that for a client that has gone either.
+        """
         self._gone.set()
         while not self._sent.empty():  # lets go of a part that waits to be taken
             self._sent.get_nowait()
-        await asyncio.wait([self._running])
+        _, going_on = await asyncio.wait([self._running], timeout=_PATIENCE)
+        for each in going_on:
+            each.cancel()
+            await asyncio.wait([each])
         with suppress(asyncio.CancelledError, Exception):  # it was told as an answer, or as none
             self._running.result()
 

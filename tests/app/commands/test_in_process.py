@@ -8,6 +8,7 @@ import httpx
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from app.commands import in_process
 from app.commands.in_process import InProcess
 
 START: Message = {"type": "http.response.start", "status": 200, "headers": [(b"x-a", b"b")]}
@@ -83,3 +84,23 @@ async def test_an_answer_that_is_broken_off_is_told() -> None:
     async with _client(silent) as client:
         with pytest.raises(httpx.RemoteProtocolError):
             await client.get("/")
+
+
+async def test_what_goes_on_for_nobody_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_process, "_PATIENCE", 0)
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async with _client(app) as client:
+        asking = asyncio.create_task(client.get("/"))
+        await begun.wait()
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+    assert ended.is_set()
