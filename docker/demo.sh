@@ -30,6 +30,6 @@ end() {
 trap end EXIT
 trap 'exit 0' INT TERM
 while kill -0 "$sandbox" 2>/dev/null && kill -0 "$gateway" 2>/dev/null; do
-    sleep 1
+    sleep 1 || true # Ctrl-C ends it, too
 done
 exit 1
