@@ -24,6 +24,9 @@ SECONDS = 600
 _SHORTEST = 1_024
 """Bytes; what is shorter is read in the time that comparing takes."""
 
+_MOST_CHANGES = 3
+"""One behind another, after which an answer is taken for one that never is the same: it may tell the time."""
+
 _LOOKED_AT = ("link",)
 """Headers that a parser may look at."""
 
@@ -35,10 +38,12 @@ class Read:
     Attributes:
         reply: as its parser was given it.
         value: what the parser made of it.
+        changes: how often the answers before it were each another than the one before.
     """
 
     reply: Reply
     value: Any
+    changes: int = 0
 
 
 class Unchanged:
@@ -63,18 +68,30 @@ class Unchanged:
         if len(reply.body) < _SHORTEST:
             return None
         last = self._last.get(key)
-        return last if last is not None and last.reply == reply else None
+        if last is None or last.reply != reply:
+            return None
+        if last.changes:
+            self._last[key] = last = Read(reply, last.value)
+        return last
 
     def keep(self, key: Hashable, reply: Reply, value: Any) -> None:
         """Keep what an answer said; its parser always makes the same of the same.
+
+        What has changed again and again is not kept for a while, as that would only take room.
 
         Args:
             key: what was asked.
             reply: as `looked_at` gives it.
             value: what the parser made of it.
         """
-        if _SHORTEST <= len(reply.body) <= MOST_BYTES:
-            self._last[key] = Read(reply, value)
+        last = self._last.get(key)
+        changes = 0 if last is None else last.changes + 1
+        if changes > _MOST_CHANGES or not _SHORTEST <= len(reply.body) <= MOST_BYTES:
+            return
+        self._last[key] = Read(reply, value, changes) if changes < _MOST_CHANGES else Read(_NONE, None, changes)
+
+
+_NONE = Reply(0, {}, b"")
 
 
 def looked_at(reply: Reply) -> Reply:

@@ -137,6 +137,27 @@ def test_it_is_kept_for_a_while_and_within_a_bound() -> None:
     assert [name for name in "bcd" if unchanged.find(name, Reply(200, {}, name.encode() * third))] == ["b", "c", "d"]
 
 
+def test_what_never_is_the_same_is_not_kept_for_a_while() -> None:
+    now = 0.0
+    unchanged = Unchanged(lambda: now)
+    replies = [Reply(200, {}, b"%d" % number * 2_000) for number in range(9)]
+
+    def is_known(number: int) -> bool:
+        known = unchanged.find("a", replies[number]) is not None
+        if not known:
+            unchanged.keep("a", replies[number], number)
+        return known
+
+    assert [is_known(number) for number in (1, 2, 3, 3, 4, 5, 5, 1, 2)] == [False] * 3 + [True] + [False] * 2 + [
+        True,
+        False,
+        False,
+    ]
+    assert [is_known(number) for number in (3, 3, 4, 4)] == [False] * 4
+    now = SECONDS + 1.0
+    assert [is_known(number) for number in (4, 4)] == [False, True]
+
+
 def test_what_is_short_is_read_each_time() -> None:
     unchanged, reply = Unchanged(lambda: 0.0), Reply(200, {}, b"[]")
     unchanged.keep("a", reply, "what it said")
