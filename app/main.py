@@ -13,10 +13,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 
 from app.access.shared_rates import open_rates
-from app.coalescing import Coalescing
 from app.documents.document import Documents
 from app.documents.doors import doors_of, routes_of
-from app.doors import Door
 from app.export.endpoint import PATH as EXPORT
 from app.export.endpoint import ExportEndpoint
 from app.export.pages import Pace
@@ -26,10 +24,12 @@ from app.generations.replicas import PATIENCE, Replicas
 from app.generations.sharing import KeepsNothing, Sharing, WritesAlone
 from app.graphiql.page import graphiql_routes
 from app.graphiql.ready import ready_queries
-from app.http import GraphqlEndpoint, not_by_this_method
+from app.http.coalescing import Coalescing
+from app.http.door import Door
+from app.http.endpoint import GraphqlEndpoint, not_by_this_method
+from app.http.paths import ByPath
 from app.operations.desk import Desk
 from app.operations.health import Phase
-from app.paths import ByPath
 from app.persisted.asked import Asked
 from app.persisted.kept import open_documents
 from app.pipelines import Clock, Sleep, TransportFor, network, open_vendors

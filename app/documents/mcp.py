@@ -19,7 +19,7 @@ from app.documents.document import Documents
 from app.documents.tools import Tools
 from app.documents.variables import check_names
 from app.domain.errors import BadUserInput
-from app.inbound import read_json, request_id_of
+from app.http.inbound import read_json, request_id_of
 from app.limits import Limits
 from app.upstream.decoding import NotJson, decode_json, encode_json
 

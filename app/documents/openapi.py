@@ -28,7 +28,7 @@ from app.documents.document import Document, Documents
 from app.documents.json_types import Json, JsonTypes
 from app.documents.rest import PREFIX, ROWS
 from app.documents.variables import type_of
-from app.inbound import request_id_of
+from app.http.inbound import request_id_of
 from app.upstream.decoding import encode_json
 from schema.root import schema
 

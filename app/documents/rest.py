@@ -16,7 +16,7 @@ from app.documents.variables import check_names, variables_of
 from app.domain.errors import BadUserInput, GatewayError
 from app.export.endpoint import PATH as EXPORT
 from app.export.formats import Format
-from app.inbound import read_json, request_id_of
+from app.http.inbound import read_json, request_id_of
 from app.limits import Limits
 from app.persisted.refusals import NotServed, OnlyByPost
 from app.upstream.decoding import NotJson, decode_json

@@ -22,7 +22,7 @@ from app.export.manifest import Manifest
 from app.export.pages import Pace, pages
 from app.export.reading import Asking, Reading
 from app.export.stream import CutOff, Stream
-from app.inbound import patience_of, read_parameters, request_id_of, wanted_of
+from app.http.inbound import patience_of, read_parameters, request_id_of, wanted_of
 from app.upstream.decoding import encode_json
 from app.upstream.scope import serving
 from schema.asked_operation import operation_of

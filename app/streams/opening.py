@@ -12,9 +12,9 @@ from app.access.caller import caller_at
 from app.access.first_headers import headers_of
 from app.access.refusals import Overloaded
 from app.domain.errors import GatewayError
-from app.event_stream import EventStream
-from app.framing import Framing
-from app.inbound import request_id_of
+from app.http.event_stream import EventStream
+from app.http.framing import Framing
+from app.http.inbound import request_id_of
 from app.sockets.errand import JUST_ADMITTED
 from app.streams.asking import refused, token_of
 from app.streams.reserved import Streams

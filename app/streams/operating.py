@@ -13,8 +13,8 @@ from app.access.caller import Caller, bringing, caller_of
 from app.access.first_headers import headers_of
 from app.access.refusals import Overloaded
 from app.domain.errors import BadUserInput, GatewayError
-from app.inbound import read_json, request_id_of
-from app.leaving import EndsWithItsClient
+from app.http.inbound import read_json, request_id_of
+from app.http.leaving import EndsWithItsClient
 from app.limits import Limits
 from app.sockets.errand import Errand
 from app.streams.asking import parameter_of, refused, token_of, told

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from app.framing import framing
+from app.http.framing import framing
 from schema.media import Form
 
 MULTIPART = [Form.SUBSCRIPTION, Form.DEFERRED_2022, Form.DEFERRED]

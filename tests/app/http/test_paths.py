@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from app.paths import ByPath
+from app.http.paths import ByPath
 
 
 def endpoint(told: list[str], name: str):  # type: ignore[no-untyped-def]

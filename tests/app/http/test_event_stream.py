@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.event_stream import HEARTBEAT, PATIENCE, EventStream
+from app.http.event_stream import HEARTBEAT, PATIENCE, EventStream
 from app.upstream.scope import current_scope, serving
 from tests.faults.jumping_loop import run
 

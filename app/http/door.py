@@ -17,8 +17,8 @@ from app.access.rates import Rates
 from app.access.settings import AccessSettings
 from app.access.signing_in import SigningIn
 from app.access.tokens import Tokens
-from app.http import asks_for_page, turned_away
-from app.leaving import EndsWithItsClient
+from app.http.endpoint import asks_for_page, turned_away
+from app.http.leaving import EndsWithItsClient
 from app.upstream.transport import open_transport
 
 _MAY_SEND = ("authorization", "content-type", "idempotency-key", "x-api-key", "x-deadline-ms", "x-explain")

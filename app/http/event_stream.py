@@ -14,7 +14,7 @@ from contextvars import copy_context
 
 from starlette.types import Message, Receive, Scope, Send
 
-from app.framing import Framing, framing
+from app.http.framing import Framing, framing
 from schema.media import Form
 
 HEARTBEAT = 10.0

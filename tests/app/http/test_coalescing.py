@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from app.coalescing import Coalescing
+from app.http.coalescing import Coalescing
 from app.operations.notes import current_notes, noting
 from schema.view import Answer
 

@@ -11,7 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.access.caller import Caller, bringing, caller_of
 from app.access.principal import EVERYBODY
-from app.leaving import EndsWithItsClient
+from app.http.leaving import EndsWithItsClient
 
 
 class Client:

@@ -13,10 +13,10 @@ from starlette.types import Receive, Scope, Send
 
 from app.access.caller import caller_of
 from app.access.first_headers import headers_of
-from app.coalescing import Coalescing
 from app.domain.errors import BadUserInput, GatewayError
-from app.event_stream import EventStream
-from app.inbound import patience_of, read_parameters, request_id_of, wanted_of
+from app.http.coalescing import Coalescing
+from app.http.event_stream import EventStream
+from app.http.inbound import patience_of, read_parameters, request_id_of, wanted_of
 from app.limits import Limits
 from app.operations.notes import current_notes
 from app.persisted.asked import Asked
