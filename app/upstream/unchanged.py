@@ -55,7 +55,7 @@ class Unchanged:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._last: TTLCache[Hashable, Read] = TTLCache(
-            maxsize=MOST_BYTES, ttl=SECONDS, timer=clock, getsizeof=lambda read: len(read.reply.body)
+            maxsize=MOST_BYTES, ttl=SECONDS, timer=clock, getsizeof=lambda read: max(len(read.reply.body), _SHORTEST)
         )
 
     def find(self, key: Hashable, reply: Reply) -> Read | None:

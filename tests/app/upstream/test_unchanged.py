@@ -158,6 +158,14 @@ def test_what_never_is_the_same_is_not_kept_for_a_while() -> None:
     assert [is_known(number) for number in (4, 4)] == [False, True]
 
 
+def test_what_was_given_up_takes_room_too_so_that_there_is_an_end_of_it() -> None:
+    unchanged = Unchanged(lambda: 0.0)
+    for key in range(MOST_BYTES // 1_024 + 1):
+        for number in range(4):
+            unchanged.keep(key, Reply(200, {}, b"%d" % number * 1_024), number)
+    assert len(unchanged._last) == MOST_BYTES // 1_024
+
+
 def test_what_is_short_is_read_each_time() -> None:
     unchanged, reply = Unchanged(lambda: 0.0), Reply(200, {}, b"[]")
     unchanged.keep("a", reply, "what it said")
