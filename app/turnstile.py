@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Hashable
 from weakref import WeakKeyDictionary
 
 LARGE_BODY = 4_096
@@ -31,6 +32,7 @@ class Turnstile:
         self._call_soon = loop.call_soon
         self._create_future = loop.create_future
         self._waiting: deque[asyncio.Future[None]] = deque()
+        self._together: dict[Hashable, asyncio.Event] = {}
         self._is_taken = False
         self._last = ""
 
@@ -52,6 +54,24 @@ class Turnstile:
                 self._waiting.append(mine)
             await mine
         self._last = who
+
+    async def turn_together(self, who: str, what: Hashable) -> None:
+        """Go as with `turn`, and take along all who come for the same while one waits.
+
+        Args:
+            who: the request.
+            what: it is about to ask for.
+        """
+        group = self._together.get(what)
+        if group is not None:
+            await group.wait()
+            return
+        group = self._together[what] = asyncio.Event()
+        try:
+            await self.turn(who, goes_on=False)
+        finally:
+            del self._together[what]
+            group.set()
 
     def _rest(self, turns: int) -> None:
         if turns:
@@ -80,8 +100,22 @@ async def turn(who: str, *, goes_on: bool = False) -> None:
         goes_on: with what it holds half of, which others then need not wait beside: next, and not behind those who came
             before. What may go on for long must not say so for ever.
     """
+    await _turnstile().turn(who, goes_on=goes_on)
+
+
+async def turn_together(who: str, what: Hashable) -> None:
+    """Wait for this event loop's turn of what is large, with all who are about to ask vendors for the same.
+
+    Args:
+        who: the request's id.
+        what: it is about to ask for.
+    """
+    await _turnstile().turn_together(who, what)
+
+
+def _turnstile() -> Turnstile:
     loop = asyncio.get_running_loop()
     turnstile = _turnstiles.get(loop)
     if turnstile is None:
         turnstile = _turnstiles[loop] = Turnstile(loop)
-    await turnstile.turn(who, goes_on=goes_on)
+    return turnstile

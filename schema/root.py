@@ -100,6 +100,11 @@ def execute_compiled(compiles: bool) -> None:
     schema.execution_context_class = _COMPILED if compiles else StrawberryGraphQLCoreExecutionContext
 
 
+def is_compiled() -> bool:
+    """Whether operations are executed so in this process."""
+    return schema.execution_context_class is _COMPILED
+
+
 def serve_entities(federates: bool) -> None:
     """Say whether routers are served from now on, in this process: with `_service` and `_entities` in the schema.
 

@@ -51,6 +51,8 @@ def count_request(metrics: Metrics, notes: Notes, calls: Iterable[Call], status:
         metrics.errors.labels(code, vendor).inc(times)
     if notes.fallback is not None:
         metrics.fallbacks.labels(notes.fallback).inc()
+    if notes.is_answered_again:
+        metrics.same_answers.inc()
     metrics.replays.inc(notes.replays)
     for (vendor, action), times in notes.outcomes.items():
         metrics.write_outcomes.labels(vendor, action).inc(times)

@@ -89,6 +89,9 @@ class Metrics:
         self.fallbacks = self._counter(
             "executor_fallbacks", "Operations that were left to graphql-core, and why.", "reason"
         )
+        self.same_answers = self._counter(
+            "same_answers", "Queries that were told the same as before, and given the answer of then."
+        )
         self.replays = self._counter("idempotent_replays", "Writes answered from the record of their key.")
         self.write_outcomes = self._counter(
             "write_outcomes", "Outcomes of writes as they were told, dry runs apart.", "vendor", "action"

@@ -33,6 +33,7 @@ class Notes:
         principal: how the client signed in and as whom; None where it was turned away before that is known.
         tenant: whose vendors it is served from; None for those of the environment, and while that is not known.
         counted: questions that are counted in the metrics already, by vendor and source: those of an export's pages.
+        is_answered_again: whether it was given the answer of another request, which was told the same.
     """
 
     kind: str | None = None
@@ -46,6 +47,7 @@ class Notes:
     principal: str | None = None
     tenant: str | None = None
     counted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    is_answered_again: bool = False
 
     def count_calls(self, calls: Iterable[Call]) -> None:
         """Keep the number of calls that are themselves let go of."""

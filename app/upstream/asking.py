@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from app.domain.errors import MalformedReply, RateLimited, Unavailable, UpstreamError
@@ -17,11 +16,9 @@ from app.upstream.parts import is_part, may_stand_in, note_part, why_stale
 from app.upstream.request import Request
 from app.upstream.scope import STALE, Call, Scope, current_scope, current_step, serving
 from app.upstream.shared import Answer, SharedReads
+from app.upstream.trail import Answered
 
 T = TypeVar("T")
-
-Answered = Callable[[], Coroutine[Any, Any, tuple[T, int]]]
-"""Asks the vendor; gives the answer and the bytes of its body."""
 
 STOOD_IN_FOR = (Unavailable, MalformedReply, RateLimited)
 """Failures that say nothing of what was asked for. A vendor that refuses the credential is taken at its word."""
@@ -38,6 +35,7 @@ class Asking:
         reads: what is kept and what is under way.
         clock: seconds, monotonic.
         may_ask: told of each read that nothing kept answers; it may raise an `UpstreamError`.
+        calls_left: as of `Sender.calls_left`.
     """
 
     def __init__(
@@ -46,16 +44,27 @@ class Asking:
         reads: SharedReads,
         clock: Callable[[], float],
         may_ask: Callable[[Request, Scope], None],
+        calls_left: Callable[[], int | None] = lambda: None,
     ) -> None:
         self._vendor = vendor
         self._reads = reads
         self._clock = clock
         self._may_ask = may_ask
+        self._calls_left = calls_left
         self._failures = Failures(vendor)
+
+    @property
+    def calls_left(self) -> int | None:
+        """Calls that may still be sent within the present second; None where the vendor states no limit."""
+        return self._calls_left()
 
     def kept(self, request: Request) -> Answer[Any] | None:
         """The fresh answer to a read, where it is new enough for the current scope; None where there is none."""
-        return self._reads.peek(request.key, _newer_than(current_scope()))
+        scope = current_scope()
+        answer = self._reads.peek(request.key, _newer_than(scope))
+        if scope.trail is not None:
+            scope.trail.looked(self, request, answer)
+        return answer
 
     def standing_in(self, request: Request) -> Answer[Any] | None:
         """What may take the place of an answer that cannot be had, for the current scope; None where nothing may."""
@@ -75,8 +84,21 @@ class Asking:
             source: as of `Call`.
             instead_of: as of `Call`.
         """
-        calls, step = current_scope().calls, current_step(self._vendor)
+        scope, step = current_scope(), current_step(self._vendor)
+        if source == STALE and scope.trail is not None:
+            scope.trail.has_other_sources = True  # what it was before, and why no newer one is to be had
+        calls = scope.calls
         calls.append(Call(self._vendor, request.operation, source, 0.0, 0, answer.as_of, instead_of, step, len(calls)))
+
+    def gave_fresh(self, request: Request, answer: Answer[Any]) -> None:
+        """Note in the current scope that a kept answer was given that is as good as one of now.
+
+        Args:
+            request: what was asked.
+            answer: what was given.
+        """
+        self.gave(request, answer, "cache")
+        note_part(current_scope(), self._vendor, request, answer.value, None)
 
     async def answer(self, request: Request, answered: Answered[T]) -> T:
         """The answer to a read.
@@ -89,17 +111,38 @@ class Asking:
             UpstreamError: no usable answer came, and none that is kept may take its place.
         """
         scope = current_scope()
+        trail = scope.trail
+        if trail is None:
+            return (await self.ask(request, answered)).value
+        ahead = trail.ahead.get((id(self), request.key))
+        read = trail.asked(self, request, answered)
+        answer = await (self.ask(request, answered) if ahead is None else asyncio.shield(ahead))
+        trail.heard(read, answer)
+        return answer.value
+
+    async def ask(self, request: Request, answered: Answered[T]) -> Answer[T]:
+        """The answer to a read, with its age; it is not written down that the request has it.
+
+        Args:
+            request: what is asked.
+            answered: asks the vendor.
+
+        Raises:
+            UpstreamError: as of `answer`.
+        """
+        scope = current_scope()
         afresh = noun_of(request) in scope.afresh
         since = Since(next_moment(), -1.0) if afresh else _newer_than(scope)
         answer = self._reads.peek(request.key, since)
         if answer is not None:
-            self.gave(request, answer, "cache")
-        elif not afresh:
+            self.gave_fresh(request, answer)
+            return answer
+        if not afresh:
             answer = self._while_revalidating(request, answered, since)
         if answer is None:
             return await self._asked(request, answered, scope, since)
         note_part(scope, self._vendor, request, answer.value, None)
-        return answer.value  # type: ignore[no-any-return]
+        return answer
 
     def _while_revalidating(self, request: Request, answered: Answered[T], since: Since | None) -> Answer[Any] | None:
         """A stale answer for a client whom one suits, while the vendor is asked for whoever comes next."""
@@ -119,24 +162,24 @@ class Asking:
         self.gave(request, answer)
         return answer
 
-    async def _asked(self, request: Request, answered: Answered[T], scope: Scope, since: Since | None) -> T:
+    async def _asked(self, request: Request, answered: Answered[T], scope: Scope, since: Since | None) -> Answer[T]:
         """What the vendor says, or what stands in for it."""
         instead = self._instead(request, scope)
         why = why_stale(scope, self._vendor, request)
         if why is None:
             try:
-                value = await self._joined(request, answered, scope, since, has_another=instead is not None)
+                answer = await self._joined(request, answered, scope, since, has_another=instead is not None)
             except STOOD_IN_FOR as error:
                 why = error
             else:
-                note_part(scope, self._vendor, request, value, None)
-                return value
+                note_part(scope, self._vendor, request, answer.value, None)
+                return answer
         instead = self._instead(request, scope)  # somebody may have got one meanwhile
         if instead is None:
             raise why
         self.gave(request, instead, instead_of=why)
         note_part(scope, self._vendor, request, instead.value, why)
-        return instead.value  # type: ignore[no-any-return]
+        return instead
 
     def _instead(self, request: Request, scope: Scope) -> Answer[Any] | None:
         answer = self.standing_in(request)
@@ -145,18 +188,18 @@ class Asking:
 
     async def _joined(
         self, request: Request, answered: Answered[T], scope: Scope, since: Since | None, *, has_another: bool
-    ) -> T:
+    ) -> Answer[T]:
         now = asyncio.get_running_loop().time()
         if scope.deadline is not None and scope.deadline <= now:
             raise self._failures.timed_out(request, scope.request_id)
         self._may_ask(request, scope)
         asked, source, size = Asked(self._vendor, request, scope, self._clock), "shared", 0
-        as_of: datetime | None = None
+        answer: Answer[T] | None = None
 
         async def call() -> tuple[T, int]:
             nonlocal size
-            answer, size = await answered()
-            return answer, size
+            value, size = await answered()
+            return value, size
 
         async def join() -> Answer[T]:
             nonlocal source
@@ -180,11 +223,9 @@ class Asking:
                     answer = await join()  # whoever asked first had less time, or less of a hurry
         except TimeoutError:
             raise self._failures.timed_out(request, scope.request_id) from None
-        else:
-            as_of = answer.as_of
-            return answer.value
         finally:
-            asked.ended(source, size, as_of)
+            asked.ended(source, size, None if answer is None else answer.as_of)
+        return answer
 
 
 def noun_of(request: Request) -> str:

@@ -109,7 +109,7 @@ class UpstreamClient:
             now=now,
             generations=self._generations.known,
         )
-        self._asking = Asking(self.vendor, self._reads, clock, self._check_switch)
+        self._asking = Asking(self.vendor, self._reads, clock, self._check_switch, lambda: self._sender.calls_left)
 
     @property
     def is_off(self) -> bool:

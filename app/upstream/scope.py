@@ -18,6 +18,7 @@ from enum import StrEnum
 from app.domain.errors import UpstreamError
 from app.domain.vendor import Vendor
 from app.upstream.freshness import Stale, Wanted, next_moment
+from app.upstream.trail import Trail
 from app.within import Within
 
 STALE = "stale"
@@ -108,6 +109,7 @@ class Scope:
         moment: when it began, among all that `next_moment` has told.
         parts: of the lists that were read in parts, by vendor and operation: why they were stale; None for fresh.
         sent: of the calls under way, by the identity of what is asked: how many calls had ended when it was sent.
+        trail: where it is written down what the request is told; None where nobody wants to know.
     """
 
     request_id: str
@@ -121,11 +123,12 @@ class Scope:
     moment: int = field(default_factory=next_moment)
     parts: dict[tuple[Vendor, str], UpstreamError | None] = field(default_factory=dict)
     sent: dict[int, int] = field(default_factory=dict)
+    trail: Trail | None = None
 
     def with_deadline(self, request_id: str, deadline: float | None, seconds: float | None) -> Scope:
         """A part of this one that begins now, with a deadline of its own; all else is the same for both."""
         begun = time.monotonic()  # `dataclasses.replace` would take several times as long, and this is for each call
-        of_both = (self.calls, self.choices, self.afresh, self.wanted, self.moment, self.parts, self.sent)
+        of_both = (self.calls, self.choices, self.afresh, self.wanted, self.moment, self.parts, self.sent, self.trail)
         return Scope(request_id, deadline, seconds, begun, *of_both)
 
     @property
@@ -243,6 +246,20 @@ def refuse_stale() -> None:
     scope = _current.get()
     if scope is not None:
         scope.wanted = replace(scope.wanted, stale=Stale.NEVER)
+
+
+def note_other_sources() -> None:
+    """Note that the answer holds what no vendor has told: it may be another where all of them say the same."""
+    trail = current_scope().trail
+    if trail is not None:
+        trail.has_other_sources = True
+
+
+def note_moment() -> None:
+    """Note that the answer says when something came, which is another moment where the same comes again."""
+    trail = current_scope().trail
+    if trail is not None:
+        trail.tells_moments = True
 
 
 def new_request_id() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
 from contextvars import Context
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -24,10 +24,12 @@ class Answer(Generic[T]):
     Attributes:
         value: what was answered; None can be an answer.
         as_of: when it arrived from the vendor, in UTC.
+        size: of its body, in bytes.
     """
 
     value: T
     as_of: datetime
+    size: int = field(default=0, compare=False)
 
 
 def utc_now() -> datetime:
@@ -221,7 +223,7 @@ class SharedReads:
         task = asyncio.current_task()
         try:
             value, weight = await call()
-            answer = Answer(value, self._now())
+            answer = Answer(value, self._now(), weight)
             flight = self._flight(key, None)
             if flight is not None and flight.task is task and flight.is_kept:
                 self._keep(key, answer, max(weight, 1), flight.begun)

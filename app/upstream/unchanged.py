@@ -21,8 +21,8 @@ MOST_BYTES = 16 * 1024 * 1024
 SECONDS = 600
 """After which an answer is not compared with any more, and let go of."""
 
-_SHORTEST = 1_024
-"""Bytes; what is shorter is read in the time that comparing takes."""
+_LEAST = 1_024
+"""Bytes that an answer takes however short it is."""
 
 _MOST_CHANGES = 3
 """One behind another, after which an answer is taken for one that never is the same: it may tell the time."""
@@ -55,7 +55,7 @@ class Unchanged:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._last: TTLCache[Hashable, Read] = TTLCache(
-            maxsize=MOST_BYTES, ttl=SECONDS, timer=clock, getsizeof=lambda read: max(len(read.reply.body), _SHORTEST)
+            maxsize=MOST_BYTES, ttl=SECONDS, timer=clock, getsizeof=lambda read: max(len(read.reply.body), _LEAST)
         )
 
     def find(self, key: Hashable, reply: Reply) -> Read | None:
@@ -65,8 +65,6 @@ class Unchanged:
             key: what was asked.
             reply: as `looked_at` gives it.
         """
-        if len(reply.body) < _SHORTEST:
-            return None
         last = self._last.get(key)
         if last is None or last.reply != reply:
             return None
@@ -86,7 +84,7 @@ class Unchanged:
         """
         last = self._last.get(key)
         changes = 0 if last is None else last.changes + 1
-        if changes > _MOST_CHANGES or not _SHORTEST <= len(reply.body) <= MOST_BYTES:
+        if changes > _MOST_CHANGES or len(reply.body) > MOST_BYTES:
             return
         self._last[key] = Read(reply, value, changes) if changes < _MOST_CHANGES else Read(_NONE, None, changes)
 

@@ -6,20 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import strawberry
-from strawberry import Parent
 
 from app.domain.conflicts import conflicts
 from app.domain.customer import Customer
-from app.domain.errors import rfc3339
-from app.domain.provenance import FieldProvenance as FieldProvenanceRecord
 from app.domain.provenance import provenance
+from schema.account.sources import moment_told
 from schema.enums import Rule, Vendor
 from schema.record_types import served_list
 from schema.scalars import JSON, DateTime
-
-
-def _as_of(parent: Parent[FieldProvenanceRecord]) -> DateTime | None:
-    return rfc3339(parent.as_of) if parent.as_of else None
 
 
 @strawberry.type(description="What one vendor says.")
@@ -48,7 +42,8 @@ class FieldProvenance:
     )
     record_id: str | None = strawberry.field(description="The vendor's own id of the record.")
     as_of: DateTime | None = strawberry.field(
-        resolver=_as_of, description="When the vendor gave the record to this gateway; null where that is not known."
+        resolver=moment_told,
+        description="When the vendor gave the record to this gateway; null where that is not known.",
     )
     matched_by: Rule | None = strawberry.field(
         description="The rule that links the record to the customer; null where it was not reached through a link."

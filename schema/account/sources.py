@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import strawberry
+from strawberry import Parent
 
 from app.domain.errors import GatewayError, UpstreamError, rfc3339
 from app.domain.vendor import Vendor as VendorRecord
 from app.domain.verdicts import Rule as RuleRecord
 from app.domain.verdicts import SourceStatus as StatusRecord
-from app.upstream.scope import current_scope
+from app.upstream.scope import current_scope, note_moment
 from schema.enums import Rule, SourceStatus, Vendor
 from schema.identity.customer_view import SOURCES, CustomerView
 from schema.identity.parts import Part
@@ -41,7 +43,7 @@ class SourceRecord:
     record_id: str | None
     matched_by: RuleRecord | None
     candidates: list[str]
-    as_of: str | None
+    as_of: datetime | None
     error: ErrorRecord | None
 
 
@@ -53,6 +55,20 @@ class SourceError:
     message: str = strawberry.field(metadata=SAID, description="What happened, in a sentence.")
     retryable: bool = strawberry.field(description="Whether asking again may help.")
     retry_at: DateTime | None = strawberry.field(description="When asking again may help, where the vendor says so.")
+
+
+class ToldWithMoment(Protocol):
+    """What is told with the moment when it came."""
+
+    @property
+    def as_of(self) -> datetime | None:
+        """That moment, in UTC; None where it is not known."""
+
+
+def moment_told(parent: Parent[ToldWithMoment]) -> DateTime | None:
+    """When it came, as it is spelled in an answer."""
+    note_moment()
+    return rfc3339(parent.as_of) if parent.as_of else None
 
 
 @strawberry.type(description="What came of looking for a customer at one vendor.")
@@ -74,8 +90,9 @@ class SourceState:
         "ids that the customer is linked to and that are gone."
     )
     as_of: DateTime | None = strawberry.field(
+        resolver=moment_told,
         description="When the oldest of the vendor's answers was given that this one was made from; null where none "
-        "was."
+        "was.",
     )
     error: SourceError | None = strawberry.field(description="Why nothing, or not more, or nothing newer, is known.")
 
@@ -118,13 +135,13 @@ def _told(vendor: VendorRecord, part: Part, *, is_origin: bool) -> Part:
 
 
 def _state(vendor: VendorRecord, found: Part, *, is_origin: bool) -> SourceRecord:
-    moment, part = as_of(vendor), _told(vendor, found, is_origin=is_origin)
+    part = _told(vendor, found, is_origin=is_origin)
     return SourceRecord(
         vendor=vendor,
         status=part.status,
         record_id=None if part.record is None else part.record.id,
         matched_by=None if is_origin or part.record is None else part.rule,
         candidates=[record_id for _, record_id in part.candidates],
-        as_of=rfc3339(moment) if moment else None,
+        as_of=as_of(vendor),
         error=None if part.error is None else error_record(part.error),
     )

@@ -58,6 +58,19 @@ def remember(text: str, name: str | None, context: Context, notes: Notes) -> Non
     document.repeated[name] = Repeated(node, Notes(notes.kind, notes.name, notes.digest, notes.fields))
 
 
+def executed_before(text: str, name: str | None, context: Context) -> Notes | None:
+    """What is noted of an operation that was executed before; None of any other.
+
+    Args:
+        text: the document.
+        name: of the operation, as it was sent.
+        context: of the request.
+    """
+    document = known_document(text, context.limits)
+    again = None if document is None else document.repeated.get(name)
+    return None if again is None else again.noted
+
+
 async def execute_again(
     schema: Schema,
     text: str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import strawberry
 
 from app.domain.vendor import Vendor
+from app.upstream.scope import note_other_sources
 from schema.context import Info
 from schema.vendor.types import VendorState
 
@@ -17,6 +18,7 @@ class VendorQueries:
     @staticmethod
     def vendors(info: Info) -> list[VendorState]:
         """Read from the clients."""
+        note_other_sources()
         return [_state(info, vendor) for vendor in Vendor]
 
 

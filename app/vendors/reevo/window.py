@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from app.upstream.scope import current_scope
+from app.upstream.scope import current_scope, note_other_sources
 from app.vendors.reevo.account_keys import AccountKeys
 from app.vendors.reevo.record_query import as_uuid
 
@@ -47,6 +47,8 @@ class Window:
             return wanted
         group = self._joined(wanted)
         await group.closed.wait()
+        if group.keys != wanted:
+            note_other_sources()  # another time nobody else asks
         return group.keys
 
     def _joined(self, wanted: AccountKeys) -> _Group:

@@ -1,0 +1,154 @@
+"""What another request was told is asked once more, to find out whether all of it is as it was.
+
+Where every answer is kept, looking at them tells. Else vendors are asked, for what the request would ask by itself: at
+first what turns on no answer. Once the answers were the same several times, what turned on them is asked beside them:
+the request then waits for one round of calls and not for as many as wait for each other. As soon as an answer is
+another one, or fails, or is late, the request is executed, and finds there what was asked for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from app.upstream.shared import Answer
+from app.upstream.trail import Told, Trail
+
+_PATIENCE = 1.5
+"""How many times as long as before the vendors may take together before the request goes on by itself."""
+
+_LEAST_PATIENCE = 0.01
+"""Seconds, on top of that."""
+
+
+async def retraced(before: Trail, mine: Trail, *, is_steady: bool, ready: Callable[[], Awaitable[None]]) -> bool:
+    """Whether a request is told all that another one was told.
+
+    Args:
+        before: what the other one was told.
+        mine: of the request that is served; what was asked for it is found `ahead` in it.
+        is_steady: whether what turned on answers is asked beside them.
+        ready: awaited before a vendor is asked.
+
+    Raises:
+        CancelledError: nobody waits for the request any more. What was begun is ended by `ended`.
+    """
+    given: list[tuple[Told, Answer[Any]]] = []
+    to_ask: list[Told] = []
+    for each in before.told:
+        answer = None if each.key in mine.ahead else each.asks.kept(each.request)
+        if answer is None:
+            if each.answered is not None:
+                to_ask.append(each)
+            elif each.answer is not None:
+                return False
+        elif not _is_same(each, answer) or (before.tells_moments and not _came_at_once(each, answer)):
+            return False
+        elif each.answered is not None:
+            given.append((each, answer))
+    if to_ask:
+        if before.tells_moments:  # what arrives now does not arrive when the other one did
+            return False
+        if not all(each.key in mine.ahead for each in to_ask):
+            await ready()
+    for each, answer in given:
+        each.asks.gave_fresh(each.request, answer)
+    if not to_ask:
+        return True
+    asking = _Asking(mine, given)
+    now = to_ask if is_steady and _leaves_room(to_ask) else [each for each in to_ask if each.is_first]
+    are_same = bool(now) and await asking.are_same(now, patience_with(before))
+    mine.first = {each.key for each in before.told if each.is_first}
+    return are_same and len(now) == len(to_ask)
+
+
+def patience_with(before: Trail) -> float:
+    """How many seconds a request waits for others to be told, or to make, what one was told before.
+
+    Args:
+        before: what that one was told, and in what time.
+    """
+    return before.seconds * _PATIENCE + _LEAST_PATIENCE
+
+
+def ended(mine: Trail) -> None:
+    """End what was asked for a request and is not needed by it.
+
+    Args:
+        mine: of the request, which is over.
+    """
+    for asked in mine.ahead.values():
+        asked.cancel()
+    mine.ahead.clear()  # each of these was asked within the request, which would be kept by it
+
+
+def _leaves_room(reads: Sequence[Told]) -> bool:
+    """Whether each vendor takes twice as many calls now, as what is foreseen may come to nothing."""
+    wanted = Counter(each.asks for each in reads)
+    return all(asks.calls_left is None or asks.calls_left >= 2 * calls for asks, calls in wanted.items())
+
+
+def _is_same(before: Told, now: Answer[Any]) -> bool:
+    """Whether an answer says what another one said: then it is the very same, as equal ones are read once."""
+    return before.answer is not None and before.answer.value is now.value
+
+
+def _came_at_once(before: Told, now: Answer[Any]) -> bool:
+    """Whether two answers came from the vendor at the same moment."""
+    return before.answer is not None and before.answer.as_of == now.as_of
+
+
+class _Asking:
+    """Asks ahead of a request.
+
+    Args:
+        mine: of the request.
+        given: what is kept of what it will ask.
+    """
+
+    def __init__(self, mine: Trail, given: Sequence[tuple[Told, Answer[Any]]]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._ahead = mine.ahead
+        self._result: asyncio.Future[bool] = self._loop.create_future()
+        self._left = 0
+        mine.begin()
+        for each, answer in given:
+            kept = self._ahead[each.key] = self._loop.create_future()
+            kept.set_result(answer)
+
+    async def are_same(self, reads: Sequence[Told], patience: float) -> bool:
+        """Whether all of these are answered as they were.
+
+        Args:
+            reads: one or more.
+            patience: in seconds; who is later is taken to say something else.
+        """
+        self._left = len(reads)
+        timer = self._loop.call_later(patience, self._tell, False)
+        for each in reads:
+            self._ask(each)
+        try:
+            return await self._result
+        finally:
+            timer.cancel()
+
+    def _ask(self, read: Told) -> None:
+        asked = self._ahead.get(read.key)  # asked for twice, it is one question
+        if asked is None and read.answered is not None:
+            asked = self._ahead[read.key] = self._loop.create_task(read.asks.ask(read.request, read.answered))
+        if asked is not None:
+            asked.add_done_callback(lambda answer: self._answered(read, answer))
+
+    def _answered(self, read: Told, answer: asyncio.Future[Answer[Any]]) -> None:
+        if answer.cancelled() or answer.exception() is not None or not _is_same(read, answer.result()):
+            self._tell(False)
+        else:
+            self._left -= 1
+            if not self._left:
+                self._tell(True)
+
+    def _tell(self, are_same: bool) -> None:
+        if not self._result.done():
+            self._result.set_result(are_same)
