@@ -135,6 +135,7 @@ async def body_of_query(operation: Operation, context: Context) -> dict[str, Any
         operation: a query; no other is executed.
         context: of the request.
     """
+    await asyncio.sleep(0)  # it may wait for nothing, and who asks again and again leaves others their turn
     try:
         return body_of(await _executed(operation, context, _READS), context)
     except asyncio.CancelledError:
@@ -159,8 +160,6 @@ async def _executed(operation: Operation, context: Context, allowed: Mapping[str
             allowed_operation_types=allowed.values(),
         )
         remember(document, name, context, notes)
-    else:
-        await asyncio.sleep(0)  # it may have waited for nothing, and who asks again and again leaves others their turn
     learn_from(current_scope().calls, context.vendors.clients())
     return result
 

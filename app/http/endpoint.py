@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from functools import partial
 
@@ -95,6 +96,8 @@ class GraphqlEndpoint:
     async def _respond(self, request: Request) -> Response | EventStream:
         if asks_for_page(request.scope):
             return self._page()
+        # It may wait for nothing, and who asks again and again leaves others their turn; nothing is watched for it yet.
+        await asyncio.sleep(0)
         headers = headers_of(request.scope)
         taken = accepted(headers.get("accept", ""), headers.get("x-incremental", ""))
         media = JSON_TYPE if taken.prefers_events else taken.once
