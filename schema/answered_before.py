@@ -36,13 +36,15 @@ class AnsweredBefore:
         key: all that its answer may turn on beside what they say.
         noted: of its operation.
         scope: of the request.
+        size: of what the key alone holds, in bytes.
     """
 
-    def __init__(self, memory: Memory[bytes], key: Hashable, noted: Notes, scope: Scope) -> None:
+    def __init__(self, memory: Memory[bytes], key: Hashable, noted: Notes, scope: Scope, *, size: int = 0) -> None:
         self._memory = memory
         self._key = key
         self._noted = noted
         self._scope = scope
+        self._size = size
         self._calls = len(scope.calls)
         self._trail = Trail()
         self._executing: asyncio.Event | None = None
@@ -53,7 +55,7 @@ class AnsweredBefore:
         Args:
             notes: of the request.
         """
-        known = self._memory.of(self._key)
+        known = self._memory.of(self._key, self._size)
         if known is None or known.is_given_up:
             return None
         body = await self._told_again(known)
@@ -85,7 +87,7 @@ class AnsweredBefore:
         with suppress(TimeoutError):
             async with asyncio.timeout(patience if left is None else min(patience, left / 2)):
                 await executing.wait()
-        newer = self._memory.of(self._key)
+        newer = self._memory.of(self._key, self._size)
         return newer if newer is not known else None
 
     async def _with_others(self) -> None:
@@ -102,9 +104,9 @@ class AnsweredBefore:
             return
         # What was tried twice, or taken from a list that was read as one, is not to be asked for in the same way.
         if not trail.is_whole or len(self._scope.calls) - self._calls != trail.reads:
-            self._memory.failed(self._key)
+            self._memory.failed(self._key, self._size)
         else:
-            self._memory.keep(self._key, trail, body, len(body))
+            self._memory.keep(self._key, trail, body, len(body) + self._size)
 
     def end(self) -> None:
         """End what was asked for the request and is not needed by it."""
@@ -127,12 +129,13 @@ def answered_before(operation: Operation, context: Context, scope: Scope) -> Ans
         context: of the request.
         scope: of the inbound request.
     """
-    noted = executed_before(operation.document, operation.name, context)
-    if noted is None or noted.kind != "query":
+    executed = executed_before(operation.document, operation.name, context)
+    if executed is None or executed[1].kind != "query":
         return None
+    document, noted = executed
     memory = _MEMORIES.get(context.keeper)
     if memory is None:
         memory = _MEMORIES[context.keeper] = Memory()
     variables = encode_json(operation.variables) if operation.variables else b""
-    key = (operation.document, operation.name, variables, context.caller.principal, context.limits)
-    return AnsweredBefore(memory, key, noted, scope)
+    key = (document, operation.name, variables, context.caller.principal, context.limits)
+    return AnsweredBefore(memory, key, noted, scope, size=len(variables))

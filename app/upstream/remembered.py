@@ -75,15 +75,16 @@ class Memory(Generic[T]):
         )
         self.executing: dict[Hashable, asyncio.Event] = {}
 
-    def of(self, key: Hashable) -> Remembered[T] | None:
+    def of(self, key: Hashable, size: int = 0) -> Remembered[T] | None:
         """What is known of a request; None where it comes for the first time, which is remembered.
 
         Args:
             key: all that tells it from another.
+            size: of what the key alone holds, in bytes.
         """
         known = self._known.get(key)
         if known is None:
-            self._known[key] = Remembered()
+            self._known[key] = Remembered(size=_LEAST + size)
         return known
 
     def keep(self, key: Hashable, trail: Trail, made: T, size: int) -> None:
@@ -93,7 +94,7 @@ class Memory(Generic[T]):
             key: as of `of`.
             trail: what it was told.
             made: of that.
-            size: of what was made, in bytes.
+            size: of what was made and of the key, in bytes.
         """
         weight = _LEAST + size + trail.size
         before = self._known.get(key)
@@ -103,7 +104,12 @@ class Memory(Generic[T]):
         else:
             self.failed(key)
 
-    def failed(self, key: Hashable) -> None:
-        """Note that a request could not be remembered; what was known of it is let go of."""
+    def failed(self, key: Hashable, size: int = 0) -> None:
+        """Note that a request could not be remembered; what was known of it is let go of.
+
+        Args:
+            key: as of `of`.
+            size: as of `of`.
+        """
         before = self._known.get(key)
-        self._known[key] = Remembered(1 if before is None else before.tries + 1)
+        self._known[key] = Remembered(1 if before is None else before.tries + 1, size=_LEAST + size)

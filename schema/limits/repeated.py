@@ -58,17 +58,17 @@ def remember(text: str, name: str | None, context: Context, notes: Notes) -> Non
     document.repeated[name] = Repeated(node, Notes(notes.kind, notes.name, notes.digest, notes.fields))
 
 
-def executed_before(text: str, name: str | None, context: Context) -> Notes | None:
-    """What is noted of an operation that was executed before; None of any other.
+def executed_before(text: str, name: str | None, context: Context) -> tuple[str, Notes] | None:
+    """An operation that was executed before: its document, and what is noted of it; None of any other.
 
     Args:
-        text: the document.
+        text: the document; what is given is the one string of it that is kept.
         name: of the operation, as it was sent.
         context: of the request.
     """
     document = known_document(text, context.limits)
     again = None if document is None else document.repeated.get(name)
-    return None if again is None else again.noted
+    return None if document is None or again is None else (document.text, again.noted)
 
 
 async def execute_again(
