@@ -83,9 +83,8 @@ class AnsweredBefore:
             if executing is None:
                 self._executing = self._memory.executing[self._key] = asyncio.Event()
             return None
-        patience, left = patience_with(known.trail), self._scope.left
         with suppress(TimeoutError):
-            async with asyncio.timeout(patience if left is None else min(patience, left / 2)):
+            async with asyncio.timeout(patience_with(known.trail)):
                 await executing.wait()
         newer = self._memory.of(self._key, self._size)
         return newer if newer is not known else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from app.domain.errors import MalformedReply, RateLimited, Unavailable, UpstreamError
@@ -11,7 +11,8 @@ from app.domain.vendor import Vendor
 from app.upstream.asked import NETWORK, Asked
 from app.upstream.failures import Failures
 from app.upstream.freshness import Since, Stale, next_moment
-from app.upstream.lanes import Lane, current_lane, passes_by, travelling
+from app.upstream.held_to import awaited, lane_of, newer_than, until
+from app.upstream.lanes import Lane, passes_by, travelling
 from app.upstream.parts import is_part, may_stand_in, note_part, why_stale
 from app.upstream.request import Request
 from app.upstream.scope import STALE, Call, Scope, current_scope, current_step, serving
@@ -22,9 +23,6 @@ T = TypeVar("T")
 
 STOOD_IN_FOR = (Unavailable, MalformedReply, RateLimited)
 """Failures that say nothing of what was asked for. A vendor that refuses the credential is taken at its word."""
-
-SHARE_OF_THE_TIME = 0.5
-"""Of what is left, for which a call is waited for whose place a stale answer can take: the next needs time, too."""
 
 
 class Asking:
@@ -61,7 +59,7 @@ class Asking:
     def kept(self, request: Request) -> Answer[Any] | None:
         """The fresh answer to a read, where it is new enough for the current scope; None where there is none."""
         scope = current_scope()
-        answer = self._reads.peek(request.key, _newer_than(scope))
+        answer = self._reads.peek(request.key, newer_than(scope))
         if scope.trail is not None:
             scope.trail.looked(self, request, answer)
         return answer
@@ -71,7 +69,7 @@ class Asking:
         scope = current_scope()
         if scope.wanted.stale is Stale.NEVER or noun_of(request) in scope.afresh:
             return None
-        return self._reads.stale(request.key, Stale.IF_ERROR, _newer_than(scope))
+        return self._reads.stale(request.key, Stale.IF_ERROR, newer_than(scope))
 
     def gave(
         self, request: Request, answer: Answer[Any], source: str = STALE, instead_of: UpstreamError | None = None
@@ -114,9 +112,12 @@ class Asking:
         trail = scope.trail
         if trail is None:
             return (await self.ask(request, answered)).value
-        ahead = trail.ahead.get((id(self), request.key))
         read = trail.asked(self, request, answered)
-        answer = await (self.ask(request, answered) if ahead is None else asyncio.shield(ahead))
+        ahead = trail.ahead.get(read.key)
+        if ahead is None:
+            answer = await self.ask(request, answered)
+        else:
+            answer = await self._asked(request, scope, lambda has: awaited(ahead, request, scope, self._failures, has))
         trail.heard(read, answer)
         return answer.value
 
@@ -132,7 +133,7 @@ class Asking:
         """
         scope = current_scope()
         afresh = noun_of(request) in scope.afresh
-        since = Since(next_moment(), -1.0) if afresh else _newer_than(scope)
+        since = Since(next_moment(), -1.0) if afresh else newer_than(scope)
         answer = self._reads.peek(request.key, since)
         if answer is not None:
             self.gave_fresh(request, answer)
@@ -140,9 +141,27 @@ class Asking:
         if not afresh:
             answer = self._while_revalidating(request, answered, since)
         if answer is None:
-            return await self._asked(request, answered, scope, since)
+            return await self._asked(request, scope, lambda has: self._joined(request, answered, scope, since, has))
         note_part(scope, self._vendor, request, answer.value, None)
         return answer
+
+    async def ask_ahead(self, request: Request, answered: Answered[T]) -> Answer[T]:
+        """A fresh answer, or what the vendor says; whether another takes its place is for `answer` to say.
+
+        Args:
+            request: what is foreseen to be asked in the current scope.
+            answered: asks the vendor.
+
+        Raises:
+            UpstreamError: there is none.
+        """
+        scope = current_scope()
+        since = newer_than(scope)
+        answer = self._reads.peek(request.key, since)
+        if answer is not None:
+            self.gave(request, answer, "cache")
+            return answer
+        return await self._joined(request, answered, scope, since, self._instead(request, scope) is not None)
 
     def _while_revalidating(self, request: Request, answered: Answered[T], since: Since | None) -> Answer[Any] | None:
         """A stale answer for a client whom one suits, while the vendor is asked for whoever comes next."""
@@ -162,13 +181,15 @@ class Asking:
         self.gave(request, answer)
         return answer
 
-    async def _asked(self, request: Request, answered: Answered[T], scope: Scope, since: Since | None) -> Answer[T]:
-        """What the vendor says, or what stands in for it."""
+    async def _asked(
+        self, request: Request, scope: Scope, said: Callable[[bool], Coroutine[Any, Any, Answer[T]]]
+    ) -> Answer[T]:
+        """What the vendor says, or what stands in for it; `said` is told whether anything could."""
         instead = self._instead(request, scope)
         why = why_stale(scope, self._vendor, request)
         if why is None:
             try:
-                answer = await self._joined(request, answered, scope, since, has_another=instead is not None)
+                answer = await said(instead is not None)
             except STOOD_IN_FOR as error:
                 why = error
             else:
@@ -183,11 +204,10 @@ class Asking:
 
     def _instead(self, request: Request, scope: Scope) -> Answer[Any] | None:
         answer = self.standing_in(request)
-        fits = answer is not None and may_stand_in(scope, self._vendor, request, answer.value)
-        return answer if fits else None
+        return answer if answer is not None and may_stand_in(scope, self._vendor, request, answer.value) else None
 
     async def _joined(
-        self, request: Request, answered: Answered[T], scope: Scope, since: Since | None, *, has_another: bool
+        self, request: Request, answered: Answered[T], scope: Scope, since: Since | None, has_another: bool
     ) -> Answer[T]:
         now = asyncio.get_running_loop().time()
         if scope.deadline is not None and scope.deadline <= now:
@@ -204,17 +224,14 @@ class Asking:
         async def join() -> Answer[T]:
             nonlocal source
             source = "shared" if self._reads.in_flight(request.key, since) else NETWORK
-            with travelling(_lane(request, scope)):
+            with travelling(lane_of(noun_of(request), scope)):
                 keeps = not (request.follows and passes_by())
                 return await self._reads.join(
                     request.key, call, noun_of(request), since, goes_on=has_another, keeps=keeps
                 )
 
-        until = scope.deadline
-        if until is not None and has_another:
-            until = now + (until - now) * SHARE_OF_THE_TIME
         try:
-            async with asyncio.timeout_at(until):
+            async with asyncio.timeout_at(until(scope, has_another)):
                 try:
                     answer = await join()
                 except RateLimited as error:
@@ -231,16 +248,3 @@ class Asking:
 def noun_of(request: Request) -> str:
     """What a read is of; a write names the same words as what it touches."""
     return request.operation.split(".")[1]
-
-
-def _newer_than(scope: Scope) -> Since | None:
-    """From when a kept answer has to be for a scope; None for whenever."""
-    max_age = scope.wanted.max_age
-    return None if max_age is None else Since(scope.moment, max_age)
-
-
-def _lane(request: Request, scope: Scope) -> Lane:
-    """What a write builds on comes behind what somebody looks at, and before all that can wait."""
-    lane = current_lane()
-    is_for_a_write = bool(scope.afresh) and noun_of(request) in scope.afresh
-    return Lane.READ_BACK if lane is Lane.INTERACTIVE and is_for_a_write else lane

@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from app.upstream.freshness import Stale
+from app.upstream.scope import current_scope
 from app.upstream.shared import Answer
 from app.upstream.trail import Told, Trail
 
@@ -21,6 +23,9 @@ _PATIENCE = 1.5
 
 _LEAST_PATIENCE = 0.01
 """Seconds, on top of that."""
+
+_SHARE_OF_THE_TIME = 0.5
+"""Of what is left to the request: who has to be executed after all needs time, too."""
 
 
 async def retraced(before: Trail, mine: Trail, *, is_steady: bool, ready: Callable[[], Awaitable[None]]) -> bool:
@@ -49,19 +54,18 @@ async def retraced(before: Trail, mine: Trail, *, is_steady: bool, ready: Callab
         elif each.answered is not None:
             given.append((each, answer))
     if to_ask:
-        if before.tells_moments:  # what arrives now does not arrive when the other one did
-            return False
+        if before.tells_moments or current_scope().wanted.stale is Stale.WHILE_REVALIDATING:
+            return False  # what arrives now is not as old as what would be told
+        if not all(each.is_first for each in to_ask) and not (is_steady and _leaves_room(to_ask)):
+            return False  # it would be executed anyway, and asks in its own time
         if not all(each.key in mine.ahead for each in to_ask):
             await ready()
+        mine.first = {each.key for each in before.told if each.is_first}
+        if not await _Asking(mine).are_same(to_ask, patience_with(before)):
+            return False
     for each, answer in given:
         each.asks.gave_fresh(each.request, answer)
-    if not to_ask:
-        return True
-    asking = _Asking(mine, given)
-    now = to_ask if is_steady and _leaves_room(to_ask) else [each for each in to_ask if each.is_first]
-    are_same = bool(now) and await asking.are_same(now, patience_with(before))
-    mine.first = {each.key for each in before.told if each.is_first}
-    return are_same and len(now) == len(to_ask)
+    return True
 
 
 def patience_with(before: Trail) -> float:
@@ -70,7 +74,8 @@ def patience_with(before: Trail) -> float:
     Args:
         before: what that one was told, and in what time.
     """
-    return before.seconds * _PATIENCE + _LEAST_PATIENCE
+    patience, left = before.seconds * _PATIENCE + _LEAST_PATIENCE, current_scope().left
+    return patience if left is None else min(patience, left * _SHARE_OF_THE_TIME)
 
 
 def ended(mine: Trail) -> None:
@@ -105,18 +110,14 @@ class _Asking:
 
     Args:
         mine: of the request.
-        given: what is kept of what it will ask.
     """
 
-    def __init__(self, mine: Trail, given: Sequence[tuple[Told, Answer[Any]]]) -> None:
+    def __init__(self, mine: Trail) -> None:
         self._loop = asyncio.get_running_loop()
         self._ahead = mine.ahead
         self._result: asyncio.Future[bool] = self._loop.create_future()
         self._left = 0
         mine.begin()
-        for each, answer in given:
-            kept = self._ahead[each.key] = self._loop.create_future()
-            kept.set_result(answer)
 
     async def are_same(self, reads: Sequence[Told], patience: float) -> bool:
         """Whether all of these are answered as they were.
@@ -137,7 +138,7 @@ class _Asking:
     def _ask(self, read: Told) -> None:
         asked = self._ahead.get(read.key)  # asked for twice, it is one question
         if asked is None and read.answered is not None:
-            asked = self._ahead[read.key] = self._loop.create_task(read.asks.ask(read.request, read.answered))
+            asked = self._ahead[read.key] = self._loop.create_task(read.asks.ask_ahead(read.request, read.answered))
         if asked is not None:
             asked.add_done_callback(lambda answer: self._answered(read, answer))
 

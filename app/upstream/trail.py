@@ -32,8 +32,8 @@ class Asks(Protocol):
     def gave_fresh(self, request: Request, answer: Answer[Any]) -> None:
         """Note in the current scope that it was given."""
 
-    async def ask(self, request: Request, answered: Answered[T]) -> Answer[T]:
-        """The answer to a read. Raises UpstreamError."""
+    async def ask_ahead(self, request: Request, answered: Answered[T]) -> Answer[T]:
+        """The answer to a read, which no other one takes the place of. Raises UpstreamError."""
 
 
 class Told:
