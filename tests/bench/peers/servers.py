@@ -15,6 +15,7 @@ from tests.bench.peers.queries import Query
 COLD: Final = "gateway"
 NEWS: Final = "gateway-news"
 WARM: Final = "gateway-warm"
+TOGETHER: Final = "gateway-together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,10 @@ class Server:
         return query.gateway if self.is_gateway else query.others.get(self.name, query.peers or "")
 
 
-def _gateway(ttl: str) -> Callable[[Place], Start]:
+def _gateway(ttl: str, **settings: str) -> Callable[[Place], Start]:
     def start(place: Place) -> Start:
         environ = gateway.environment(place.upstream_port, place.port, place.folder, ttl=ttl)
-        return Start([sys.executable, "-m", "app"], environ)
+        return Start([sys.executable, "-m", "app"], {**environ, **settings})
 
     return start
 
@@ -96,8 +97,8 @@ def _hive(place: Place) -> Start:
     return Start(*hive_peer.start(place))
 
 
-def _tailcall(place: Place) -> Start:
-    return Start(*tailcall_peer.start(place))
+def _tailcall(*, coalesces: bool) -> Callable[[Place], Start]:
+    return lambda place: Start(*tailcall_peer.start(place, coalesces=coalesces))
 
 
 SERVERS: Final = {
@@ -113,6 +114,13 @@ SERVERS: Final = {
         ),
         Server(WARM, "**this gateway**, answers kept 60 s", _gateway(""), is_gateway=True),
         Server(
+            TOGETHER,
+            "**this gateway**, nothing kept, equal requests at once as one",
+            _gateway("0", GATEWAY_COALESCE="1"),
+            is_gateway=True,
+            leaves_out=frozenset({"tree", "whole", "write"}),
+        ),
+        Server(
             "handwritten",
             "written by hand on Starlette, no GraphQL",
             _uvicorn("handwritten.app", "orjson"),
@@ -123,7 +131,13 @@ SERVERS: Final = {
         Server("apollo", "Apollo Server", _node("apollo.mjs")),
         Server("hive", "Hive Gateway over Mesh", _hive),
         # Its configuration joins by one key of a row; tags are several, and the company's is the first of a list.
-        Server("tailcall", "Tailcall", _tailcall, leaves_out=frozenset({"b"})),
+        Server("tailcall", "Tailcall", _tailcall(coalesces=False), leaves_out=frozenset({"b"})),
+        Server(
+            "tailcall-together",
+            "Tailcall, equal requests at once as one",
+            _tailcall(coalesces=True),
+            leaves_out=frozenset({"b"}),
+        ),
         Server("strawberry", "Strawberry as its documentation shows it", _uvicorn("plain_strawberry.app")),
     )
 }
