@@ -28,6 +28,10 @@ from schema.limits.repeated import executed_before
 _MEMORIES: WeakKeyDictionary[Vendors, Memory[bytes]] = WeakKeyDictionary()
 
 
+_SEVERAL = 2
+"""Calls; who needs more of them, or has a large answer, asks together with others that come for the same."""
+
+
 class AnsweredBefore:
     """A query that was executed before, for one request that asks it again.
 
@@ -72,7 +76,8 @@ class AnsweredBefore:
     async def _told_again(self, known: Remembered[bytes]) -> bytes | None:
         if known.trail is None or known.made is None:
             return None
-        ready = self._with_others if len(known.made) > LARGE_BODY else _at_once
+        is_dear = len(known.made) > LARGE_BODY or known.trail.reads > _SEVERAL
+        ready = self._with_others if is_dear else _at_once
         is_same = await retraced(known.trail, self._trail, is_steady=known.is_steady, ready=ready)
         return known.made if is_same else None
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from app.turnstile import REST, turn
+from app.turnstile import REST, turn, turn_together
 
 
 class Turns:
@@ -90,3 +90,34 @@ async def test_who_goes_on_comes_before_those_who_begin() -> None:
     await asyncio.sleep(0)
     await asyncio.gather(turns.go("a", goes_on=True), *others)
     assert [name for name, _ in turns.went] == ["a", "a", "b", "c", "d"]
+
+
+async def _together(turns: Turns, name: str, what: str) -> None:
+    await turn_together(name, what)
+    turns.went.append((name, turns.now))
+
+
+async def test_who_come_for_the_same_while_one_waits_go_with_it() -> None:
+    turns = Turns()
+    counting = asyncio.create_task(turns.count())
+    tasks = [asyncio.create_task(_together(turns, *each)) for each in ["ax", "bx", "cx", "dy", "ex"]]
+    await asyncio.wait(tasks)
+    counting.cancel()
+    # The first finds the way free and takes nobody along; the second waits, and with it the third and the last.
+    (first, begun), *others = turns.went
+    assert first == "a"
+    assert [name for name, _ in others] == ["b", "c", "e", "d"]
+    moments = {name: number - begun for name, number in others}
+    assert moments == {"b": REST + 1, "c": REST + 2, "e": REST + 2, "d": 2 * REST + 1}
+
+
+@pytest.mark.parametrize("leaving", [1, 2])
+async def test_who_leaves_a_group_leaves_the_others_their_turn(leaving: int) -> None:
+    turns = Turns()
+    tasks = [asyncio.create_task(_together(turns, name, "x")) for name in "abcd"]
+    await asyncio.sleep(0)
+    tasks[leaving].cancel()
+    await asyncio.wait_for(asyncio.wait(tasks), 1)
+    assert sorted(name for name, _ in turns.went) == [each for each in "abcd" if each != "abcd"[leaving]]
+    await asyncio.wait_for(_together(turns, "later", "x"), 1)
+    assert turns.went[-1][0] == "later"
