@@ -1,86 +1,114 @@
-"""aiohttp's session, with the habits mended that would make it unsafe under httpx.
+"""aiohttp's connections, requests and answers, with the habits mended that would make them unsafe under httpx.
 
-Each mend goes through what aiohttp lets its caller replace, the request's and the answer's class:
+aiohttp's own session is not in use: what it does above these three, for redirects, cookies, proxies, traces and
+repeats, is wanted of no vendor, and takes a tenth of a call.
 
-- a request whose connection drops is never sent a second time (aiohttp repeats PUT and DELETE silently);
-- a kept connection on which the upstream has spoken unasked is not used, since what it said would otherwise be taken
-  for the answer to the next request;
-- a connection given up on is broken off, not kept open until the upstream has taken what was still to be sent;
-- a reset is not taken for the end of a body that has no length.
-
-httpx's exceptions are the only ones that leave, but for `SpoiltConnection`, upon which the caller tries another, and
-`PlaceLost`.
+- A request whose connection drops is never sent a second time (the session repeats PUT and DELETE silently).
+- A kept connection on which the upstream has spoken unasked is not used, since what it said would otherwise be taken
+  for the answer to the next request.
+- A connection given up on is broken off, not kept open until the upstream has taken what was still to be sent.
+- A reset is not taken for the end of a body that has no length.
+- No header is sent but those that were given.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
-from contextvars import ContextVar
 from types import TracebackType
 
 import aiohttp
 import httpx
+import yarl
 from aiohttp.client_proto import ResponseHandler
+from multidict import CIMultiDict
 
 from app.upstream.going import PlaceLost
-from app.within import Within
-
-_may_go: ContextVar[Callable[[], bool] | None] = ContextVar("may_go", default=None)
-
-
-def open_session(keepalive: float, ssl_context: ssl.SSLContext) -> aiohttp.ClientSession:
-    """Open a session in the running event loop that adds no header, keeps no cookie and decodes no body.
-
-    Args:
-        keepalive: seconds that an idle connection is kept.
-        ssl_context: decides whom to trust.
-
-    Returns:
-        A session without a limit of its own to its connections; its requests may raise `SpoiltConnection`.
-    """
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=keepalive, ssl=ssl_context),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        trust_env=False,
-        skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
-        request_class=_GuardedRequest,
-        response_class=GuardedAnswer,
-    )
-
-
-def asking(may_go: Callable[[], bool]) -> Within[Callable[[], bool]]:
-    """Run the body so that a request of it is not written where it may not go any more; `PlaceLost` is raised then."""
-    return Within(_may_go, may_go)
 
 
 class SpoiltConnection(Exception):
     """The upstream spoke before it was asked; nothing was sent."""
 
 
-class _GuardedRequest(aiohttp.ClientRequest):
-    """A request that looks at its connection before it uses it.
+class GuardedSession:
+    """The connections to one upstream, opened in the running event loop, without a limit of their own.
 
-    aiohttp repeats an idempotent request upon two exceptions of its own; it does not know httpx's.
+    Args:
+        keepalive: seconds that an idle connection is kept.
+        ssl_context: decides whom to trust.
     """
 
-    async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
-        if conn.protocol is None or conn.protocol.should_close:
-            raise SpoiltConnection
-        may_go = _may_go.get()
-        if may_go is not None and not may_go():
-            conn.release()
-            raise PlaceLost
-        wire = conn.transport
+    def __init__(self, keepalive: float, ssl_context: ssl.SSLContext) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=keepalive, ssl=ssl_context)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._connector.close()
+
+    async def request(
+        self,
+        method: str,
+        url: yarl.URL,
+        *,
+        headers: list[tuple[str, str]],
+        content: bytes | AsyncIterator[bytes] | None,
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's, of single steps
+        may_go: Callable[[], bool] | None = None,
+    ) -> GuardedAnswer:
+        """Send a request once and wait for the head of its answer.
+
+        Args:
+            method: of HTTP.
+            url: as it is sent, without a user name.
+            headers: all that are sent, but for those of a body's length or coding.
+            content: of the body.
+            timeout: its `connect` and `sock_read`, in seconds.
+            may_go: whether it may still go, asked when there is a connection.
+
+        Raises:
+            SpoiltConnection: nothing was sent; another connection will do.
+            PlaceLost: it may not go any more; nothing was sent.
+            aiohttp.ClientError: no answer came.
+            OSError: likewise.
+            ValueError: it cannot be sent.
+        """
+        if url.scheme not in ("http", "https"):
+            raise aiohttp.NonHttpUrlClientError(url)
+        request = _BareRequest(
+            method, url, headers=headers, data=content, loop=self._loop, response_class=GuardedAnswer
+        )
         try:
-            with as_httpx():
-                return await super().send(conn)
+            connection = await self._connector.connect(request, [], timeout)
+        except TimeoutError as error:
+            raise aiohttp.ConnectionTimeoutError(f"no connection to {url.host} in time") from error
+        try:
+            handler = _prepared(connection, method, timeout.sock_read, may_go)
+        except BaseException:
+            connection.close()
+            raise
+        wire = connection.transport
+        try:
+            return await _answered(request, connection, handler)
         except BaseException:
             _break_off(wire)
+            connection.close()
             raise
+
+
+class _BareRequest(aiohttp.ClientRequest):
+    """A request with the headers that it is given; aiohttp would look for each of its own among them."""
+
+    _skip_auto_headers = CIMultiDict({"Content-Type": None})  # the one that it adds later, to a body
+
+    def update_headers(self, headers: list[tuple[str, str]]) -> None:  # type: ignore[override]  # of one kind only
+        """Take them as they are, the host's among them."""
+        self.headers = CIMultiDict(headers)
+
+    def update_auto_headers(self, skip_auto_headers: object) -> None:
+        """Add none."""
 
 
 class GuardedAnswer(aiohttp.ClientResponse):
@@ -88,22 +116,48 @@ class GuardedAnswer(aiohttp.ClientResponse):
 
     handler: ResponseHandler | None = None
 
-    async def start(self, connection: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
-        """Remember the connection, then read the answer's head as aiohttp does."""
-        self.handler, wire = connection.protocol, connection.transport
-        try:
-            with as_httpx():
-                return await super().start(connection)
-        except BaseException:
-            _break_off(wire)
-            raise
-
     def was_reset(self) -> bool:
         """Whether a body that only the connection's end could end was broken off by a reset."""
         if self.handler is None or self.content is aiohttp.EMPTY_PAYLOAD:
             return False
         has_end = "Content-Length" in self.headers or "Transfer-Encoding" in self.headers
         return not has_end and isinstance(self.handler.exception(), aiohttp.ClientOSError)
+
+
+def _prepared(
+    connection: aiohttp.connector.Connection,
+    method: str,
+    read_timeout: float | None,
+    may_go: Callable[[], bool] | None,
+) -> ResponseHandler:
+    """The connection's handler, ready for an answer."""
+    handler = connection.protocol
+    if handler is None:
+        raise SpoiltConnection
+    handler.set_response_params(
+        skip_payload=method == "HEAD", read_until_eof=True, auto_decompress=False, read_timeout=read_timeout
+    )
+    if handler.should_close:
+        raise SpoiltConnection
+    if may_go is not None and not may_go():
+        connection.release()
+        raise PlaceLost
+    return handler
+
+
+async def _answered(
+    request: aiohttp.ClientRequest, connection: aiohttp.connector.Connection, handler: ResponseHandler
+) -> GuardedAnswer:
+    answer = await request.send(connection)
+    if not isinstance(answer, GuardedAnswer):  # it is made by the class that the request was given
+        raise TypeError(f"{type(answer).__name__} is no answer of this session's")
+    answer.handler = handler
+    try:
+        await answer.start(connection)
+    except BaseException:
+        answer.close()
+        raise
+    return answer
 
 
 def _break_off(wire: asyncio.Transport | None) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import math
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from functools import lru_cache
 
 import aiohttp
@@ -18,7 +18,7 @@ import httpx
 import yarl
 
 from app.upstream.going import EXTENSION, Going, PlaceLost
-from app.upstream.guarded_session import GuardedAnswer, SpoiltConnection, as_httpx, asking, open_session
+from app.upstream.guarded_session import GuardedAnswer, GuardedSession, SpoiltConnection, as_httpx
 from app.upstream.wire_request import WireRequest
 from app.upstream.wire_response import WireResponse
 
@@ -75,14 +75,14 @@ class _AiohttpTransport(httpx.AsyncBaseTransport):
         self._timeouts = timeouts
         self._keepalive = keepalive
         self._ssl_context = ssl_context
-        self._session: aiohttp.ClientSession | None = None
+        self._session: GuardedSession | None = None
         self._closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self._closed:
             raise RuntimeError("the transport is closed")
         if self._session is None:  # not before: aiohttp wants the event loop that it will run in
-            self._session = open_session(self._keepalive, self._ssl_context)
+            self._session = GuardedSession(self._keepalive, self._ssl_context)
         timeouts: Mapping[str, float | None] = request.extensions.get("timeout", self._timeouts)
         await self._take_slot(timeouts.get("pool"))
         try:
@@ -119,8 +119,8 @@ class _AiohttpTransport(httpx.AsyncBaseTransport):
 
 
 async def _send_with_body(
-    session: aiohttp.ClientSession, request: httpx.Request, timeouts: Mapping[str, float | None]
-) -> aiohttp.ClientResponse:
+    session: GuardedSession, request: httpx.Request, timeouts: Mapping[str, float | None]
+) -> GuardedAnswer:
     """Send a request that has a body, and wait for the head of the answer."""
     steps = [timeouts.get(step) for step in ("connect", "write", "read")]
     whole = None if None in steps else sum(step for step in steps if step is not None)
@@ -133,31 +133,33 @@ async def _send_with_body(
 
 
 async def _send_in_its_place(
-    session: aiohttp.ClientSession, request: httpx.Request, timeouts: Mapping[str, float | None]
-) -> aiohttp.ClientResponse:
+    session: GuardedSession, request: httpx.Request, timeouts: Mapping[str, float | None]
+) -> GuardedAnswer:
     going: Going | None = request.extensions.get(EXTENSION)
     if going is None:
         return await _send_on_clean_connection(session, request, timeouts)
     while True:
         try:
-            with asking(going.may):
-                return await _send_on_clean_connection(session, request, timeouts)
+            return await _send_on_clean_connection(session, request, timeouts, going.may)
         except PlaceLost:
             await going.again()
 
 
 async def _send_on_clean_connection(
-    session: aiohttp.ClientSession, request: httpx.Request, timeouts: Mapping[str, float | None]
-) -> aiohttp.ClientResponse:
+    session: GuardedSession,
+    request: httpx.Request,
+    timeouts: Mapping[str, float | None],
+    may_go: Callable[[], bool] | None = None,
+) -> GuardedAnswer:
     for _ in range(_FRESH_TRIES):
         try:
             return await session.request(
                 request.method,
                 _url(request),
                 headers=_headers(request),
-                data=_content(request),
-                allow_redirects=False,
+                content=_content(request),
                 timeout=_client_timeout(timeouts.get("connect"), timeouts.get("read")),
+                may_go=may_go,
             )
         except SpoiltConnection:
             continue
@@ -211,7 +213,7 @@ def _positive(timeout: float | None) -> float | None:
 class _Body(httpx.AsyncByteStream):
     """The answer's body as it comes off the wire; closing it early closes the connection."""
 
-    def __init__(self, answer: aiohttp.ClientResponse, slots: asyncio.Semaphore) -> None:
+    def __init__(self, answer: GuardedAnswer, slots: asyncio.Semaphore) -> None:
         self._answer = answer
         self._slots: asyncio.Semaphore | None = slots
 
@@ -223,7 +225,7 @@ class _Body(httpx.AsyncByteStream):
             piece = await self._answer.content.readany()
         if piece:
             return piece
-        if isinstance(self._answer, GuardedAnswer) and self._answer.was_reset():
+        if self._answer.was_reset():
             raise httpx.ReadError("the upstream reset the connection within its answer")
         raise StopAsyncIteration
 
