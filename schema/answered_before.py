@@ -14,7 +14,7 @@ from contextlib import suppress
 from weakref import WeakKeyDictionary
 
 from app.operations.notes import Notes
-from app.turnstile import LARGE_BODY, turn_together
+from app.turnstile import LARGE_BODY, pass_by, turn_together
 from app.upstream.decoding import encode_json
 from app.upstream.remembered import Memory, Remembered
 from app.upstream.retracing import ended, patience_with, retraced
@@ -71,6 +71,8 @@ class AnsweredBefore:
             return None
         notes.note_operation(self._noted)
         notes.is_answered_again = True
+        if len(body) > LARGE_BODY:
+            await pass_by()
         return body
 
     async def _told_again(self, known: Remembered[bytes]) -> bytes | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 
-from app.turnstile import REST, turn, turn_together
+from app.turnstile import MOST_AT_ONCE, REST, pass_by, turn, turn_together
 
 
 class Turns:
@@ -121,3 +122,31 @@ async def test_who_leaves_a_group_leaves_the_others_their_turn(leaving: int) -> 
     assert sorted(name for name, _ in turns.went) == [each for each in "abcd" if each != "abcd"[leaving]]
     await asyncio.wait_for(_together(turns, "later", "x"), 1)
     assert turns.went[-1][0] == "later"
+
+
+async def _passing(turns: Turns, name: str) -> None:
+    await pass_by()
+    turns.went.append((name, turns.now))
+
+
+async def test_a_crowd_passes_by_few_in_a_turn_in_the_order_in_which_it_came() -> None:
+    turns = Turns()
+    counting = asyncio.create_task(turns.count())
+    names = [str(number) for number in range(3 * MOST_AT_ONCE)]
+    tasks = [asyncio.create_task(_passing(turns, name)) for name in names]
+    await asyncio.sleep(0)
+    for gone in tasks[MOST_AT_ONCE + 1 : MOST_AT_ONCE + 3]:
+        gone.cancel()
+    await asyncio.wait(tasks)
+    counting.cancel()
+    assert [name for name, _ in turns.went] == names[: MOST_AT_ONCE + 1] + names[MOST_AT_ONCE + 3 :]
+    in_a_turn = Counter(number for _, number in turns.went)
+    assert max(in_a_turn.values()) == MOST_AT_ONCE
+    await asyncio.wait_for(_passing(turns, "later"), 1)
+    assert turns.went[-1][0] == "later"
+
+
+async def test_who_passes_by_alone_waits_for_nothing() -> None:
+    passing = pass_by()
+    with pytest.raises(StopIteration):
+        passing.send(None)
