@@ -114,13 +114,14 @@ class AnsweredBefore:
         else:
             self._memory.keep(self._key, trail, body, len(body) + self._size)
 
-    def end(self) -> None:
-        """End what was asked for the request and is not needed by it."""
+    async def end(self) -> None:
+        """End what was asked for the request and is not needed by it; each such call is noted as any other is."""
         if self._executing is not None:
             del self._memory.executing[self._key]
             self._executing.set()
-        ended(self._trail)
         self._scope.trail = None
+        if ended(self._trail):
+            await asyncio.sleep(0)  # in which they take note of their end, before the calls of the request are counted
 
 
 async def _at_once() -> None:

@@ -103,7 +103,7 @@ async def _answered(query: Operation, before: AnsweredBefore, *, context: Contex
             before.remember(answer.body)
         return answer
     finally:
-        before.end()
+        await before.end()
 
 
 def answer_of(result: ExecutionResult, *, context: Context, scope: Scope, media: str, explaining: Explaining) -> Answer:

@@ -17,6 +17,9 @@ T = TypeVar("T")
 MOST_BYTES = 32 * 1024 * 1024
 """Of answers and of what they were made of, for one set of vendors."""
 
+_MOST_OF_ONE = MOST_BYTES // 4
+"""Bytes of one request, so that it does not drive out all others."""
+
 SECONDS = 600
 """After which an answer is let go of, and a request that was given up is looked at anew."""
 
@@ -84,7 +87,7 @@ class Memory(Generic[T]):
         """
         known = self._known.get(key)
         if known is None:
-            self._known[key] = Remembered(size=_LEAST + size)
+            self._put(key, Remembered(size=_LEAST + size))
         return known
 
     def keep(self, key: Hashable, trail: Trail, made: T, size: int) -> None:
@@ -99,10 +102,11 @@ class Memory(Generic[T]):
         weight = _LEAST + size + trail.size
         before = self._known.get(key)
         is_same = before is not None and before.trail is not None and trail.says_the_same_as(before.trail)
-        if weight <= MOST_BYTES // 4:
-            self._known[key] = Remembered(0, before.times + 1 if before and is_same else 1, trail, made, weight)
+        times = before.times + 1 if before is not None and is_same else 1
+        if weight <= _MOST_OF_ONE:
+            self._known[key] = Remembered(0, times, trail, made, weight)
         else:
-            self.failed(key)
+            self.failed(key, before.size - _LEAST if before is not None and before.trail is None else 0)
 
     def failed(self, key: Hashable, size: int = 0) -> None:
         """Note that a request could not be remembered; what was known of it is let go of.
@@ -112,4 +116,11 @@ class Memory(Generic[T]):
             size: as of `of`.
         """
         before = self._known.get(key)
-        self._known[key] = Remembered(1 if before is None else before.tries + 1, size=_LEAST + size)
+        self._put(key, Remembered(1 if before is None else before.tries + 1, size=_LEAST + size))
+
+    def _put(self, key: Hashable, known: Remembered[T]) -> None:
+        """Remember it; of what is too much for one request nothing is."""
+        if known.size <= _MOST_OF_ONE:
+            self._known[key] = known
+        else:
+            self._known.pop(key, None)

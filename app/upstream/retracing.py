@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from app.domain.errors import LeftAlone, NoRoom
 from app.upstream.freshness import Stale
 from app.upstream.scope import current_scope
 from app.upstream.shared import Answer
@@ -23,6 +24,9 @@ _PATIENCE = 1.5
 
 _LEAST_PATIENCE = 0.01
 """Seconds, on top of that."""
+
+_NOT_SENT = (LeftAlone, NoRoom)
+"""Failures of a vendor that was not asked, as others were at it just then."""
 
 _SHARE_OF_THE_TIME = 0.5
 """Of what is left to the request: who has to be executed after all needs time, too."""
@@ -78,15 +82,18 @@ def patience_with(before: Trail) -> float:
     return patience if left is None else min(patience, left * _SHARE_OF_THE_TIME)
 
 
-def ended(mine: Trail) -> None:
+def ended(mine: Trail) -> bool:
     """End what was asked for a request and is not needed by it.
 
     Args:
         mine: of the request, which is over.
+
+    Returns:
+        Whether there was any such.
     """
-    for asked in mine.ahead.values():
-        asked.cancel()
+    cancelled = [asked.cancel() for asked in mine.ahead.values()]
     mine.ahead.clear()  # each of these was asked within the request, which would be kept by it
+    return any(cancelled)
 
 
 def _leaves_room(reads: Sequence[Told]) -> bool:
@@ -143,7 +150,10 @@ class _Asking:
             asked.add_done_callback(lambda answer: self._answered(read, answer))
 
     def _answered(self, read: Told, answer: asyncio.Future[Answer[Any]]) -> None:
-        if answer.cancelled() or answer.exception() is not None or not _is_same(read, answer.result()):
+        failure = None if answer.cancelled() else answer.exception()
+        if isinstance(failure, _NOT_SENT) and not read.is_first:
+            self._ahead.pop(read.key, None)  # once what comes before it is answered it may be
+        if answer.cancelled() or failure is not None or not _is_same(read, answer.result()):
             self._tell(False)
         else:
             self._left -= 1

@@ -18,6 +18,9 @@ T = TypeVar("T")
 Answered = Callable[[], Coroutine[Any, Any, tuple[T, int]]]
 """Asks the vendor; gives the answer and the bytes of its body."""
 
+_A_QUESTION = 512
+"""Bytes that a question takes, with what asks it."""
+
 
 class Asks(Protocol):
     """Answers the reads of one credential, as `app.upstream.asking.Asking` does."""
@@ -114,8 +117,8 @@ class Trail:
 
     @property
     def size(self) -> int:
-        """The bytes of the answers that are held with it."""
-        return sum(each.answer.size for each in self.told if each.answer is not None)
+        """The bytes that are held with it: of the answers, and of what was asked."""
+        return sum(each.answer.size for each in self.told if each.answer is not None) + _A_QUESTION * len(self.told)
 
     def begin(self) -> None:
         """Note that the first question is put, unless one was before."""

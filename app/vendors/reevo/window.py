@@ -46,9 +46,8 @@ class Window:
         if self._seconds == 0 or not _is_ordinary(wanted) or not self._has_time():
             return wanted
         group = self._joined(wanted)
+        note_other_sources()  # another time others ask, or nobody; asked for as it was, it would go by itself for ever
         await group.closed.wait()
-        if group.keys != wanted:
-            note_other_sources()  # another time nobody else asks
         return group.keys
 
     def _joined(self, wanted: AccountKeys) -> _Group:
