@@ -7,7 +7,7 @@ import importlib.util
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from dataclasses import dataclass, field
 
 import httpx
@@ -69,6 +69,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.longrepr = f"skipped, and REQUIRE_ALL=1: {report.longrepr}"
         report.outcome = "failed"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def records_are_as_they_were_made() -> Iterator[None]:
+    """Sandboxes of one process share the records of a world, so none may change one in place."""
+    yield
+    if "app.sandbox.world" in sys.modules:
+        from app.sandbox import store, world
+
+        made = store.State(seed=1, clock=lambda: 0.0)
+        world._make(made, 1)
+        for vendor, nouns in store.NOUNS.items():
+            for noun in nouns:
+                assert world._made(1, 1).table(vendor, noun).all() == made.table(vendor, noun).all(), (vendor, noun)
 
 
 Answer = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]

@@ -141,7 +141,7 @@ def create_app(
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Starlette:
-    """Make a sandbox of its own; nothing is shared between two of them.
+    """Make a sandbox of its own: what happens to one, no other is told.
 
     Args:
         scale: how many times the generated part of the world is made; the hand-made part stays the same.

@@ -77,6 +77,15 @@ class Table:
             index.clear()
         self._revision.grow()
 
+    def take_over(self, other: "Table") -> None:
+        """Have the records of another table of this noun in place of one's own; what either does then is its own."""
+        self._records = dict(other._records)  # noqa: SLF001 - its own kind
+        self._indexes = {
+            name: {key: dict(record_ids) for key, record_ids in index.items()}
+            for name, index in other._indexes.items()  # noqa: SLF001 - likewise
+        }
+        self._revision.grow()
+
     def _unindex(self, record_id: str) -> None:
         old = self._records.get(record_id)
         if old is None:
@@ -155,6 +164,11 @@ class State:
     def table(self, vendor: str, noun: str) -> Table:
         """The records of one noun; raises KeyError for a noun that is not kept."""
         return self._tables[vendor, noun]
+
+    def take_over(self, other: "State") -> None:
+        """Have all the records of another one in place of one's own."""
+        for key, table in self._tables.items():
+            table.take_over(other.table(*key))
 
     def restart(self, seed: int) -> None:
         """Forget every record, variant and id given so far."""
