@@ -17,7 +17,7 @@ from app.domain.errors import LeftAlone, NoRoom
 from app.upstream.freshness import Stale
 from app.upstream.scope import current_scope
 from app.upstream.shared import Answer
-from app.upstream.trail import Told, Trail
+from app.upstream.trail import Told, Trail, said
 
 _PATIENCE = 1.5
 """How many times as long as before the vendors may take together before the request goes on by itself."""
@@ -103,8 +103,8 @@ def _leaves_room(reads: Sequence[Told]) -> bool:
 
 
 def _is_same(before: Told, now: Answer[Any]) -> bool:
-    """Whether an answer says what another one said: then it is the very same, as equal ones are read once."""
-    return before.answer is not None and before.answer.value is now.value
+    """Whether an answer says what another one said."""
+    return before.answer is not None and said(before.answer) == said(now)
 
 
 def _came_at_once(before: Told, now: Answer[Any]) -> bool:

@@ -40,7 +40,7 @@ from app.upstream.request import Request
 from app.upstream.scope import current_scope, serving
 from app.upstream.shared_pace import open_pace
 from app.upstream.turns import Turns
-from app.upstream.unchanged import Unchanged, looked_at
+from app.upstream.unchanged import Unchanged, looked_at, size_of
 
 T = TypeVar("T")
 
@@ -165,7 +165,7 @@ class Sender:
                     raise
                 attempt.permit.answered()
                 self.history.answered()
-                return answer, len(reply.body)
+                return answer, size_of(reply)
         finally:
             attempt.permit.dropped()  # where nothing was told of it yet, as by whoever gave the call up
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from app.upstream.request import Request
 from app.upstream.shared import Answer
+from app.upstream.unchanged import Size
 
 T = TypeVar("T")
 
@@ -175,4 +176,13 @@ class Trail:
         return self._said() == other._said()
 
     def _said(self) -> set[Hashable]:
-        return {(each.key, each.answered is None, each.answer and id(each.answer.value)) for each in self.told}
+        return {(each.key, each.answered is None, each.answer and said(each.answer)) for each in self.told}
+
+
+def said(answer: Answer[Any]) -> Hashable:
+    """What an answer says, to be held against another one to the same question: equal ones are read once, if not short.
+
+    Args:
+        answer: that is held meanwhile.
+    """
+    return answer.size.said if isinstance(answer.size, Size) else id(answer.value)

@@ -21,13 +21,13 @@ MOST_BYTES = 16 * 1024 * 1024
 SECONDS = 600
 """After which an answer is not compared with any more, and let go of."""
 
-_LEAST = 1_024
-"""Bytes that an answer takes however short it is."""
+_SHORTEST = 1_024
+"""Bytes; what is shorter is read in the time that comparing takes."""
 
 _MOST_CHANGES = 3
 """One behind another, after which an answer is taken for one that never is the same: it may tell the time."""
 
-_LOOKED_AT = ("link",)
+_LOOKED_AT = ("link",)  # as in `size_of`
 """Headers that a parser may look at."""
 
 
@@ -55,7 +55,7 @@ class Unchanged:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._last: TTLCache[Hashable, Read] = TTLCache(
-            maxsize=MOST_BYTES, ttl=SECONDS, timer=clock, getsizeof=lambda read: max(len(read.reply.body), _LEAST)
+            maxsize=MOST_BYTES, ttl=SECONDS, timer=clock, getsizeof=lambda read: max(len(read.reply.body), _SHORTEST)
         )
 
     def find(self, key: Hashable, reply: Reply) -> Read | None:
@@ -65,6 +65,8 @@ class Unchanged:
             key: what was asked.
             reply: as `looked_at` gives it.
         """
+        if len(reply.body) < _SHORTEST:
+            return None
         last = self._last.get(key)
         if last is None or last.reply != reply:
             return None
@@ -84,12 +86,35 @@ class Unchanged:
         """
         last = self._last.get(key)
         changes = 0 if last is None else last.changes + 1
-        if changes > _MOST_CHANGES or len(reply.body) > MOST_BYTES:
+        if changes > _MOST_CHANGES or not _SHORTEST <= len(reply.body) <= MOST_BYTES:
             return
         self._last[key] = Read(reply, value, changes) if changes < _MOST_CHANGES else Read(_NONE, None, changes)
 
 
 _NONE = Reply(0, {}, b"")
+
+
+class Size(int):
+    """The bytes of a short body, and what it says: it is read each time, and yet it can be told that it is the same.
+
+    Attributes:
+        said: the reply, as far as a parser sees it.
+    """
+
+    said: Hashable
+
+
+def size_of(reply: Reply) -> int:
+    """The bytes of a body.
+
+    Args:
+        reply: of a read.
+    """
+    if len(reply.body) >= _SHORTEST:
+        return len(reply.body)
+    size = Size(len(reply.body))
+    size.said = (reply.status, reply.headers.get("link"), reply.body)
+    return size
 
 
 def looked_at(reply: Reply) -> Reply:
