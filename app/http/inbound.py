@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from app.domain.errors import BadUserInput
 from app.limits import Limits
 from app.upstream.freshness import Stale, Wanted
-from app.upstream.scope import new_request_id
+from app.upstream.scope import current_scope
 from schema.asked_operation import parameters_of_body, parameters_of_query
 from schema.limits.bodies import check_body
 
@@ -87,7 +87,7 @@ async def _body(request: Request, most: int) -> bytes:
 
 
 def request_id_of(headers: Mapping[str, str]) -> str:
-    """The client's own id where it is harmless in a header and a log line, else a new one."""
+    """The client's own id where it is harmless in a header and a log line, else the one the request was given."""
     given = headers.get("x-request-id", "")
     harmless = 0 < len(given) <= 64 and given.isascii() and all(c.isalnum() or c in "-_." for c in given)
-    return given if harmless else new_request_id()
+    return given if harmless else current_scope().request_id

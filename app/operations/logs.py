@@ -14,6 +14,7 @@ import sys
 import traceback
 from collections.abc import Collection
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TextIO
 
 import msgspec
@@ -58,7 +59,7 @@ class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line, without a line break."""
         told: dict[str, object] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "time": _moment(record.created),
             "level": record.levelname,
             "logger": record.name,
             "message": _message(record),
@@ -79,6 +80,17 @@ class LineFormatter(logging.Formatter):
             message = self._secrets.sub("[secret]", message)
         message = _EMAIL.sub("[e-mail]", _TOKEN.sub("[secret]", message))
         return message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}[…]"
+
+
+def _moment(seconds: float) -> str:
+    """A moment in UTC, to the millisecond."""
+    whole, milliseconds = divmod(int(seconds * 1000), 1000)
+    return f"{_second(whole)}.{milliseconds:03}+00:00"
+
+
+@lru_cache(maxsize=2)  # of one second there are many lines
+def _second(whole: int) -> str:
+    return datetime.fromtimestamp(whole, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _message(record: logging.LogRecord) -> str:
