@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,8 @@ Query = tuple[tuple[str, str], ...]
 
 # A path that holds one of these is changed by URL normalisation somewhere on the way, httpx included.
 _NORMALISED_AWAY = frozenset({"", ".", ".."})
+
+_UNRESERVED = re.compile(r"[\w.~-]*", re.ASCII)  # what stands in a query as it is, as nearly all that is asked does
 
 
 def segment(value: str, *, what: str, refused: frozenset[str] = frozenset()) -> str:
@@ -72,6 +75,8 @@ class Request:
         """Path and query as they stand in the request line, after the base URL's own path."""
         if not self.query:
             return self.path
+        if _UNRESERVED.fullmatch("".join([part for pair in self.query for part in pair])):
+            return f"{self.path}?{'&'.join([f'{name}={value}' for name, value in self.query])}"
         try:
             return f"{self.path}?{urlencode(self.query, quote_via=quote)}"
         except UnicodeEncodeError:

@@ -14,7 +14,7 @@ import httpx
 _LONGEST = 8_000  # characters; far below what httpx refuses
 
 # Such a path and query httpx sends as they are. A segment that begins with a dot may be one that it resolves.
-_PLAIN = re.compile(r"(?!.*/\.)/(?:[\w~./=&-]|%[0-9A-Fa-f]{2})*(?:\?(?:[\w~.=&-]|%[0-9A-Fa-f]{2})*)?", re.ASCII)
+_PLAIN = re.compile(r"(?!.*/\.)/(?:[\w~./=&-]++|%[0-9A-Fa-f]{2})*+(?:\?(?:[\w~.=&-]++|%[0-9A-Fa-f]{2})*+)?", re.ASCII)
 _WITH_A_LENGTH = ("POST", "PUT", "PATCH")  # that is told where it is 0, too
 _OF_THE_WIRE = ("host", "content-length", "transfer-encoding")
 
