@@ -221,8 +221,9 @@ class _Body(httpx.AsyncByteStream):
         return self
 
     async def __anext__(self) -> bytes:
-        with as_httpx():
-            piece = await self._answer.content.readany()
+        content = self._answer.content
+        with as_httpx():  # mostly all of it is there, and to be told so again takes no waiting
+            piece = content.read_nowait() if content.is_eof() else await content.readany()
         if piece:
             return piece
         if self._answer.was_reset():
@@ -232,5 +233,6 @@ class _Body(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         slots, self._slots = self._slots, None
         if slots is not None:
-            self._answer.close()
+            if not self._answer.closed or self._answer.connection is not None:
+                self._answer.close()
             slots.release()
