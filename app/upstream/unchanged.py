@@ -67,8 +67,11 @@ class Unchanged:
         """
         if len(reply.body) < _SHORTEST:
             return None
-        last = self._last.get(key)
-        if last is None or last.reply != reply:
+        try:
+            last = self._last[key]
+        except KeyError:  # `get` would look twice, and this is for each call
+            return None
+        if last.reply != reply:
             return None
         if last.changes:
             self._last[key] = last = Read(reply, last.value)
