@@ -81,6 +81,8 @@ class AnsweredBefore:
         is_dear = len(known.made) > LARGE_BODY or known.trail.reads > _SEVERAL
         ready = self._with_others if is_dear else _at_once
         is_same = await retraced(known.trail, self._trail, is_steady=known.is_steady, ready=ready)
+        if known.is_steady and self._trail.ahead and not is_same:
+            self._memory.doubt(self._key)  # a vendor that fails is not asked more than by who is executed
         return known.made if is_same else None
 
     async def _made_by_another(self, known: Remembered[bytes]) -> Remembered[bytes] | None:
@@ -94,7 +96,7 @@ class AnsweredBefore:
             async with asyncio.timeout(patience_with(known.trail)):
                 await executing.wait()
         newer = self._memory.of(self._key, self._size)
-        return newer if newer is not known else None
+        return newer if newer is not None and newer.trail is not known.trail else None
 
     async def _with_others(self) -> None:
         await turn_together(self._scope.request_id, (self._memory, self._key))

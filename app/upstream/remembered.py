@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from cachetools import TTLCache
@@ -107,6 +107,16 @@ class Memory(Generic[T]):
             self._known[key] = Remembered(0, times, trail, made, weight)
         else:
             self.failed(key, before.size - _LEAST if before is not None and before.trail is None else 0)
+
+    def doubt(self, key: Hashable) -> None:
+        """Foresee nothing of a request until it was told the same several times again.
+
+        Args:
+            key: as of `of`.
+        """
+        known = self._known.get(key)
+        if known is not None and known.times:
+            self._known[key] = replace(known, times=0)
 
     def failed(self, key: Hashable, size: int = 0) -> None:
         """Note that a request could not be remembered; what was known of it is let go of.
