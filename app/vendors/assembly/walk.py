@@ -183,7 +183,7 @@ class Walk(Generic[R]):
     @property
     def is_fresh(self) -> bool:
         """Whether the list was read, and costs no call."""
-        return self.length is not None and self.kept() is not None
+        return self.kept() is not None and self.length is not None
 
     @property
     def pages_at_hand(self) -> int:

@@ -59,7 +59,7 @@ class SwiftAccounts:
         Raises:
             BadUserInput: an id cannot stand in a path.
         """
-        has_list = self._length is not None and self._client.missing([_list(None)]) == 0
+        has_list = self._client.missing([_list(None)]) == 0 and self._length is not None
         missing = self._client.missing(_get(account_id) for account_id in ids)
         return AtHand(missing=missing, has_list=has_list, length=self._length)
 

@@ -87,7 +87,7 @@ class UserlotRecords(Generic[R]):
         Raises:
             BadUserInput: an id cannot stand in a path.
         """
-        has_list = self._length is not None and self._client.missing([self._request()]) == 0
+        has_list = self._client.missing([self._request()]) == 0 and self._length is not None
         return AtHand(missing=self._client.missing(map(self._one, ids)), has_list=has_list, length=self._length)
 
     async def page(self, filters: Query, checks: Sequence[Check], token: str | None) -> VendorPage[R]:
