@@ -111,7 +111,7 @@ class AnsweredBefore:
         if trail is None:
             return
         # What was tried twice, or taken from a list that was read as one, is not to be asked for in the same way.
-        if not trail.is_whole or len(self._scope.calls) - self._calls != trail.reads:
+        if not trail.is_whole or len(self._scope.calls) - self._calls != trail.calls:
             self._memory.failed(self._key, self._size)
         else:
             self._memory.keep(self._key, trail, body, len(body) + self._size)

@@ -13,8 +13,8 @@ from app.access.caller import Caller
 from app.access.principal import EVERYBODY
 from app.limits import Limits
 from app.snapshots.here import SnapshotsHere
+from app.snapshots.noted import NotedSnapshots
 from app.snapshots.snapshot import Snapshots
-from app.upstream.scope import note_other_sources
 from app.vendors.directory import Vendors
 from schema.identity.organisations import Organisations
 from schema.limits.amounts import Amounts
@@ -68,16 +68,11 @@ class Context:
         self.keyed_writes = keyed_writes or KeyedWrites(Path())
         self._header_key = header_key
         self._writes = 0
-        self._snapshots = snapshots or SnapshotsHere(ttl=1, most_rows=1, clock=time.monotonic)
+        kept = snapshots or SnapshotsHere(ttl=1, most_rows=1, clock=time.monotonic)
+        self.snapshots: AccountSnapshots = NotedSnapshots(kept)
         self.organisations = Organisations()
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
         self._behind: set[asyncio.Task[None]] = set()
-
-    @property
-    def snapshots(self) -> AccountSnapshots:
-        """Lists over all vendors as they stood; what is read there, or kept there, is of this request."""
-        note_other_sources()
-        return self._snapshots
 
     @property
     def owner(self) -> str:

@@ -98,6 +98,19 @@ class Asking:
         self.gave(request, answer, "cache")
         note_part(current_scope(), self._vendor, request, answer.value, None)
 
+    def gave_found(self, request: Request, answer: Answer[Any]) -> None:
+        """Note in the current scope that what `kept` had found was given, as part of what was read as one.
+
+        Args:
+            request: what was looked for.
+            answer: what was given.
+        """
+        scope = current_scope()
+        scope.calls.append(Call(self._vendor, request.operation, "cache", 0.0, 0, answer.as_of))
+        note_part(scope, self._vendor, request, answer.value, None)
+        if scope.trail is not None:
+            scope.trail.gave(self, request, answer)
+
     async def answer(self, request: Request, answered: Answered[T]) -> T:
         """The answer to a read.
 

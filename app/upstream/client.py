@@ -160,6 +160,15 @@ class UpstreamClient:
         """The fresh answer to a read, without asking for it; None where there is none."""
         return self._asking.kept(request)
 
+    def gave_found(self, request: Request, answer: Answer[Any]) -> None:
+        """Note that what `kept` had found was given, as part of what was read as one.
+
+        Args:
+            request: what was looked for.
+            answer: what was given.
+        """
+        self._asking.gave_found(request, answer)
+
     def stand_in(self, requests: Sequence[Request], values: Sequence[object], error: UpstreamError) -> bool:
         """Whether what was made of earlier answers may take the place of what cannot be had now.
 

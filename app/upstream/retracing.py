@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
-from app.domain.errors import LeftAlone, NoRoom
+from app.domain.errors import GatewayError, LeftAlone, NoRoom
 from app.upstream.freshness import Stale
 from app.upstream.scope import current_scope
 from app.upstream.shared import Answer
@@ -44,6 +44,27 @@ async def retraced(before: Trail, mine: Trail, *, is_steady: bool, ready: Callab
     Raises:
         CancelledError: nobody waits for the request any more. What was begun is ended by `ended`.
     """
+    found = _found(before, mine)
+    if found is None:
+        return False
+    given, to_ask = found
+    if to_ask:
+        if not _may_ask(before, to_ask, is_steady=is_steady):
+            return False
+        if not all(each.key in mine.ahead for each in to_ask):
+            await ready()
+        mine.first = {each.key for each in before.told if each.is_first}
+        if not await _Asking(mine).are_same(to_ask, patience_with(before)):
+            return False
+    if not await _hold(before.conditions):
+        return False
+    for each, answer in given:
+        each.asks.gave_fresh(each.request, answer)
+    return True
+
+
+def _found(before: Trail, mine: Trail) -> tuple[list[tuple[Told, Answer[Any]]], list[Told]] | None:
+    """What of it is kept and given, and what has to be asked; None where something else is kept than was."""
     given: list[tuple[Told, Answer[Any]]] = []
     to_ask: list[Told] = []
     for each in before.told:
@@ -52,23 +73,29 @@ async def retraced(before: Trail, mine: Trail, *, is_steady: bool, ready: Callab
             if each.answered is not None:
                 to_ask.append(each)
             elif each.answer is not None:
-                return False
+                return None
         elif not _is_same(each, answer) or (before.tells_moments and not _came_at_once(each, answer)):
-            return False
-        elif each.answered is not None:
+            return None
+        elif each.is_call:
             given.append((each, answer))
-    if to_ask:
-        if before.tells_moments or current_scope().wanted.stale is Stale.WHILE_REVALIDATING:
-            return False  # what arrives now is not as old as what would be told
-        if not all(each.is_first for each in to_ask) and not (is_steady and _leaves_room(to_ask)):
-            return False  # it would be executed anyway, and asks in its own time
-        if not all(each.key in mine.ahead for each in to_ask):
-            await ready()
-        mine.first = {each.key for each in before.told if each.is_first}
-        if not await _Asking(mine).are_same(to_ask, patience_with(before)):
-            return False
-    for each, answer in given:
-        each.asks.gave_fresh(each.request, answer)
+    return given, to_ask
+
+
+def _may_ask(before: Trail, reads: Sequence[Told], *, is_steady: bool) -> bool:
+    """Whether asking for these can tell that all is as it was, and is what the request would do by itself."""
+    if before.tells_moments or current_scope().wanted.stale is Stale.WHILE_REVALIDATING:
+        return False  # what arrives now is not as old as what would be told
+    # Else it would be executed anyway, and asks in its own time.
+    return all(each.is_first for each in reads) or (is_steady and _leaves_room(reads))
+
+
+async def _hold(conditions: Iterable[Callable[[], Awaitable[bool]]]) -> bool:
+    try:
+        for holds in conditions:
+            if not await holds():
+                return False
+    except GatewayError:  # why not is told by the execution
+        return False
     return True
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -253,6 +253,19 @@ def note_other_sources() -> None:
     trail = current_scope().trail
     if trail is not None:
         trail.has_other_sources = True
+
+
+def note_condition(holds: Callable[[], Awaitable[bool]], size: int = 0) -> None:
+    """Note what must hold, beside all that vendors say, for another request to have the same answer.
+
+    Args:
+        holds: whether it does, having made it so where it can be.
+        size: of what is held for it, in bytes.
+    """
+    trail = current_scope().trail
+    if trail is not None:
+        trail.conditions.append(holds)
+        trail.held += size
 
 
 def note_moment() -> None:

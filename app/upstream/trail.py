@@ -7,7 +7,7 @@ not found among it. `app.upstream.retracing` asks the same once more.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Hashable
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Hashable
 from typing import Any, Protocol, TypeVar
 
 from app.upstream.request import Request
@@ -55,9 +55,10 @@ class Told:
         answered: as given.
         is_first: as given.
         answer: what came; None while nothing has, and of a look that found nothing.
+        is_call: whether the request is told to have asked it: of a read, and of a look whose find was given.
     """
 
-    __slots__ = ("answer", "answered", "asks", "is_first", "request")
+    __slots__ = ("answer", "answered", "asks", "is_call", "is_first", "request")
 
     def __init__(self, asks: Asks, request: Request, answered: Answered[Any] | None, *, is_first: bool) -> None:
         self.asks = asks
@@ -65,6 +66,7 @@ class Told:
         self.answered = answered
         self.is_first = is_first
         self.answer: Answer[Any] | None = None
+        self.is_call = answered is not None
 
     @property
     def key(self) -> Hashable:
@@ -77,12 +79,15 @@ class Trail:
 
     Attributes:
         told: so far, in the order in which it was asked.
+        calls: how many of these the request is told to have asked.
         reads: how many of these are reads.
         ended: how many of the reads have ended well.
         ahead: what was asked before the request was executed, by `Told.key`.
         first: of questions that turn on no answer, those that are known from before, by `Told.key`.
         tells_moments: whether the answer says when something came, and not only what.
         has_other_sources: whether the answer holds what no vendor has told.
+        conditions: what has to hold beside: each tells whether it does, having made it so where it can be.
+        held: bytes of what is held for these.
         seconds: from the first question to the last answer.
     """
 
@@ -90,9 +95,12 @@ class Trail:
         "_begun",
         "_looks",
         "ahead",
+        "calls",
+        "conditions",
         "ended",
         "first",
         "has_other_sources",
+        "held",
         "reads",
         "seconds",
         "tells_moments",
@@ -101,12 +109,15 @@ class Trail:
 
     def __init__(self) -> None:
         self.told: list[Told] = []
+        self.calls = 0
         self.reads = 0
         self.ended = 0
         self.ahead: dict[Hashable, asyncio.Future[Answer[Any]]] = {}
         self.first: Collection[Hashable] = ()
         self.tells_moments = False
         self.has_other_sources = False
+        self.conditions: list[Callable[[], Awaitable[bool]]] = []
+        self.held = 0
         self.seconds = 0.0
         self._begun = 0.0
         self._looks: set[Hashable] = set()
@@ -119,7 +130,8 @@ class Trail:
     @property
     def size(self) -> int:
         """The bytes that are held with it: of the answers, and of what was asked."""
-        return sum(each.answer.size for each in self.told if each.answer is not None) + _A_QUESTION * len(self.told)
+        answers = sum(each.answer.size for each in self.told if each.answer is not None)
+        return answers + _A_QUESTION * len(self.told) + self.held
 
     def begin(self) -> None:
         """Note that the first question is put, unless one was before."""
@@ -141,6 +153,19 @@ class Trail:
             self._looks.add(seen)
             self.told.append(look)
 
+    def gave(self, asks: Asks, request: Request, answer: Answer[Any]) -> None:
+        """Write down that the request was given what a look had found.
+
+        Args:
+            asks: whose kept answers.
+            request: what was looked for.
+            answer: what was given.
+        """
+        given = Told(asks, request, None, is_first=False)
+        given.answer, given.is_call = answer, True
+        self.calls += 1
+        self.told.append(given)
+
     def asked(self, asks: Asks, request: Request, answered: Answered[Any]) -> Told:
         """Write down a read that begins.
 
@@ -152,6 +177,7 @@ class Trail:
         self.begin()
         read = Told(asks, request, answered, is_first=self.ended == 0)
         read.is_first |= read.key in self.first
+        self.calls += 1
         self.reads += 1
         self.told.append(read)
         return read

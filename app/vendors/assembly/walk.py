@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Generic, TypeVar
 
 from app.domain.errors import UpstreamError
@@ -17,9 +16,9 @@ from app.domain.paging import VendorPage
 from app.domain.record import Record
 from app.upstream.asking import noun_of
 from app.upstream.client import UpstreamClient
-from app.upstream.parts import note_part
 from app.upstream.request import Request
-from app.upstream.scope import Call, current_scope, only_fresh
+from app.upstream.scope import current_scope, only_fresh
+from app.upstream.shared import Answer
 from app.vendors.assembly import offsets
 from app.vendors.kept import kept_list
 
@@ -61,11 +60,11 @@ class _Whole(Generic[R]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Look(Generic[R]):
-    """A look at the pages of a list that found all fresh: for whom and behind which write, and when they came."""
+    """A look at the pages of a list that found all fresh: for whom and behind which write, and what was found."""
 
     key: tuple[int, float | None, int]
     whole: _Whole[R]
-    moments: tuple[datetime, ...]
+    answers: tuple[Answer[VendorPage[R]], ...]
 
 
 class Walk(Generic[R]):
@@ -120,21 +119,20 @@ class Walk(Generic[R]):
 
     def _given(self, before_page: Callable[[], None]) -> tuple[R, ...] | None:
         """The list as it was last read, where each page is fresh; told of as if each had been asked for."""
-        whole, scope, vendor = self._whole, current_scope(), self._client.vendor
-        if whole is None or noun_of(whole.asked[0]) in scope.afresh:
+        whole = self._whole
+        if whole is None or noun_of(whole.asked[0]) in current_scope().afresh:
             return None
-        moments = self._looked_at(whole)
-        if moments is None:
+        answers = self._looked_at(whole)
+        if answers is None:
             return None
-        for request, page, as_of in zip(whole.asked, whole.pages, moments, strict=True):
+        for request, answer in zip(whole.asked, answers, strict=True):
             before_page()
-            scope.calls.append(Call(vendor, request.operation, "cache", 0.0, 0, as_of))
-            note_part(scope, vendor, request, page, None)
+            self._client.gave_found(request, answer)
         self._is_broken_off = False
         return whole.rows
 
-    def _looked_at(self, whole: _Whole[R]) -> tuple[datetime, ...] | None:
-        """When each page of a list came, where all are fresh, and those that were read then; else None.
+    def _looked_at(self, whole: _Whole[R]) -> tuple[Answer[VendorPage[R]], ...] | None:
+        """Each page of a list, where all are fresh, and those that were read then; else None.
 
         Who has looked at all of them for the same inbound request looks at the first one, which is the oldest.
         """
@@ -142,16 +140,16 @@ class Walk(Generic[R]):
         key = (scope.moment, scope.wanted.max_age, self._client.written)
         look = self._look
         if look is not None and look.key == key and look.whole is whole and self._is_kept(whole.asked[0]):
-            return look.moments
+            return look.answers
         self._look = None
-        moments: list[datetime] = []
+        answers: list[Answer[VendorPage[R]]] = []
         for request, page in zip(whole.asked, whole.pages, strict=True):
             answer = self._client.kept(request)
             if answer is None or answer.value is not page or self._of_one_time.get(request.spelling) is not page:
                 return None
-            moments.append(answer.as_of)
-        self._look = _Look(key, whole, tuple(moments))
-        return self._look.moments
+            answers.append(answer)
+        self._look = _Look(key, whole, tuple(answers))
+        return self._look.answers
 
     async def _joined(self, before_page: Callable[[], None]) -> tuple[R, ...]:
         if self._walkers == 0 and not self._is_broken_off and self.kept() is None:
