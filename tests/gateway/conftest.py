@@ -9,6 +9,7 @@ import pytest
 from starlette.applications import Starlette
 
 from app.domain.vendor import Vendor
+from app.upstream import retracing
 from schema.writes import doubts
 from tests.gateway.harness import Gateway, opened
 
@@ -19,6 +20,12 @@ MakeGateway = Callable[..., Awaitable[Gateway]]
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody wait for what an earlier sending may still be making: in process it was made, or never will be."""
     monkeypatch.setattr(doubts, "PAUSES", (0.0,))
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no vendor be late that is as quick as it was, however busy the machine is."""
+    monkeypatch.setattr(retracing, "_LEAST_PATIENCE", 600.0)
 
 
 @pytest.fixture

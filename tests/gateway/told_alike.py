@@ -1,0 +1,241 @@
+"""Two gateways before equal vendors, to which the same happens: one remembers what it answered, the other does not."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from random import Random
+from typing import Any, ClassVar
+
+import pytest
+
+from app.domain.vendor import Vendor
+from app.graphiql.ready import ready_queries
+from app.upstream import history, shared
+from app.upstream.breaker import Breaker
+from schema import view
+from tests.gateway import recording
+from tests.gateway.harness import Gateway, opened
+from tests.gateway.random_queries import query
+
+Json = Any
+
+WHOLE = """{ account(by: {domain: "acme.example"}) {
+  id name domains assembly { name contractValue tier { name } } swift { id } reevo { id } company { name mrr }
+  sources { vendor status recordId matchedBy asOf error { code } } } }"""
+CHAIN = '{ account(by: {domain: "acme.example"}) { name stage { name } swift { id } reevo { id } company { name } } }'
+PAGE = "query($first: Int!) { assemblyAccounts(first: $first) { nodes { id name domain tier { name } } } }"
+ALL = (
+    "query($first: Int!) { accounts(first: $first) { nodes { id name sources { status } } pageInfo { hasNextPage } } }"
+)
+OFTEN: tuple[tuple[str, Json], ...] = (
+    (WHOLE, None),
+    (CHAIN, None),
+    (PAGE, {"first": 20}),
+    (ALL, {"first": 5}),
+    ("{ labels { name color } }", None),
+    ("{ companies(first: 20) { nodes { name status { name } endUsers { nodes { name } } } } }", None),
+    ("{ swiftAccounts { nodes { id name } } vendors { vendor breaker } }", None),
+    ("{ teamTree { name children { name } } reevoAccounts(first: 9) { nodes { id displayName } } }", None),
+)
+KINDS = (("assembly", "account"), ("userlot", "company"), ("swift", "account"), ("reevo", "account"))
+WRITES = (
+    'mutation { updateAccount(input: {by: {domain: "acme.example"}, name: "%s"}) { outcomes { vendor action } } }',
+    'mutation { updateCompany(input: {id: "%s", name: "%s"}) { outcomes { vendor action } } }',
+)
+FAULTS: tuple[Mapping[str, Json], ...] = (
+    {"kind": "status", "status": 500},
+    {"kind": "status", "status": 429},
+    {"kind": "status", "status": 404},
+    {"kind": "status", "status": 401},
+    {"kind": "malformed"},
+    {"kind": "garbage"},
+    {"kind": "empty"},
+)
+HEADERS: tuple[Mapping[str, str], ...] = ({}, {}, {}, {"x-max-age": "0"}, {"x-max-age": "20"}, {"x-stale-ok": "1"})
+SETTINGS: tuple[Mapping[str, str], ...] = (
+    {"GATEWAY_CACHE_TTL": "0"},
+    {"GATEWAY_CACHE_TTL": "60"},
+    {"GATEWAY_CACHE_TTL": "60", "GATEWAY_CACHE_TTL_BY_NOUN": "account=0", "GATEWAY_STALE_WHILE_REVALIDATE": "90"},
+    {"GATEWAY_CACHE_TTL": "30", "GATEWAY_STALE_IF_ERROR": "45", "REEVO_WINDOW_MS": "1"},
+)
+
+
+class Today(datetime):
+    """What the calendar says in both gateways; a test moves it."""
+
+    moment: ClassVar[datetime] = datetime(2026, 1, 1, tzinfo=UTC)
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Today:
+        del tz
+        return cls.fromtimestamp(cls.moment.timestamp(), UTC)
+
+    @classmethod
+    def now_in_seconds(cls) -> float:
+        return cls.moment.timestamp()
+
+
+@dataclass
+class Alike:
+    """The two gateways, and what is random about what happens to them.
+
+    Attributes:
+        remembering: one.
+        executing: the other.
+        chance: the same for the same seed.
+        faults: how many stand now.
+    """
+
+    remembering: Gateway
+    executing: Gateway
+    chance: Random
+    faults: int = 0
+
+    @property
+    def both(self) -> tuple[Gateway, Gateway]:
+        return self.remembering, self.executing
+
+    async def ask(self, document: str, variables: Json = None, headers: Mapping[str, str] | None = None) -> Json:
+        """What both tell, which has to be the same."""
+        self.together()
+        told = [await each.post(document, variables, {"x-request-id": "r", **(headers or {})}) for each in self.both]
+        mine, other = map(comparable, told)
+        assert mine == other, f"{document}\n{variables} {headers}\n{mine}\n{other}"
+        return told[0].json()
+
+    def together(self) -> None:
+        """Let both have the same time, of which waiting for another try has taken some from each."""
+        now = max(each.clock.now for each in self.both)
+        for each in self.both:
+            each.clock.now = now
+
+    def later(self, seconds: float) -> None:
+        self.together()
+        Today.moment += timedelta(seconds=seconds)
+        for each in self.both:
+            each.clock.now += seconds
+
+    async def change(self) -> None:
+        """A record at one vendor is renamed, goes, or is linked to another."""
+        vendor, noun = self.chance.choice(KINDS)
+        records = await self.executing.stored(vendor, noun)
+        assert records == await self.remembering.stored(vendor, noun)
+        record = self.chance.choice(records[:6])
+        name = f"changed {self.chance.random():.6f}"
+        if self.chance.random() < 0.1:
+            for each in self.both:
+                await each.uproot(vendor, noun, record["id"])
+            return
+        if vendor == "reevo":
+            record = {**record, "attributes": {**record.get("attributes", {}), "display_name": name}}
+        elif vendor == "assembly" and self.chance.random() < 0.5:
+            (linked, of) = self.chance.choice(KINDS[1:])
+            other = self.chance.choice((await self.executing.stored(linked, of))[:6])
+            record = {**record, "source_specific_ids": [f"{linked}:{other['id']}"]}
+        else:
+            record = {**record, "name": name}
+        for each in self.both:
+            await each.plant(vendor, noun, record)
+
+    async def fail(self) -> None:
+        """A vendor begins to fail, or all are as they should be again."""
+        if self.faults:
+            self.faults = 0
+            for each in self.both:
+                (await each.control.delete("/faults")).raise_for_status()
+            self.later(61)  # nobody is left alone any more
+            return
+        self.faults += 1
+        order = {"vendor": self.chance.choice(list(Vendor)).value, **self.chance.choice(FAULTS)}
+        for each in self.both:
+            (await each.control.post("/faults", json=order)).raise_for_status()
+
+    async def write(self) -> None:
+        """Both write the same."""
+        name = f"written {self.chance.random():.6f}"
+        companies = await self.executing.stored("userlot", "company")
+        document = self.chance.choice((WRITES[0] % name, WRITES[1] % (self.chance.choice(companies[:4])["id"], name)))
+        await self.ask(document)
+
+    async def step(self, documents: Sequence[tuple[str, Json]]) -> None:
+        """One thing that happens, most often a question."""
+        dice = self.chance.random()
+        if dice < 0.8:
+            await self.ask(*self.chance.choice(documents), self.chance.choice(HEADERS))
+        elif dice < 0.86:
+            await self.change()
+        elif dice < 0.88:
+            await self.write()
+        elif dice < 0.91 or (self.faults and dice < 0.95):
+            await self.fail()
+        else:
+            self.later(self.chance.choice((1, 31, 61, 700)))
+        for each in self.both:
+            await each.settle()
+
+    def documents(self, most: int) -> list[tuple[str, Json]]:
+        """Some that are asked again and again."""
+        ready = [(each.query, each.variables) for each in ready_queries()]
+        made = [(query(self.chance.randrange(10_000)), None) for _ in range(most)]
+        return self.chance.sample([*OFTEN, *OFTEN, *ready, *made], most)
+
+    async def answered_again(self) -> int:
+        """How many queries the remembering gateway did not execute; the other executes all."""
+        text = [(await each.http.get("/metrics")).text for each in self.both]
+        lines = [[line for line in each.splitlines() if line.startswith("gateway_same_answers_total")] for each in text]
+        mine, other = (sum(float(line.split()[-1]) for line in each) for each in lines)
+        assert other == 0
+        return int(mine)
+
+
+def comparable(response: Any) -> Json:
+    """What two gateways have to tell alike: the order of errors, and what they say in words, turns on chance."""
+    body = response.json()
+    errors = {json.dumps([each.get("path"), _code(each)]) for each in body.get("errors", ())}
+    stale = body.get("extensions", {}).get("stale", ())
+    told = {json.dumps(each, sort_keys=True) for each in stale}
+    return response.status_code, _plain(body.get("data")), sorted(errors), sorted(told)
+
+
+def _code(error: Json) -> Json:
+    return error.get("extensions", {}).get("code"), error.get("extensions", {}).get("vendor")
+
+
+def _plain(data: Json) -> Json:
+    """Data without cursors, which name a list that is kept for one client."""
+    if isinstance(data, dict):
+        return {name: _plain(value) for name, value in data.items() if "ursor" not in name}
+    return [_plain(each) for each in data] if isinstance(data, list) else data
+
+
+@asynccontextmanager
+async def alike(seed: int, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Alike]:
+    """The two gateways.
+
+    Args:
+        seed: of what is random.
+        monkeypatch: of the test, which ends what is done here.
+    """
+    chance = Random(f"told alike {seed}")
+    settings = chance.choice(SETTINGS)
+    monkeypatch.setattr(recording, "TURNS", 1)
+    monkeypatch.setattr(Breaker, "_is_enough", lambda _: False)  # what it judges by are calls, some foreseen in vain
+    monkeypatch.setattr(shared, "datetime", Today)
+    monkeypatch.setattr(history, "datetime", Today)
+    monkeypatch.setattr(history, "time", Today.now_in_seconds)
+    known_before = view.answered_before
+    async with opened(**settings) as remembering, opened(**settings) as executing:
+        forgetful = executing.app.state.vendors_by_tenant.of(None)
+
+        def answered_before(operation: Any, context: Any, scope: Any) -> Any:
+            return None if context.keeper is forgetful else known_before(operation, context, scope)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(view, "answered_before", answered_before)
+            yield Alike(remembering, executing, chance)
+            await asyncio.sleep(0)
