@@ -127,6 +127,7 @@ def worker(environ: Mapping[str, str]) -> Starlette:
 
 def _serve_by_workers(settings: Settings, environ: MutableMapping[str, str]) -> int:
     with TemporaryDirectory(prefix="gateway-metrics-") as folder:
+        _suit_the_interpreter()
         environ[FOLDER_VARIABLE] = folder  # each of them reads it when it loads the metrics' library
         config = _config("app.__main__:worker", settings)
         workers = _Workers(config, [config.bind_socket()], Path(folder))
@@ -156,6 +157,7 @@ def _suit_the_interpreter() -> None:
     sys.setswitchinterval(_TURN_OF_A_THREAD)
     gc.set_threshold(50_000, 20, 20)  # a page of a hundred rows makes thousands of objects that are gone at its end
     gc.freeze()  # what is loaded stays; collecting it again and again is time taken from requests
+    gc.enable()  # it was not looked for while all was loaded
 
 
 def _say_ready(sockets: Iterable[socket]) -> None:
