@@ -22,8 +22,8 @@ from app.upstream.trail import Told, Trail, said
 _PATIENCE = 1.5
 """How many times as long as before the vendors may take together before the request goes on by itself."""
 
-_LEAST_PATIENCE = 0.01
-"""Seconds, on top of that."""
+_LEAST_PATIENCE = 0.25
+"""Seconds, on top of that: a gateway that has much to do is late by itself."""
 
 _NOT_SENT = (LeftAlone, NoRoom)
 """Failures of a vendor that was not asked, as others were at it just then."""
