@@ -16,7 +16,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 try:
-    from playwright.async_api import ConsoleMessage, Locator, Page, async_playwright, expect
+    from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
 except ImportError:
     MISSING: str | None = "the package playwright"
     expect = None  # for those who import it from here: `require_a_browser` ends their tests first
@@ -107,30 +107,37 @@ async def served(app: Starlette) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def opened_page(origin: str) -> AsyncIterator[Editor]:
-    """A browser with one empty page, which hears what is said and asked for."""
+async def started_browser() -> AsyncIterator[Browser]:
+    """A browser, closed at the end."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
-        context = await browser.new_context(viewport={"width": 1400, "height": 860}, color_scheme="light")
-        await context.add_init_script(WATCH)
-        editor = Editor(await context.new_page(), origin)
-
-        def hear(message: ConsoleMessage) -> None:
-            if message.type in {"error", "warning"}:
-                editor.messages.append(message.text)
-
-        context.on("request", lambda request: editor.requests.append(request.url))
-        editor.page.on("console", hear)
-        editor.page.on("pageerror", lambda error: editor.messages.append(str(error)))
-        editor.page.on("worker", lambda worker: editor.workers.append(worker.url))
-        yield editor
+        yield browser
         await browser.close()
 
 
 @asynccontextmanager
-async def browse(origin: str, path: str) -> AsyncIterator[Editor]:
-    """A browser that shows GraphiQL, once its editor is there."""
-    async with opened_page(origin) as editor:
+async def opened_page(browser: Browser, origin: str) -> AsyncIterator[Editor]:
+    """An empty page, which hears what is said and asked for; it shares nothing with other pages of the browser."""
+    context = await browser.new_context(viewport={"width": 1400, "height": 860}, color_scheme="light")
+    await context.add_init_script(WATCH)
+    editor = Editor(await context.new_page(), origin)
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            editor.messages.append(message.text)
+
+    context.on("request", lambda request: editor.requests.append(request.url))
+    editor.page.on("console", hear)
+    editor.page.on("pageerror", lambda error: editor.messages.append(str(error)))
+    editor.page.on("worker", lambda worker: editor.workers.append(worker.url))
+    yield editor
+    await context.close()
+
+
+@asynccontextmanager
+async def browse(browser: Browser, origin: str, path: str) -> AsyncIterator[Editor]:
+    """A page that shows GraphiQL, once its editor is there."""
+    async with opened_page(browser, origin) as editor:
         await editor.page.goto(f"{origin}{path}")
         await expect(editor.query.locator(".view-line").first).to_be_visible(timeout=30_000)
         yield editor

@@ -1,10 +1,14 @@
 """The editor in a real browser that can reach nothing but the loopback address."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 from graphql import build_schema, graphql
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -13,9 +17,12 @@ from starlette.routing import Route
 
 from app.graphiql.page import graphiql_routes
 from app.graphiql.ready import ReadyQuery, ready_queries
-from tests.app.graphiql.browsing import Editor, browse, expect, require_a_browser, served
+from tests.app.graphiql.browsing import Editor, browse, expect, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 SCHEMA = build_schema("""
     type Team { id: ID!  "What people call the team" displayName: String!  children: [Team!]! }
@@ -50,14 +57,13 @@ async def serve(tabs: tuple[ReadyQuery, ...]) -> AsyncIterator[str]:
         yield origin
 
 
-@pytest.fixture
-async def editor() -> AsyncIterator[Editor]:
-    require_a_browser()
+@pytest_asyncio.fixture(loop_scope="session")
+async def editor(browser: Browser) -> AsyncIterator[Editor]:
     # A tab with variables beside the ones that come with the gateway.
     first = ReadyQuery("The first teams", "query First($n: Int) { teamTree(first: $n) { id } }", {"n": 1})
     # What this schema can answer goes first: a tab just opened keeps the operation of the one before for a moment.
     ready = sorted(ready_queries(), key=lambda tab: "query Teams" not in tab.query)
-    async with serve((*ready, first)) as origin, browse(origin, "/graphiql") as editor:
+    async with serve((*ready, first)) as origin, browse(browser, origin, "/graphiql") as editor:
         yield editor
 
 

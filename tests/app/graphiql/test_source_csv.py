@@ -1,19 +1,25 @@
 """What `source/csv.js` makes of a result, in a browser, as Python's own reader of CSV reads it."""
 
+from __future__ import annotations
+
 import csv
 import io
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from app.graphiql.page import STATIC
-from tests.app.graphiql.browsing import Editor, opened_page, require_a_browser, served
+from tests.app.graphiql.browsing import Editor, opened_page, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 MAKE = """async (data) => {
     const { csvOf, fileName, listsOf } = await import("/csv.js");
@@ -21,11 +27,10 @@ MAKE = """async (data) => {
 }"""
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[Editor]:
-    require_a_browser()
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser) -> AsyncIterator[Editor]:
     app = Starlette(routes=[Mount("/", StaticFiles(directory=STATIC.parent / "source"))])
-    async with served(app) as origin, opened_page(origin) as page:
+    async with served(app) as origin, opened_page(browser, origin) as page:
         await page.page.goto(f"{origin}/csv.js")
         yield page
 

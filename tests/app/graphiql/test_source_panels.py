@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 
-from tests.app.graphiql.browsing import Editor, browse, expect, require_a_browser, served
+from tests.app.graphiql.browsing import Editor, browse, expect, served
 from tests.gateway.harness import opened
 from tests.gateway.signed_in import key_of, signed_in
 
 if TYPE_CHECKING:
-    from playwright.async_api import Response
+    from playwright.async_api import Browser, Response
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 WATCHED = "subscription { addUsageLogs(input: {logs: []}) { payload { userErrors { field } } } }"
 LATER = "{ vendors { vendor } ... @defer { teamTree { displayName } } }"
@@ -32,23 +33,21 @@ STORED = """async () => {
 }"""
 
 
-@pytest.fixture
-async def editor() -> AsyncIterator[Editor]:
-    require_a_browser()
+@pytest_asyncio.fixture(loop_scope="session")
+async def editor(browser: Browser) -> AsyncIterator[Editor]:
     async with AsyncExitStack() as stack:
         gateway = await stack.enter_async_context(opened(GATEWAY_HOSTS="127.0.0.1"))
         origin = await stack.enter_async_context(served(gateway.app))
-        yield await stack.enter_async_context(browse(origin, "/graphql"))
+        yield await stack.enter_async_context(browse(browser, origin, "/graphql"))
 
 
-@pytest.fixture
-async def closed_editor() -> AsyncIterator[Editor]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def closed_editor(browser: Browser) -> AsyncIterator[Editor]:
     """That of a gateway that wants a key."""
-    require_a_browser()
     async with AsyncExitStack() as stack:
         gateway = await stack.enter_async_context(signed_in(GATEWAY_HOSTS="127.0.0.1"))
         origin = await stack.enter_async_context(served(gateway.app))
-        yield await stack.enter_async_context(browse(origin, "/graphql"))
+        yield await stack.enter_async_context(browse(browser, origin, "/graphql"))
 
 
 async def choose(editor: Editor, title: str) -> None:

@@ -7,32 +7,32 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 
-from tests.app.graphiql.browsing import Editor, browse, expect, require_a_browser, served
+from tests.app.graphiql.browsing import Editor, browse, expect, served
 from tests.app.graphiql.test_source_panels import choose, figures, run
 from tests.gateway.harness import Gateway, opened
 
 if TYPE_CHECKING:
-    from playwright.async_api import FloatRect
+    from playwright.async_api import Browser, FloatRect
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.asyncio(loop_scope="session")]
 
 DOWN = {"vendor": "reevo", "kind": "status", "status": 503}
 FOCUS = "document.activeElement.getAttribute('aria-label')"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def gateway() -> AsyncIterator[Gateway]:
-    require_a_browser()
     async with opened(GATEWAY_HOSTS="127.0.0.1", ASSEMBLY_CALLS_PER_SECOND="1000") as gateway:
         yield gateway
 
 
-@pytest.fixture
-async def editor(gateway: Gateway) -> AsyncIterator[Editor]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def editor(browser: Browser, gateway: Gateway) -> AsyncIterator[Editor]:
     async with AsyncExitStack() as stack:
         origin = await stack.enter_async_context(served(gateway.app))
-        yield await stack.enter_async_context(browse(origin, "/graphql"))
+        yield await stack.enter_async_context(browse(browser, origin, "/graphql"))
 
 
 async def boxes(editor: Editor) -> list[FloatRect]:
