@@ -29,6 +29,8 @@ WHOLE = """{ account(by: {domain: "acme.example"}) {
   sources { vendor status recordId matchedBy asOf error { code } } } }"""
 CHAIN = '{ account(by: {domain: "acme.example"}) { name stage { name } swift { id } reevo { id } company { name } } }'
 PAGE = "query($first: Int!) { assemblyAccounts(first: $first) { nodes { id name domain tier { name } } } }"
+PAGES = """query($first: Int!, $after: String) {
+  accounts(first: $first, after: $after) { nodes { id name company { mrr } } pageInfo { hasNextPage endCursor } } }"""
 ALL = (
     "query($first: Int!) { accounts(first: $first) { nodes { id name sources { status } } pageInfo { hasNextPage } } }"
 )
@@ -101,12 +103,28 @@ class Alike:
         return self.remembering, self.executing
 
     async def ask(self, document: str, variables: Json = None, headers: Mapping[str, str] | None = None) -> Json:
-        """What both tell, which has to be the same."""
+        """What both tell, which has to be the same; variables that are two are each one's own."""
         self.together()
-        told = [await each.post(document, variables, {"x-request-id": "r", **(headers or {})}) for each in self.both]
+        given = variables if isinstance(variables, tuple) else (variables, variables)
+        said = {"x-request-id": "r", **(headers or {})}
+        told = [await each.post(document, own, said) for each, own in zip(self.both, given, strict=True)]
         mine, other = map(comparable, told)
         assert mine == other, f"{document}\n{variables} {headers}\n{mine}\n{other}"
-        return told[0].json()
+        return tuple(each.json() for each in told)
+
+    async def page_on(self) -> None:
+        """Both are asked for all customers, page by page, each with the cursors that it gave; some of it twice."""
+        cursors: tuple[Json, ...] = (None, None)
+        for times in self.chance.choices((1, 2, 5), k=3):
+            asked = tuple({"first": 4, "after": cursor} for cursor in cursors)
+            for _ in range(times):
+                told = await self.ask(PAGES, asked)
+            lists = [(each.get("data") or {}).get("accounts") for each in told]
+            if not all(each and each["pageInfo"]["endCursor"] for each in lists):
+                return
+            cursors = tuple(each["pageInfo"]["endCursor"] for each in lists)
+            if self.chance.random() < 0.3:
+                await self.change()
 
     def together(self) -> None:
         """Let both have the same time, of which waiting for another try has taken some from each."""
@@ -165,7 +183,9 @@ class Alike:
     async def step(self, documents: Sequence[tuple[str, Json]]) -> None:
         """One thing that happens, most often a question."""
         dice = self.chance.random()
-        if dice < 0.8:
+        if dice < 0.02:
+            await self.page_on()
+        elif dice < 0.8:
             await self.ask(*self.chance.choice(documents), self.chance.choice(HEADERS))
         elif dice < 0.86:
             await self.change()
