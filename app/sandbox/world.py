@@ -16,7 +16,7 @@ from app.sandbox.store import State
 from app.sandbox.swift import BLANK as BLANK_SWIFT
 
 SCALE_LIMIT = 1000
-KEPT_SCALE = 4
+KEPT_SCALE = 100
 """Up to this scale a world is made once a process: whoever starts afresh again and again has its records at once."""
 SOME_DAY = "2025-01-01T00:00:00Z"
 BLANKS: dict[tuple[str, str], Json] = {

@@ -50,8 +50,9 @@ def test_a_world_that_is_taken_over_is_the_one_that_would_be_made(
             assert list(mine._records) == list(own._records)
 
 
-def test_a_large_world_is_not_kept(made_anew: None) -> None:
-    state(scale=world.KEPT_SCALE + 1)
+def test_a_large_world_is_not_kept(made_anew: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "KEPT_SCALE", 2)
+    state(scale=3)
     assert world._made.cache_info().currsize == 0
 
 
