@@ -76,6 +76,7 @@ class Breaker:
 
     def __init__(self, policy: BreakerPolicy, clock: Callable[[], float]) -> None:
         self._policy = policy
+        self._slow_after = policy.slow_after
         self._clock = clock
         self._parts: deque[_Part] = deque()
         self._open_until: float | None = None
@@ -95,7 +96,7 @@ class Breaker:
         Raises:
             NotLetThrough: the vendor is not to be asked now.
         """
-        permit = Permit(self, self.age, self._clock, self._policy.slow_after)
+        permit = Permit(self, self.age, self._clock, self._slow_after)
         if self._open_until is None:
             return permit
         wait = self._open_until - self._clock()
@@ -170,6 +171,8 @@ class Permit:
         clock: seconds, monotonic.
         slow_after: seconds.
     """
+
+    __slots__ = ("_breaker", "_clock", "_is_ended", "_since", "_slow_after", "age")
 
     def __init__(self, breaker: Breaker, age: int, clock: Callable[[], float], slow_after: float) -> None:
         self.age = age

@@ -64,6 +64,9 @@ class Lanes(Generic[W]):
     def __len__(self) -> int:
         return sum(len(waiting) for waiting in self._waiting.values())
 
+    def __bool__(self) -> bool:
+        return any(self._waiting.values())
+
     def __iter__(self) -> Iterator[W]:
         """All who wait, the most urgent first, which is the order in which they go but for the least share of each."""
         for lane in Lane:

@@ -222,8 +222,11 @@ class _Body(httpx.AsyncByteStream):
 
     async def __anext__(self) -> bytes:
         content = self._answer.content
-        with as_httpx():  # mostly all of it is there, and to be told so again takes no waiting
-            piece = content.read_nowait() if content.is_eof() else await content.readany()
+        if content.is_eof() and content.exception() is None:  # as mostly: to be told so again takes no waiting
+            piece = content.read_nowait()
+        else:
+            with as_httpx():
+                piece = await content.readany()
         if piece:
             return piece
         if self._answer.was_reset():

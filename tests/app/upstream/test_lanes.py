@@ -59,3 +59,13 @@ def test_only_bulk_passes_by_and_only_at_lists_page_by_page(lane: Lane) -> None:
         with page_by_page():
             assert passes_by() == (lane is Lane.BULK)
     assert not passes_by()
+
+
+def test_lanes_are_true_where_somebody_waits_in_any() -> None:
+    lanes: Lanes[str] = Lanes()
+    for lane in Lane:
+        assert not lanes
+        lanes.add(lane, "somebody")
+        assert lanes
+        lanes.remove("somebody")
+    assert not lanes
