@@ -87,9 +87,11 @@ class Unchanged:
             reply: as `looked_at` gives it.
             value: what the parser made of it.
         """
+        if not _SHORTEST <= len(reply.body) <= MOST_BYTES:
+            return
         last = self._last.get(key)
         changes = 0 if last is None else last.changes + 1
-        if changes > _MOST_CHANGES or not _SHORTEST <= len(reply.body) <= MOST_BYTES:
+        if changes > _MOST_CHANGES:
             return
         self._last[key] = Read(reply, value, changes) if changes < _MOST_CHANGES else Read(_NONE, None, changes)
 
