@@ -15,6 +15,8 @@ from tests.e2e.holding import Holding, holding
 from tests.e2e.processes import gateway_program, running, sandbox_program
 from tests.faults.stage import environment
 
+pytestmark = pytest.mark.long
+
 READ = "{ swiftAccounts(first: 1) { nodes { name } } }"
 CREATE = """mutation { createLabel(input: {type: TIER, name: "Drained", color: "#112233"}) {
   outcomes { action recordId error { code } } } }"""

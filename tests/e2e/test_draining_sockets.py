@@ -19,6 +19,8 @@ from tests.e2e.holding import holding
 from tests.e2e.processes import CLEAN, gateway_program, running, sandbox_program
 from tests.faults.stage import environment
 
+pytestmark = pytest.mark.long
+
 READ = "{ swiftAccounts(first: 1) { nodes { name } } }"
 DEFERRED = "{ vendors { vendor } ... @defer { swiftAccounts(first: 1) { nodes { name } } } }"
 

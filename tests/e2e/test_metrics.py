@@ -7,9 +7,12 @@ import re
 import signal
 
 import httpx
+import pytest
 
 from tests.e2e.processes import gateway_program, running
 from tests.e2e.test_workers import UNKEPT, workers
+
+pytestmark = pytest.mark.long
 
 DONE = 'gateway_requests_total{outcome="answered",status="200"}'
 

@@ -12,6 +12,8 @@ import pytest
 
 from tests.e2e.processes import CLEAN, Ended, gateway_program, running
 
+pytestmark = pytest.mark.long
+
 SECRET = "this-must-not-be-shown"
 BAD = {
     "GATEWAY_PORT": "70000",

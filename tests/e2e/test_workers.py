@@ -17,6 +17,8 @@ from tests.faults.stage import environment
 from tests.gateway.signed_in import headers, keys_file
 from tests.redis_server import RedisServer
 
+pytestmark = pytest.mark.long
+
 GOLD = "01960000-0000-7000-8000-000000000001"
 NAME = f'{{ label(id: "{GOLD}") {{ name }} }}'
 GIVEN = 'type: TIER, name: "Once", color: "#112233"'

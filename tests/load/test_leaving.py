@@ -14,6 +14,8 @@ from tests.load.test_too_many import CONNECTIONS, query
 from tests.load.vendors import SlowVendors
 from tests.load.watching import told, until_gone, until_quiet
 
+pytestmark = pytest.mark.long
+
 MANY = 50
 SOON = 1.0  # seconds
 SHARED = query(10_001)
