@@ -124,6 +124,20 @@ async def test_moments_are_told_as_they_are() -> None:
         await never(asked, SOURCES)
 
 
+async def test_what_is_kept_and_newer_is_shown_as_it_would_be() -> None:
+    document = '{ account(by: {domain: "acme.example"}) { swift { name } } }'
+    told = []
+    for times in (6, 1):
+        async with opened(GATEWAY_CACHE_TTL="60") as gateway:
+            for _ in range(times):
+                await gateway.data(document)
+            account, *_ = [it for it in await gateway.stored("swift", "account") if "ACME" in it["name"]]
+            await gateway.plant("swift", "account", {**account, "name": "Newer"})
+            await gateway.data("{ accounts(first: 20) { nodes { swift { name } } } }")  # which reads the whole list
+            told.append(await gateway.data(document))
+    assert told == [{"account": {"swift": {"name": "Newer"}}}] * 2
+
+
 async def test_what_tells_more_than_vendors_do_is_executed() -> None:
     async with opened(GATEWAY_CACHE_TTL="60") as gateway:
         await never(gateway, "{ vendors { vendor breaker } }")

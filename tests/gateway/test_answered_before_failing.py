@@ -76,6 +76,22 @@ async def test_a_failure_is_told_as_it_would_be(vendor: str, fault: dict[str, Js
 
 
 @pytest.mark.usefixtures("patient")
+async def test_what_is_stale_as_the_vendor_fails_is_said_to_be_stale() -> None:
+    for document in (LABELS, SOURCES):
+        async with opened(GATEWAY_CACHE_TTL="60") as gateway:
+            for _ in range(7):  # until all of it is foreseen
+                await gateway.data(document)
+                gateway.clock.now += 61
+            sent = gateway.forget() or await is_same(gateway, document)
+            assert (sent[0], gateway.rounds()) == (True, 1)
+            gateway.clock.now += 61
+            await fail(gateway, "assembly", {"kind": "status", "status": 503})
+            is_again, text = await is_same(gateway, document)
+            assert (is_again, '"stale":[{"vendor":"ASSEMBLY"' in text) == (False, True), document
+            assert '"errors"' not in text
+
+
+@pytest.mark.usefixtures("patient")
 async def test_what_is_stale_and_suits_is_said_to_be_stale() -> None:
     async with opened(GATEWAY_CACHE_TTL="60") as gateway:
         await steady(gateway, LABELS)
