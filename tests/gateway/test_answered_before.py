@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 import pytest
 
 from app.domain.vendor import Vendor
-from tests.gateway.harness import Gateway, opened
+from tests.gateway import harness
+from tests.gateway.harness import Gateway
 
 Json = Any
+
+opened = partial(harness.opened, GATEWAY_EXECUTOR="compiled")
+"""The other executor remembers nothing."""
 
 pytestmark = pytest.mark.usefixtures("patient")
 

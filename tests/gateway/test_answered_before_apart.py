@@ -9,14 +9,15 @@ import pytest
 
 from app.sandbox import server
 from tests.faults.jumping_loop import run
-from tests.gateway.harness import opened
 from tests.gateway.signed_in import headers, signed_in
 from tests.gateway.tenants import town
-from tests.gateway.test_answered_before import ACCOUNT, same_answers, steady
+from tests.gateway.test_answered_before import ACCOUNT, opened, same_answers, steady
 from tests.gateway.test_answered_before_failing import Road
+from tests.gateway.told_alike import executing_all
 
 Json = Any
 
+KEPT = {"GATEWAY_CACHE_TTL": "60", "GATEWAY_EXECUTOR": "compiled"}
 REVENUE = '{ account(by: {domain: "acme.example"}) { name company { name mrr } assembly { contractValue } } }'
 PEOPLE = "{ endUsers(first: 3) { nodes { name email } } }"
 LARGE = "{ companies(first: 100) { nodes { id name mrr status { name } emails endUsers { nodes { name } } } } }"
@@ -24,17 +25,20 @@ LARGE = "{ companies(first: 100) { nodes { id name mrr status { name } emails en
 
 @pytest.mark.parametrize("document", [REVENUE, PEOPLE])
 @pytest.mark.parametrize("order", [("all", "reader"), ("reader", "all"), ("seller", "carer"), ("carer", "seller")])
-async def test_scopes_are_kept_apart(document: str, order: tuple[str, str]) -> None:
-    async with signed_in(GATEWAY_CACHE_TTL="60") as gateway, signed_in(GATEWAY_EXECUTOR="plain") as plain:
-        for _ in range(6):
-            for name in order:
-                asked = headers(name, **{"x-request-id": "r"})
-                mine, executed = [await each.query(document, headers=asked) for each in (gateway, plain)]
-                assert mine == executed, name
+async def test_scopes_are_kept_apart(document: str, order: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    async with signed_in(**KEPT) as gateway, signed_in(**KEPT) as other:
+        with executing_all(other, monkeypatch):
+            for _ in range(6):
+                for name in order:
+                    asked = headers(name, **{"x-request-id": "r"})
+                    mine, executed = [await each.query(document, headers=asked) for each in (gateway, other)]
+                    assert mine == executed, name
+            assert await same_answers(gateway) > 0
+            assert await same_answers(other) == 0
 
 
 async def test_two_clients_with_the_same_scopes_are_two() -> None:
-    async with signed_in(GATEWAY_CACHE_TTL="60") as gateway:
+    async with signed_in(**KEPT) as gateway:
         for _ in range(6):
             await gateway.query(PEOPLE, headers=headers("all"))
         assert not (await gateway.query(PEOPLE, headers=headers("other"))).get("errors")
@@ -44,7 +48,7 @@ async def test_two_clients_with_the_same_scopes_are_two() -> None:
 
 @pytest.mark.parametrize("ttl", ["60", "0"])
 async def test_tenants_are_kept_apart(ttl: str) -> None:
-    async with town(GATEWAY_CACHE_TTL=ttl) as served:
+    async with town(GATEWAY_CACHE_TTL=ttl, GATEWAY_EXECUTOR="compiled") as served:
         names = {}
         for _ in range(6):
             for tenant in ("acme", "globex", None):

@@ -13,8 +13,8 @@ from starlette.applications import Starlette
 from app.operations.switches import LOOK_AGAIN
 from app.sandbox import server
 from tests.faults.jumping_loop import run
-from tests.gateway.harness import Gateway, opened
-from tests.gateway.test_answered_before import ACCOUNT, LABELS, is_same, never, steady
+from tests.gateway.harness import Gateway
+from tests.gateway.test_answered_before import ACCOUNT, LABELS, is_same, never, opened, steady
 
 Json = Any
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from random import Random
@@ -213,14 +213,21 @@ async def alike(seed: int, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Ali
     monkeypatch.setattr(shared, "datetime", Today)
     monkeypatch.setattr(history, "datetime", Today)
     monkeypatch.setattr(history, "time", Today.now_in_seconds)
-    known_before = view.answered_before
+    settings = {**settings, "GATEWAY_EXECUTOR": "compiled"}
     async with opened(**settings) as remembering, opened(**settings) as executing:
-        forgetful = executing.app.state.vendors_by_tenant.of(None)
-
-        def answered_before(operation: Any, context: Any, scope: Any) -> Any:
-            return None if context.keeper is forgetful else known_before(operation, context, scope)
-
-        with monkeypatch.context() as patched:
-            patched.setattr(view, "answered_before", answered_before)
+        with executing_all(executing, monkeypatch):
             yield Alike(remembering, executing, chance)
             await asyncio.sleep(0)
+
+
+@contextmanager
+def executing_all(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Run the body with a gateway that executes every query, beside others that remember what they answered."""
+    forgetful, known_before = gateway.app.state.vendors_by_tenant.of(None), view.answered_before
+
+    def answered_before(operation: Any, context: Any, scope: Any) -> Any:
+        return None if context.keeper is forgetful else known_before(operation, context, scope)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(view, "answered_before", answered_before)
+        yield
