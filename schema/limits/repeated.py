@@ -8,11 +8,20 @@ Strawberry, as every operation does the first time, and is refused there where i
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from graphql import ExecutionResult as CoreResult
-from graphql import FieldNode, GraphQLError, OperationDefinitionNode, OperationType
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+)
 from graphql import experimental_execute_incrementally as execute_by_core
 from strawberry import Schema
 from strawberry.execution import optimized_is_awaitable
@@ -53,7 +62,9 @@ def remember(text: str, name: str | None, context: Context, notes: Notes) -> Non
     """
     document = known_document(text, context.limits)
     node = None if document is None or notes.kind is None else _chosen(document, name)
-    if document is None or node is None or node.operation is OperationType.SUBSCRIPTION or _looks_at_schema(node):
+    if document is None or node is None or node.operation is OperationType.SUBSCRIPTION:
+        return
+    if _looks_at_schema(node, document):
         return
     document.repeated[name] = Repeated(node, Notes(notes.kind, notes.name, notes.digest, notes.fields))
 
@@ -148,7 +159,20 @@ def _chosen(document: Parsed, name: str | None) -> OperationDefinitionNode | Non
     return named[0] if len(named) == 1 else None
 
 
-def _looks_at_schema(node: OperationDefinitionNode) -> bool:
-    """Whether it may ask what the schema is, which is told in a way of its own; what a fragment holds is unknown."""
-    selected = node.selection_set.selections
-    return any(not isinstance(each, FieldNode) or each.name.value in ("__schema", "__type") for each in selected)
+def _looks_at_schema(node: OperationDefinitionNode, document: Parsed) -> bool:
+    """Whether it asks what the schema is, which is told in a way of its own."""
+    fragments = {
+        each.name.value: each for each in document.whole.definitions if isinstance(each, FragmentDefinitionNode)
+    }
+    return any(name in ("__schema", "__type") for name in _root_fields(node.selection_set, fragments))
+
+
+def _root_fields(selected: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode]) -> Iterator[str]:
+    """The names of the fields selected here, those of fragments among them; a valid document has no circles."""
+    for each in selected.selections:
+        if isinstance(each, FieldNode):
+            yield each.name.value
+        elif isinstance(each, FragmentSpreadNode):
+            yield from _root_fields(fragments[each.name.value].selection_set, fragments)
+        elif isinstance(each, InlineFragmentNode):
+            yield from _root_fields(each.selection_set, fragments)

@@ -37,6 +37,7 @@ DOCUMENTS = [
     "{ nothing }",
     "{",
     "subscription S { __typename }",
+    "{ ...F } fragment F on Query { ... { ...G } } fragment G on Query { __schema { queryType { name } } }",
 ]
 NAMES = [None, "A", "B", "C", "Q", "Mine", "Unknown"]
 VARIABLES: list[dict[str, Any] | None] = [
@@ -109,7 +110,15 @@ async def test_it_is_told_as_strawberry_tells_it(
 
 
 @pytest.mark.parametrize(
-    ("text", "name"), [(DOCUMENTS[0], None), (DOCUMENTS[1], None), (DOCUMENTS[1], "Mine"), (DOCUMENTS[3], "C")]
+    ("text", "name"),
+    [
+        (DOCUMENTS[0], None),
+        (DOCUMENTS[1], None),
+        (DOCUMENTS[1], "Mine"),
+        (DOCUMENTS[3], "C"),
+        (DOCUMENTS[5], None),
+        ("{ ... on Query { ...F } } fragment F on Query { __typename }", None),
+    ],
 )
 async def test_the_second_time_it_does_not_go_through_strawberry(text: str, name: str | None) -> None:
     text = f"{text} # {name}"
@@ -120,7 +129,7 @@ async def test_the_second_time_it_does_not_go_through_strawberry(text: str, name
     assert await _again(text, name, None, Limits(depth=49)) is None
 
 
-@pytest.mark.parametrize("text", [*DOCUMENTS[2:4], *DOCUMENTS[5:]])
+@pytest.mark.parametrize("text", [*DOCUMENTS[2:4], *DOCUMENTS[6:]])
 async def test_what_is_out_of_the_ordinary_always_does(text: str) -> None:
     for _ in range(2):
         await _by_strawberry(text, None, None, Limits())
