@@ -108,9 +108,10 @@ def _garbage(found: Found) -> Iterator[str]:
     for point, parts in found.items():
         if point.startswith("garbage "):
             for query, told in parts.items():
-                at_once = told["collecting"] / told["objects"] * 50_000
+                objects, took = told["objects"], told["collecting"]
+                at_once = figure(took / objects * 50_000) if objects else "-"
                 title = f"{QUERIES[query].title}; {_freshness(point)}"
-                rows.append([title, figure(told["objects"]), figure(told["collecting"]), figure(at_once)])
+                rows.append([title, figure(objects), figure(took), at_once])
     yield from _table("Garbage", names, rows)
 
 
