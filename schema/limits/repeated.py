@@ -8,20 +8,11 @@ Strawberry, as every operation does the first time, and is refused there where i
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from typing import Any, NamedTuple
 
 from graphql import ExecutionResult as CoreResult
-from graphql import (
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    GraphQLError,
-    InlineFragmentNode,
-    OperationDefinitionNode,
-    OperationType,
-    SelectionSetNode,
-)
+from graphql import GraphQLError, OperationDefinitionNode, OperationType
 from graphql import experimental_execute_incrementally as execute_by_core
 from strawberry import Schema
 from strawberry.execution import optimized_is_awaitable
@@ -37,6 +28,9 @@ from schema.limits.arguments import counted_values
 from schema.limits.documents import Parsed
 from schema.limits.extension import amounts_of, known_document
 from schema.limits.refusals import is_allowed
+
+_OF_THE_SCHEMA = frozenset({"__schema", "__type"})
+"""Root fields that ask what the schema is, which is told in a way of its own."""
 
 
 class Repeated(NamedTuple):
@@ -64,7 +58,7 @@ def remember(text: str, name: str | None, context: Context, notes: Notes) -> Non
     node = None if document is None or notes.kind is None else _chosen(document, name)
     if document is None or node is None or node.operation is OperationType.SUBSCRIPTION:
         return
-    if _looks_at_schema(node, document):
+    if not _OF_THE_SCHEMA.isdisjoint(notes.fields):
         return
     document.repeated[name] = Repeated(node, Notes(notes.kind, notes.name, notes.digest, notes.fields))
 
@@ -157,22 +151,3 @@ def _chosen(document: Parsed, name: str | None) -> OperationDefinitionNode | Non
     operations = [each for each in document.whole.definitions if isinstance(each, OperationDefinitionNode)]
     named = [each for each in operations if name is None or (each.name is not None and each.name.value == name)]
     return named[0] if len(named) == 1 else None
-
-
-def _looks_at_schema(node: OperationDefinitionNode, document: Parsed) -> bool:
-    """Whether it asks what the schema is, which is told in a way of its own."""
-    fragments = {
-        each.name.value: each for each in document.whole.definitions if isinstance(each, FragmentDefinitionNode)
-    }
-    return any(name in ("__schema", "__type") for name in _root_fields(node.selection_set, fragments))
-
-
-def _root_fields(selected: SelectionSetNode, fragments: Mapping[str, FragmentDefinitionNode]) -> Iterator[str]:
-    """The names of the fields selected here, those of fragments among them; a valid document has no circles."""
-    for each in selected.selections:
-        if isinstance(each, FieldNode):
-            yield each.name.value
-        elif isinstance(each, FragmentSpreadNode):
-            yield from _root_fields(fragments[each.name.value].selection_set, fragments)
-        elif isinstance(each, InlineFragmentNode):
-            yield from _root_fields(each.selection_set, fragments)

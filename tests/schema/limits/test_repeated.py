@@ -182,3 +182,11 @@ async def test_what_is_large_waits_for_its_turn_here_too(monkeypatch: pytest.Mon
     await _by_strawberry("{ __typename }", None, None, Limits())
     assert await _again("{ __typename }", None, None, Limits()) is not None
     assert len(waited) == 2
+
+
+async def test_fragments_that_spread_each_other_again_and_again_are_opened_once() -> None:
+    spreads = "".join(f" fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(60))
+    text = f"{{ ...F0 }}{spreads} fragment F60 on Query {{ __typename @skip(if: true) }}"
+    limits = Limits(fields=10**30, root_fields=10**30, directives=10**30, depth=100)
+    told = await _by_strawberry(text, None, None, limits)
+    assert await _again(text, None, None, limits) == told
